@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Targets stand leaf first: a target may import only what stands above it.
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+func library(_ name: String, uses: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: uses, swiftSettings: strict)
+}
+
+func tests(of name: String, uses: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + uses, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "fundflow",
+  products: [
+    .executable(name: "fundflow", targets: ["fundflow"]),
+    .library(name: "ScoringPipeline", targets: ["ScoringPipeline"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // System libraries (Debian packages; see the Makefile).
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+    .systemLibrary(name: "CZstandard", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CDigest", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+    // The data plane: no Foundation, no clock, no randomness that is not passed in.
+    library("BankRecords"),
+    library("StatementIngest", uses: ["BankRecords", "CISAL", "CZstandard", "CDigest"]),
+    library("AccountFlows", uses: ["BankRecords"]),
+    library("FlowStatistics", uses: ["COpenBLAS"]),
+    library("Detection", uses: ["BankRecords", "AccountFlows"]),
+    library("Typologies", uses: ["BankRecords", "AccountFlows", "FlowStatistics", "Detection"]),
+    library("LookAlikes", uses: ["BankRecords", "AccountFlows", "FlowStatistics", "Detection"]),
+    library("CaseBuilding", uses: ["BankRecords", "AccountFlows", "Detection"]),
+    library("LeadRanking", uses: ["BankRecords", "AccountFlows", "Detection", "CaseBuilding"]),
+    library(
+      "ScoringPipeline",
+      uses: [
+        "BankRecords", "StatementIngest", "AccountFlows", "FlowStatistics", "Detection",
+        "Typologies", "LookAlikes", "CaseBuilding", "LeadRanking",
+      ]),
+
+    // The control plane.
+    .target(
+      name: "Models", dependencies: ["BankRecords", "Detection", "LeadRanking"], path: "Models",
+      swiftSettings: strict),
+    library("ScenarioSimulator", uses: ["BankRecords"]),
+    .executableTarget(
+      name: "fundflow",
+      dependencies: [
+        "ScoringPipeline", "Models", "ScenarioSimulator",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    // Tests: one target per module; FlowScripts writes flows for them.
+    .target(
+      name: "FlowScripts", dependencies: ["BankRecords", "AccountFlows", "Detection"],
+      path: "Tests/FlowScripts", swiftSettings: strict),
+    tests(of: "BankRecords"),
+    tests(of: "StatementIngest"),
+    tests(of: "AccountFlows", uses: ["FlowScripts"]),
+    tests(of: "FlowStatistics"),
+    tests(of: "Detection", uses: ["FlowScripts"]),
+    tests(of: "Typologies", uses: ["FlowScripts", "Models"]),
+    tests(of: "LookAlikes", uses: ["FlowScripts", "Models"]),
+    tests(of: "CaseBuilding", uses: ["FlowScripts"]),
+    tests(of: "LeadRanking", uses: ["FlowScripts", "Models"]),
+    tests(of: "Models", uses: ["Typologies", "LookAlikes"]),
+    tests(of: "ScoringPipeline", uses: ["Models", "ScenarioSimulator"]),
+    tests(of: "ScenarioSimulator"),
+    // The built command line, and the house rules of the tree.
+    .testTarget(
+      name: "FundflowTests", dependencies: ["fundflow", "Models"], swiftSettings: strict),
+    .testTarget(name: "TidyTests", swiftSettings: strict),
+  ]
+)

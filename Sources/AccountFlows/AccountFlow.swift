@@ -1,0 +1,79 @@
+import BankRecords
+
+/// All legs of one account in time order, with its counterparties summed up: what every detector
+/// and every look-alike sees.
+///
+/// Legs with equal time stand in a fixed order that depends neither on the order of files nor on
+/// the names of accounts' files: in before out, then amount, then counterparty number.
+public struct AccountFlow: Sendable {
+  public let account: AccountID
+  public let profile: AccountProfile
+  public let legs: [Leg]
+  /// Known counterparties with at least one leg, in order of their first leg.
+  public let peers: [Peer]
+  /// Money in and out over all legs, unknown counterparties included, in fen.
+  public let inFen: Int64
+  public let outFen: Int64
+  public let inCount: Int
+  public let outCount: Int
+
+  /// One counterparty, over the whole flow.
+  public struct Peer: Sendable {
+    public let account: AccountID
+    /// The person or enterprise behind the account: peers of one party share it.
+    public let party: PartyID
+    public let kind: PartyKind
+    /// The same person or enterprise as the account's own: moves between own accounts.
+    public let isSameParty: Bool
+    public internal(set) var inFen: Int64 = 0
+    public internal(set) var outFen: Int64 = 0
+    public internal(set) var inCount = 0
+    public internal(set) var outCount = 0
+    /// Time of the first leg in and out; nil where there is none.
+    public internal(set) var firstIn: BookingTime?
+    public internal(set) var firstOut: BookingTime?
+    public internal(set) var lastIn: BookingTime?
+    public internal(set) var lastOut: BookingTime?
+
+    /// May be a member of the public who put money in: not the account's own party, no enterprise,
+    /// no aggregator.
+    @inlinable
+    public var mayBeInvestor: Bool { kind.mayBeNaturalPerson && !isSameParty }
+  }
+
+  /// First and last booking time; nil without legs.
+  public var firstTime: BookingTime? { legs.first?.time }
+  public var lastTime: BookingTime? { legs.last?.time }
+
+  /// The peer of a leg; nil for an unknown counterparty.
+  @inlinable
+  public func peer(of leg: Leg) -> Peer? { leg.peer < 0 ? nil : peers[Int(leg.peer)] }
+}
+
+/// What is known of an account beside its flow.
+public struct AccountProfile: Sendable {
+  /// The account number as in the file.
+  public var number: String
+  /// The holder's name; empty where no row gives one.
+  public var name: String
+  public var party: PartyID
+  public var kind: PartyKind
+
+  public init(number: String, name: String = "", party: PartyID, kind: PartyKind = .unknown) {
+    self.number = number
+    self.name = name
+    self.party = party
+    self.kind = kind
+  }
+}
+
+/// The person or enterprise behind accounts: dense, shared by accounts of one valid ID number.
+public struct PartyID: Hashable, Comparable, Sendable {
+  public var rawValue: UInt32
+
+  @inlinable
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+  @inlinable
+  public static func < (left: PartyID, right: PartyID) -> Bool { left.rawValue < right.rawValue }
+}

@@ -1,0 +1,39 @@
+/// Which days banks work in China: weekends, public holidays and make-up working days (调休).
+///
+/// The days come from data (`Models/calendar`); outside the years covered by that data, Monday to
+/// Friday are working days.
+public struct WorkingCalendar: Sendable {
+  /// Days off that fall on Monday to Friday.
+  public let holidays: Set<CivilDay>
+  /// Saturdays and Sundays that are worked.
+  public let makeUpDays: Set<CivilDay>
+
+  public init(holidays: Set<CivilDay> = [], makeUpDays: Set<CivilDay> = []) {
+    self.holidays = holidays
+    self.makeUpDays = makeUpDays
+  }
+
+  public func isWorkingDay(_ day: CivilDay) -> Bool {
+    day.weekday >= 6 ? makeUpDays.contains(day) : !holidays.contains(day)
+  }
+
+  /// The day itself where it is worked, else the next day that is.
+  public func workingDay(onOrAfter day: CivilDay) -> CivilDay {
+    var candidate = day
+    while !isWorkingDay(candidate) { candidate = candidate.advanced(by: 1) }
+    return candidate
+  }
+
+  /// The last day of the span of `count` working days that starts with `day`: a day off at the
+  /// start belongs to the span but does not count. `count` ≥ 1.
+  public func endOfSpan(startingAt day: CivilDay, workingDays count: Int) -> CivilDay {
+    precondition(count >= 1, "a span has at least one working day")
+    var candidate = day
+    var worked = isWorkingDay(candidate) ? 1 : 0
+    while worked < count {
+      candidate = candidate.advanced(by: 1)
+      if isWorkingDay(candidate) { worked += 1 }
+    }
+    return candidate
+  }
+}

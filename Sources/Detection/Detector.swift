@@ -1,0 +1,81 @@
+import AccountFlows
+import BankRecords
+
+/// Names of a detector or a look-alike, for lists, tables and files.
+public struct PatternIdentity: Sendable, Equatable {
+  /// Stable kebab-case id.
+  public let id: String
+  public let chineseName: String
+  /// One Chinese sentence: what it finds or explains.
+  public let summary: String
+
+  public init(id: String, chineseName: String, summary: String) {
+    self.id = id
+    self.chineseName = chineseName
+    self.summary = summary
+  }
+}
+
+/// One named pattern looked for in one account's flow.
+///
+/// A detector is a value made once from its parameters; it sees one flow at a time, keeps nothing,
+/// knows neither threads nor files, and gives the same answer for the same flow.
+public protocol Detector: Sendable {
+  static var identity: PatternIdentity { get }
+
+  /// Reads the parameters under its id; a missing or impossible one is an error with its name.
+  init(parameters: DetectorParameters) throws(ParameterError)
+
+  /// The cheapest condition without which `examine` returns nil for sure.
+  func canFire(on screen: AccountScreen) -> Bool
+
+  /// The finding, or nil where the pattern does not show.
+  func examine(_ flow: AccountFlow, in context: ExaminationContext) -> Finding?
+}
+
+/// One legitimate business whose flows can look like a pattern.
+public protocol LookAlike: Sendable {
+  static var identity: PatternIdentity { get }
+
+  init(parameters: DetectorParameters) throws(ParameterError)
+
+  /// The explanation, or nil where the flow does not look like this business. Called only for
+  /// flows with at least one finding.
+  func explain(_ flow: AccountFlow, findings: [Finding], in context: ExaminationContext)
+    -> Explanation?
+}
+
+/// What is the same for all accounts of a run.
+public struct ExaminationContext: Sendable {
+  public let calendar: WorkingCalendar
+  /// The last day of the data (`--as-of`, else the last booking day).
+  public let asOf: CivilDay
+  /// Distance of accounts from their peers; nil where the population is too small.
+  public let population: PopulationDistances?
+
+  public init(calendar: WorkingCalendar, asOf: CivilDay, population: PopulationDistances? = nil) {
+    self.calendar = calendar
+    self.asOf = asOf
+    self.population = population
+  }
+}
+
+/// Squared robust Mahalanobis distances of accounts from their peers, computed once per run.
+public struct PopulationDistances: Sendable {
+  /// By account index; NaN where an account has too few legs to be compared.
+  public let squaredDistance: [Double]
+  /// Number of features, the degrees of freedom of the distances.
+  public let featureCount: Int
+  /// Per account the index of the feature that contributes most, -1 where none.
+  public let leadingFeature: [Int8]
+  public let featureNames: [String]
+
+  public init(
+    squaredDistance: [Double], featureCount: Int, leadingFeature: [Int8], featureNames: [String]
+  ) {
+    self.squaredDistance = squaredDistance
+    self.featureCount = featureCount
+    self.leadingFeature = leadingFeature
+    self.featureNames = featureNames
+  }
+}

@@ -1,0 +1,87 @@
+import BankRecords
+
+/// What was decided about one file and what came of its rows.
+public struct FileReport: Sendable {
+  /// The path as given (or found in a directory); `-` for standard input.
+  public var path: String
+  /// SHA-256 of the file's bytes, lower-case hex.
+  public var sha256 = ""
+  public var byteCount = 0
+  /// `none`, `gzip`, `zstd`.
+  public var compression = "none"
+  /// `utf-8`, `utf-8-bom`, `gb18030`, `utf-16le`, `utf-16be`.
+  public var encoding = ""
+  public var delimiter = ""
+  public var format = ""
+  /// Field → column, as it was used.
+  public var mapping: [(field: String, column: String)] = []
+  public var header: [String] = []
+  /// Up to three rows as they were read, for `--dry-run` and the manifest; accounts unmasked.
+  public var preview: [String] = []
+  /// Physical records after the header.
+  public var read = 0
+  public var accepted = 0
+  /// Code → count.
+  public var rejected: [String: Int] = [:]
+  /// Reason → count (header and preamble lines stand apart, in `layoutLines`).
+  public var skipped: [String: Int] = [:]
+  /// Preamble and header lines.
+  public var layoutLines = 0
+  /// Sum of accepted amounts, in fen.
+  public var acceptedFen: Int128 = 0
+  public var acceptedInFen: Int128 = 0
+  public var acceptedOutFen: Int128 = 0
+  /// Things worth a reader's eye that are no reason to reject.
+  public var warnings: [String] = []
+
+  public init(path: String) { self.path = path }
+
+  public var rejectedCount: Int { rejected.values.reduce(0, +) }
+  public var skippedCount: Int { skipped.values.reduce(0, +) }
+
+  /// The identity that every file must keep: nothing is lost.
+  public var isReconciled: Bool { read == accepted + rejectedCount + skippedCount }
+}
+
+/// Why a row was not accepted. Codes are stable and appear in `rejects.jsonl`.
+public enum RejectCode: String, Sendable, CaseIterable {
+  case fieldCount = "E_FIELD_COUNT"
+  case quote = "E_QUOTE"
+  case encoding = "E_ENCODING"
+  case nul = "E_NUL"
+  case lineTooLong = "E_LINE_TOO_LONG"
+  case truncated = "E_TRUNCATED"
+  case amount = "E_AMOUNT"
+  case amountSign = "E_AMOUNT_SIGN"
+  case time = "E_TIME"
+  case direction = "E_DIRECTION"
+  case account = "E_ACCOUNT"
+  case accountDamaged = "E_ACCOUNT_DAMAGED"
+  case currency = "E_CURRENCY"
+  case balance = "E_BALANCE"
+}
+
+/// One row that was not accepted, whole and replayable.
+public struct Reject: Sendable {
+  public var location: RowLocation
+  /// Column counted from 1, or 0 where the row as a whole is at fault.
+  public var column: Int
+  public var columnName: String
+  public var code: RejectCode
+  /// What is wrong and what to do; account numbers masked.
+  public var message: String
+  /// The row's bytes as they stand in the file (before any change of encoding).
+  public var raw: [UInt8]
+
+  public init(
+    location: RowLocation, column: Int, columnName: String, code: RejectCode, message: String,
+    raw: [UInt8]
+  ) {
+    self.location = location
+    self.column = column
+    self.columnName = columnName
+    self.code = code
+    self.message = message
+    self.raw = raw
+  }
+}

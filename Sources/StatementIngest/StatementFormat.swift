@@ -1,0 +1,183 @@
+import BankRecords
+
+/// The layout of one kind of file, as data: which column means what, how direction, time and
+/// amount are written, and which rows are not transactions.
+///
+/// A format is one value in one file under `Formats/`, listed once in `StandardFormats`.
+public struct StatementFormat: Sendable {
+  /// Stable kebab-case name, as in `--format police-34`.
+  public var name: String
+  public var chineseName: String
+  /// One sentence for `fundflow formats`.
+  public var summary: String
+  /// Where the layout is documented or was seen.
+  public var source: String
+  public var rows: RowKind
+  /// Delimiters the file may use; the one that splits the header into the known columns is taken.
+  public var delimiters: [UInt8] = [UInt8(ascii: ",")]
+  /// The names of the header line in order. Matched after trimming, with blanks, tabs, BOM and the
+  /// differences of full and half width removed.
+  public var header: [String]
+  /// The columns without which the format is not recognised; empty: every column that a binding
+  /// names first.
+  public var requiredColumns: [String] = []
+  /// Files that carry no header line: recognised only by `--format`.
+  public var isHeaderless = false
+  /// How many lines before the header may be skipped to find it.
+  public var preambleLimit = 0
+  /// Which columns fill which field.
+  public var bindings: [FieldBinding]
+  public var direction: DirectionRule = .parties
+  public var amountUnit: AmountUnit = .yuan
+  public var time: TimeRule = .civil
+  /// Where the own account number stands when no column holds it.
+  public var ownAccount: OwnAccountSource = .column
+  /// Rows that are known not to be transactions (totals, notes, failed transfers).
+  public var skipRules: [SkipRule] = []
+  /// Currency of rows without a currency column.
+  public var currency = "CNY"
+  /// Rows may end with one empty field more than the header names (a trailing delimiter).
+  public var allowsTrailingDelimiter = false
+  /// Rows may have fewer fields than the header; missing ones are blank (ABC statements).
+  public var allowsShortRows = false
+
+  public init(
+    name: String, chineseName: String, summary: String, source: String, rows: RowKind,
+    header: [String], bindings: [FieldBinding]
+  ) {
+    self.name = name
+    self.chineseName = chineseName
+    self.summary = summary
+    self.source = source
+    self.rows = rows
+    self.header = header
+    self.bindings = bindings
+  }
+}
+
+extension StatementFormat {
+  /// What one row of the file is.
+  public enum RowKind: String, Sendable {
+    /// Payer → payee.
+    case transfers
+    /// Own account, direction, counterparty.
+    case statement
+  }
+
+  public enum AmountUnit: Sendable { case yuan, fen }
+
+  /// How a row says which way the money went.
+  public enum DirectionRule: Sendable {
+    /// Columns name payer and payee (`RowKind.transfers`).
+    case parties
+    /// A flag column; keys are compared after trimming. A value in neither list rejects the row;
+    /// in `neutral` it skips the row.
+    case flag(moneyIn: [String], moneyOut: [String], neutral: [String])
+    /// The sign of the amount: positive is money in.
+    case sign
+    /// Two columns, `amountIn` and `amountOut`; exactly one is filled and not zero.
+    case twoAmounts
+  }
+
+  public enum TimeRule: Sendable {
+    /// Dates and times as people write them (`BookingTime.parse`); `date` + `timeOfDay` or `time`.
+    case civil
+    /// Whole steps of `secondsPerStep` counted from the start of `origin`.
+    case steps(origin: CivilDay, secondsPerStep: Int)
+    /// `YYMMDD` in the 1900s (Berka).
+    case twoDigitYear
+  }
+
+  public enum OwnAccountSource: Sendable {
+    /// A bound column (`own`, or `own` with the fallback `ownCard`).
+    case column
+    /// Text after one of these labels in the lines before the header (卡号:), else the file's name.
+    case preamble(labels: [String])
+    /// The file is one account's, and nothing inside names it: the file's base name stands for it.
+    case fileName
+  }
+}
+
+/// The words of the canonical format: what a column can mean. Raw values are the left side of
+/// `--map`.
+public enum RecordField: String, Sendable, CaseIterable {
+  case id
+  case time
+  case date
+  case timeOfDay = "time_of_day"
+  case payer
+  case payee
+  case own
+  /// A second name of the own account (card beside account number), used where `own` is blank.
+  case ownCard = "own_card"
+  case counterparty
+  /// Name and account in one cell (招商 对手信息, 农行 对手信息).
+  case counterpartyNameAndAccount = "counterparty_name_and_account"
+  case direction
+  case amount
+  case amountIn = "amount_in"
+  case amountOut = "amount_out"
+  case currency
+  case channel
+  case memo
+  /// A further text joined to the memo.
+  case memoDetail = "memo_detail"
+  case balance
+  case payerName = "payer_name"
+  case payeeName = "payee_name"
+  case ownName = "own_name"
+  case counterpartyName = "counterparty_name"
+  case payerIDNumber = "payer_id_no"
+  case payeeIDNumber = "payee_id_no"
+  case ownIDNumber = "own_id_no"
+  case counterpartyIDNumber = "counterparty_id_no"
+  case payerBank = "payer_bank"
+  case payeeBank = "payee_bank"
+  case counterpartyBank = "counterparty_bank"
+  case payerRegion = "payer_region"
+  case payeeRegion = "payee_region"
+  case region
+  case ipAddress = "ip"
+  case macAddress = "mac"
+  /// 交易是否成功 / 当前状态: rows whose value a skip rule names are skipped.
+  case status
+  /// 现金标志.
+  case cashFlag = "cash"
+  /// 冲账标识.
+  case reversalFlag = "reversal"
+}
+
+/// One field and the columns that may hold it: the first one present in the header is used.
+public struct FieldBinding: Sendable {
+  public var field: RecordField
+  public var columns: [String]
+  /// For flag fields: the values that mean yes.
+  public var yesValues: [String]
+
+  public init(_ field: RecordField, _ columns: String..., yesValues: [String] = []) {
+    self.field = field
+    self.columns = columns
+    self.yesValues = yesValues
+  }
+}
+
+/// Rows that are part of the layout and not transactions.
+public struct SkipRule: Sendable {
+  /// The name under which skipped rows are counted (`totals-row`, `failed-transaction`, …).
+  public var reason: String
+  public var condition: Condition
+
+  public enum Condition: Sendable {
+    /// The row's first field, trimmed, starts with one of these.
+    case firstFieldStarts(with: [String])
+    /// The field equals one of these after trimming.
+    case fieldEquals(RecordField, [String])
+    /// The field contains one of these.
+    case fieldContains(RecordField, [String])
+  }
+
+  public init(_ reason: String, _ condition: Condition) {
+    self.reason = reason
+    self.condition = condition
+  }
+}

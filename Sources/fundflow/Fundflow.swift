@@ -1,0 +1,1 @@
+@main struct Fundflow { static func main() {} }
