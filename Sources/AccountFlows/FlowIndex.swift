@@ -28,7 +28,7 @@ public struct FlowIndex: Sendable {
         classifier.kind(
           name: directory.name(of: id), idNumber: idNumber, account: directory.number(of: id)))
       let own = PartyID(rawValue: UInt32(index))
-      guard classifier.isValidIdentity(idNumber) else {
+      guard ResidentID(idNumber) != nil || UnifiedSocialCreditCode(idNumber) != nil else {
         parties.append(own)
         continue
       }

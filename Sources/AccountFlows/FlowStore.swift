@@ -42,7 +42,8 @@ public struct FlowStore: Sendable {
   /// Where rows stand: offsets from the anchor of their batch.
   private var placements: [Placement] = []
   private var anchors: [Anchor] = []
-  private var memoCache = MemoCache()
+  private let memoClassifier = MemoClassifier()
+  private var memoCache = MemoTopicCache()
 
   private struct Placement: Sendable {
     var line: UInt32
@@ -81,6 +82,10 @@ public struct FlowStore: Sendable {
     guard let first = batch.records.first else { return }
     precondition(count + batch.records.count < Int(UInt32.max), "a run holds < 2^32 rows")
     anchors.append(Anchor(firstRow: count, location: first.location))
+    for record in batch.records {
+      let memo = record.memo.isEmpty ? [] : batch.bytes(record.memo)
+      topics.append(memo.isEmpty ? [] : memoCache.topics(of: memo, by: memoClassifier))
+    }
     batch.text.withUnsafeBufferPointer { text in
       for record in batch.records { append(record, text: text, anchor: first.location) }
     }
@@ -99,7 +104,6 @@ public struct FlowStore: Sendable {
     amountsFen.append(record.amountFen)
     payers.append(payer)
     payees.append(payee)
-    topics.append(memoCache.topics(of: bytes(record.memo)))
     marks.append(record.marks)
     viewpoints.append(record.viewpoint)
     statuses.append(.counted)
