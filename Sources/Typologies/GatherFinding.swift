@@ -30,7 +30,8 @@ struct GatherFinding {
       let weight = others.reduce(0) { $0 + min(1, $1.score / best.score) }
       let repetition = min(1, weight / (limits.fullCycles - 1))
       spanStrength =
-        best.score + (1 - best.score) * GatherFinding.repetitionShare * repetition * best.score
+        best.score + (1 - best.score) * GatherFinding.repetitionShare * repetition
+        * best.score
         .squareRoot()
     }
     let lifetime = scan.lifetime()
@@ -126,7 +127,8 @@ struct GatherFinding {
       Quantity("moved_share", "集中收付占比", .ratio(movedShare)),
       Quantity("cycle_count", "轮次", .count(others.count + 1)),
       Quantity("total_\(many.0)_count", "各轮\(many.1)人数合计（去重）", .count(all.persons)),
-      Quantity("total_\(collected.0)_amount", "各轮\(collected.1)", .money(Money(fen: all.personFen))),
+      Quantity(
+        "total_\(collected.0)_amount", "各轮\(collected.1)", .money(Money(fen: all.personFen))),
     ]
   }
 }
