@@ -25,7 +25,7 @@ struct Examination: Sendable {
     var passed: [AccountID] = []
     for position in index.screens.indices {
       let account = AccountID(index: position)
-      guard Examination.isScored(index.kinds[position]) else { continue }
+      guard Ranking.isScored(index.kinds[position]) else { continue }
       guard !index.store.directory.isNameOnly(account) else { continue }
       let screen = index.screens[position]
       if rules.detectors.contains(where: { $0.canFire(on: screen) }) { passed.append(account) }
@@ -33,30 +33,23 @@ struct Examination: Sendable {
     return passed
   }
 
-  static func isScored(_ kind: PartyKind) -> Bool {
-    switch kind {
-    case .unknown, .naturalPerson, .organisation, .publicBody: true
-    case .paymentInstitution, .bankInternal, .licensedCustody: false
-    }
-  }
-
   /// Examines every candidate; `progress` is called with the number of accounts done.
   func run(
     on accounts: [AccountID], threads: Int, progress: (Int) -> Void
-  ) async -> [ExaminedAccount] {
+  ) async -> Result {
     let legs = GatheredLegs(index: index, accounts: accounts, asOf: asOf)
     let shards = stride(from: 0, to: accounts.count, by: Examination.accountsPerShard).map {
       $0..<min($0 + Examination.accountsPerShard, accounts.count)
     }
-    var found = [[ExaminedAccount]](repeating: [], count: shards.count)
+    var found = [Result](repeating: Result(), count: shards.count)
     var done = 0
-    await withTaskGroup(of: (Int, [ExaminedAccount]).self) { group in
+    await withTaskGroup(of: (Int, Result).self) { group in
       var next = 0
       func addShard() {
         let number = next
         let shard = shards[number]
         next += 1
-        group.addTask { (number, shard.compactMap { examine(at: $0, of: legs) }) }
+        group.addTask { (number, examine(shard, of: legs)) }
       }
       while next < min(threads, shards.count) { addShard() }
       for await (number, examined) in group {
@@ -66,20 +59,40 @@ struct Examination: Sendable {
         if next < shards.count { addShard() }
       }
     }
-    return found.flatMap { $0 }
+    return found.reduce(into: Result()) { $0.append($1) }
   }
 
-  /// One account: findings, explanations and totals; nil where no detector fires.
-  private func examine(at position: Int, of legs: GatheredLegs) -> ExaminedAccount? {
-    let account = legs.accounts[position]
-    let screen = index.screens[account.index]
+  /// What came of a set of accounts.
+  struct Result: Sendable {
+    var leads: [RankedLead] = []
+    var withFindings = 0
+
+    mutating func append(_ other: Result) {
+      leads.append(contentsOf: other.leads)
+      withFindings += other.withFindings
+    }
+  }
+
+  private func examine(_ shard: Range<Int>, of legs: GatheredLegs) -> Result {
+    var result = Result()
+    for position in shard { examine(at: position, of: legs, into: &result) }
+    return result
+  }
+
+  /// One account: findings, then explanations, totals and the score where there is a finding.
+  private func examine(at position: Int, of legs: GatheredLegs, into result: inout Result) {
+    let screen = index.screens[legs.accounts[position].index]
     let able = rules.detectors.filter { $0.canFire(on: screen) }
     let flow = legs.flow(at: position)
     let findings = able.compactMap { $0.examine(flow, in: context) }
-    guard !findings.isEmpty else { return nil }
+    guard !findings.isEmpty else { return }
+    result.withFindings += 1
     let explanations = rules.lookAlikes.compactMap {
       $0.explain(flow, findings: findings, in: context)
     }
-    return ExaminedAccount(flow: flow, findings: findings, explanations: explanations)
+    let lead = rules.ranking.lead(
+      of: flow, findings: findings, explanations: explanations, summary: CaseSummary(of: flow))
+    guard let lead else { return }
+    result.leads.append(RankedLead(lead: lead, flow: flow, model: rules.ranking.model))
   }
 }

@@ -108,9 +108,9 @@ public struct Scan: Sendable {
       progress(
         ScanProgress(stage: .examining, done: done, total: candidates.count, rows: rows))
     }
-    let leads = LeadRanker(model: plan.rules.ranking).rank(examined)
+    let leads = examined.leads.numbered()
     let counts = ScanCounts(
-      accounts: index.screens.count, screened: candidates.count, withFindings: examined.count,
+      accounts: index.screens.count, screened: candidates.count, withFindings: examined.withFindings,
       leads: leads.count, asOf: asOf)
     return (leads, counts)
   }

@@ -37,14 +37,14 @@ public struct ScanRules: Sendable {
   public var modelDigest: String
   public var detectors: [any Detector]
   public var lookAlikes: [any LookAlike]
-  public var ranking: RankingModel
+  public var ranking: Ranking
   public var calendar: WorkingCalendar
   /// Every parameter as used, for the manifest.
   public var parameters: [DetectorParameters]
 
   public init(
     modelName: String, modelVersion: String, modelDigest: String, detectors: [any Detector],
-    lookAlikes: [any LookAlike], ranking: RankingModel, calendar: WorkingCalendar,
+    lookAlikes: [any LookAlike], ranking: Ranking, calendar: WorkingCalendar,
     parameters: [DetectorParameters]
   ) {
     self.modelName = modelName

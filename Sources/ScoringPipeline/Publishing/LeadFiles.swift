@@ -28,8 +28,8 @@ struct LeadFiles {
       .plain(String(lead.totals.unpaidPersons)),
       .plain(lead.findings.map(\.detector).joined(separator: ";")),
       .plain(lead.explanations.map(\.lookAlike).joined(separator: ";")), .text(lead.reason),
-      .plain(ranked.level.rawValue), .text(lead.profile.name),
-      .plain(String(describing: lead.profile.kind)),
+      .plain(ranked.level.chineseName), .text(lead.profile.name),
+      .plain(lead.profile.kind.name),
       .text(index.store.directory.currency(of: lead.account)),
       .plain(ranked.inflow.description), .plain(ranked.outflow.description),
       .plain(ranked.firstTime?.description ?? ""), .plain(ranked.lastTime?.description ?? ""),
@@ -48,9 +48,9 @@ struct LeadFiles {
     return .object([
       ("rank", .integer(ranked.rank)), ("account", .string(lead.profile.number)),
       ("account_name", .string(lead.profile.name)),
-      ("party_kind", .string(String(describing: lead.profile.kind))),
+      ("party_kind", .string(lead.profile.kind.name)),
       ("currency", .string(index.store.directory.currency(of: lead.account))),
-      ("score", .digits(points(lead.scoreTenths))), ("level", .string(ranked.level.rawValue)),
+      ("score", .digits(points(lead.scoreTenths))), ("level", .string(ranked.level.chineseName)),
       ("severity", .string(lead.severity.label)),
       (
         "totals",
@@ -117,17 +117,6 @@ struct LeadFiles {
 }
 
 /// Tenths of a point as `87.5`.
-func points(_ tenths: Int) -> String {
+public func points(_ tenths: Int) -> String {
   "\(tenths < 0 ? "-" : "")\(tenths.magnitude / 10).\(tenths.magnitude % 10)"
-}
-
-/// A lead at its place in the list.
-public struct RankedLead: Sendable {
-  public var rank: Int
-  public var lead: Lead
-  public var level: LeadLevel
-  public var inflow: Money
-  public var outflow: Money
-  public var firstTime: BookingTime?
-  public var lastTime: BookingTime?
 }
