@@ -44,6 +44,7 @@ struct SchemeEngine {
   /// Books the whole case and hands its truth to the world.
   mutating func run(in world: inout World) {
     let lastDay = plan.collapseDay ?? world.dayCount
+    let firstMovement = world.movements.count
     for day in plan.firstDay..<world.dayCount {
       if day < lastDay { takePrincipal(day, &world) }
       if plan.paysReturns && day < lastDay { payWhatIsDue(day, lastDay, &world) }
@@ -52,10 +53,13 @@ struct SchemeEngine {
       }
       if day % 7 == 4 && day < lastDay { payCommission(day, &world) }
       if generator.chance(0.12) { spendPrivately(day, &world) }
+      if plan.collectionIsEnterprise && generator.chance(plan.coverTradeShare) {
+        tradeForCover(day, &world)
+      }
     }
     record.collapseDay = plan.collapseDay
     world.cases.append(record)
-    cast.writeTruth(caseID: caseID, kind: plan.kind.rawValue, to: &world)
+    cast.writeTruth(caseID: caseID, kind: plan.kind.rawValue, since: firstMovement, to: &world)
   }
 
   /// Waves of newcomers, each about half as large again as the one before, slackening at the end.
@@ -191,6 +195,21 @@ struct SchemeEngine {
       memo: generator.pick(["消费", "购车款", "货款", "场地费", "礼品", "宣传费", ""]), channel: .mobile)
     {
       balance[spender, default: 0] -= fen
+    }
+  }
+
+  /// Real or pretended trade with firms, so that a front does not only take money from persons.
+  private mutating func tradeForCover(_ day: Int, _ world: inout World) {
+    let firm = generator.pick(world.employers)
+    let fen = generator.between(300, 60_000) * 100
+    let sells = generator.chance(0.6)
+    guard sells || (balance[cast.hub] ?? 0) > fen else { return }
+    if world.pay(
+      from: sells ? firm : cast.hub, to: sells ? cast.hub : firm, fen: fen, day: day,
+      second: generator.between(9 * 3600, 17 * 3600),
+      memo: generator.pick(["货款", "服务费", "往来款", ""]), channel: .netbank)
+    {
+      balance[cast.hub, default: 0] += sells ? fen : -fen
     }
   }
 }

@@ -95,6 +95,8 @@ struct SchemePlan {
   var cashShare: Double
   var walletShare: Double
   var memoHabit: MemoHabit
+  /// Chance of a day with a trade between the front and a firm.
+  var coverTradeShare: Double
   /// Returns leave in one batch within minutes, or by hand over hours.
   var batched: Bool
 }
@@ -125,7 +127,8 @@ extension SchemePlan {
       collectionIsEnterprise: generator.chance(0.55),
       sweepEveryDays: generator.pick([1, 2, 3, 5, 7, 10]),
       keptShare: generator.number(0.02, 0.25), elderShare: generator.number(0.15, 0.75),
-      cashShare: 0, walletShare: 0, memoHabit: memoHabit, batched: generator.chance(0.7))
+      cashShare: 0, walletShare: 0, memoHabit: memoHabit,
+      coverTradeShare: generator.pick([0, 0, 0.05, 0.25]), batched: generator.chance(0.7))
     if generator.chance(0.55) {
       plan.collapseDay = generator.between(
         plan.firstDay + (span - plan.firstDay) * 55 / 100, span - 8)

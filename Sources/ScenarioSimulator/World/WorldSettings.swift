@@ -90,7 +90,9 @@ public struct WorldSettings: Sendable, Equatable {
     case .demo:
       days = 182
       caseCount = 4
-      lookAlikeCount = 27
+      lookAlikeCount = 28
+      missingIdentityShare = 0.5
+      missingNameShare = 0.15
       participants = 40...90
       lookAlikeScale = 0.25
       rowsPerResident = 20
