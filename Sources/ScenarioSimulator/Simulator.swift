@@ -42,17 +42,16 @@ public struct Simulator: Sendable {
 
   /// Writes `transactions.csv`, `truth.csv` and `cases.csv` into the directory, made if missing.
   ///
-  /// With `policeExport`, the statements of a few queried accounts follow in `police-34.csv`.
+  /// Where the settings ask for it, the statements of a few queried accounts follow in
+  /// `police-34.csv`.
   @discardableResult
-  public func run(
-    writingTo directory: String, policeExport: Bool = false
-  ) throws(SimulationError) -> SimulationSummary {
+  public func run(writingTo directory: String) throws(SimulationError) -> SimulationSummary {
     let finished = try makeWorld()
     try makeDirectory(directory)
     try finished.writeTransactions(to: directory + "/transactions.csv")
     try finished.writeTruth(to: directory + "/truth.csv")
     try finished.writeCases(to: directory + "/cases.csv")
-    if policeExport {
+    if settings.writesPoliceExport {
       try finished.writePoliceExport(
         of: finished.queriedAccounts(cases: 2, lookAlikes: 3, participants: 12),
         to: directory + "/police-34.csv")

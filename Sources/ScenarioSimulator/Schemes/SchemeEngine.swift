@@ -14,11 +14,15 @@ struct SchemeEngine {
   /// Participants by the day on which they pay.
   private var joins: [Int: [Int]] = [:]
   private var participants: [AccountIndex] = []
+  /// Second cards of participants who take their returns there.
+  private var payoutCards: [Int: AccountIndex] = [:]
 
   /// One payment of principal by one participant and what is promised for it.
   struct Contract {
     var participant: Int
     var account: AccountIndex
+    /// Where returns go: most often the account that paid, sometimes another card of the person.
+    var payoutAccount: AccountIndex
     var principalFen: Int
     var firstDay: Int
     var rate: Int
@@ -38,6 +42,13 @@ struct SchemeEngine {
     recruited = Array(repeating: 0, count: cast.recruiters.count)
     participants = world.people(
       plan.participants, elderShare: plan.elderShare, generator: &self.generator)
+    let secondCards = world.secondCards
+    for (place, participant) in participants.enumerated() {
+      if let card = secondCards[participant], self.generator.chance(world.settings.secondCardShare)
+      {
+        payoutCards[place] = card
+      }
+    }
     drawJoins(world: world)
   }
 
@@ -123,10 +134,12 @@ struct SchemeEngine {
     balance[desk, default: 0] += fen
     if !cast.recruiters.isEmpty { recruited[participant % cast.recruiters.count] += fen }
     let tier = min(plan.rates.count - 1, fen / (plan.principalUnitYuan * 100 * 6))
+    let isLate = day > (plan.firstDay + (plan.collapseDay ?? world.dayCount)) / 2
     var contract = Contract(
-      participant: participant, account: account, principalFen: fen, firstDay: day,
-      rate: plan.rates[tier])
-    contract.dueDay = nextDueDay(contract, world)
+      participant: participant, account: account,
+      payoutAccount: payoutCards[participant] ?? account, principalFen: fen, firstDay: day,
+      rate: plan.rates[tier] + (isLate ? plan.laterBonusBasisPoints : 0))
+    contract.dueDay = plan.paysFirstReturnAtOnce ? day : nextDueDay(contract, world)
     contracts.append(contract)
   }
 
