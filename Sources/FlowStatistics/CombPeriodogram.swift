@@ -3,6 +3,9 @@ import Glibc
 
 /// How much of a daily series repeats with each of some periods, harmonics included; many series at
 /// once are one matrix product.
+///
+/// Short pulses have equal power on all harmonics, so a comb cannot tell their period from its half
+/// or third: it names candidates, which something exact must confirm.
 public struct CombPeriodogram: Sendable {
   /// Length of every series, in days.
   public let dayCount: Int

@@ -163,8 +163,9 @@ public struct Ranking: Sendable {
       ordered.append(Evidence(transaction: leg.transaction, role: role))
     }
     let others = roles.keys.sorted()
-    return ordered + others.compactMap { transaction in
-      roles[transaction].map { Evidence(transaction: transaction, role: $0) }
-    }
+    return ordered
+      + others.compactMap { transaction in
+        roles[transaction].map { Evidence(transaction: transaction, role: $0) }
+      }
   }
 }

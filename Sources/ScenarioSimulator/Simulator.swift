@@ -41,6 +41,9 @@ public struct Simulator: Sendable {
   public init(_ settings: WorldSettings) { self.settings = settings }
 
   /// Writes `transactions.csv`, `truth.csv` and `cases.csv` into the directory, made if missing.
+  ///
+  /// Where the settings ask for it, the statements of a few queried accounts follow in
+  /// `police-34.csv`.
   @discardableResult
   public func run(writingTo directory: String) throws(SimulationError) -> SimulationSummary {
     let finished = try makeWorld()
@@ -48,6 +51,11 @@ public struct Simulator: Sendable {
     try finished.writeTransactions(to: directory + "/transactions.csv")
     try finished.writeTruth(to: directory + "/truth.csv")
     try finished.writeCases(to: directory + "/cases.csv")
+    if settings.writesPoliceExport {
+      try finished.writePoliceExport(
+        of: finished.queriedAccounts(cases: 2, lookAlikes: 3, participants: 12),
+        to: directory + "/police-34.csv")
+    }
     return finished.summary
   }
 
@@ -84,11 +92,13 @@ public struct Simulator: Sendable {
   }
 
   private func plantCase(_ number: Int, in world: inout World) {
-    let kinds = SchemeKind.allCases
+    // Every kind comes once before any comes twice, in an order of the world's own.
+    var order = SeededGenerator(seed: settings.seed, stream: 3)
+    let kinds = order.shuffled(SchemeKind.allCases)
     let stream = 1_000_000 + UInt64(number)
     var generator = SeededGenerator(seed: settings.seed, stream: stream)
     let plan = SchemePlan.drawn(
-      kind: kinds[(number + Int(settings.seed % 5)) % kinds.count], settings: settings,
+      kind: kinds[number % kinds.count], settings: settings,
       generator: &generator)
     var engine = SchemeEngine(
       plan: plan, caseID: "C" + padded(number + 1), world: &world, generator: generator)

@@ -1,9 +1,10 @@
 /// Licensed custody, clearing, small loans and group treasury.
 extension LookAlikePlanter {
   mutating func plantCustody(_ world: inout World) {
-    let account = world.enterprise(
+    let name =
       generator.pick(["云岭农村商业银行理财", "共安基金管理有限公司", "合成证券股份有限公司"])
-        + generator.pick(["产品募集结算专户", "托管专户", "客户交易结算资金专户"]), generator: &generator)
+      + generator.pick(["产品募集结算专户", "托管专户", "客户交易结算资金专户"])
+    let account = world.enterprise(name, class: .bank, generator: &generator)
     mark(account, "custody", &world)
     let clients = world.people(head(80, 360, world), elderShare: 0.5, generator: &generator)
     let productDays = generator.pick([35, 63, 91, 182])
@@ -23,6 +24,21 @@ extension LookAlikePlanter {
           memo: generator.pick(["理财兑付", "基金赎回", "产品到期"]), channel: .batch)
         if generator.chance(0.4) { break }
         day += productDays + generator.between(1, 9)
+      }
+    }
+    // Some products pay out every month what their value gained: like interest, but dated.
+    if generator.chance(0.4) {
+      let holders = clients.prefix(clients.count / 2)
+      let stakes = holders.map { _ in generator.between(1, 30) * 1_000_000 }
+      for (client, stake) in zip(holders, stakes) {
+        take(stake, from: client, to: account, day: generator.below(25), memo: "理财申购", &world)
+      }
+      for due in world.monthly(on: generator.between(10, 25)) where due > 30 {
+        let gain = generator.between(18, 36)
+        batch(
+          from: account, to: zip(holders, stakes).map { ($0, $1 * gain / 10_000) },
+          day: world.workingDay(onOrAfter: due), memo: generator.pick(["理财收益", "分红", "产品分红"]),
+          &world)
       }
     }
     let manager = world.enterprise("合成资产托管部", class: .bank, generator: &generator)

@@ -57,7 +57,7 @@ extension LookAlikePlanter {
     for day in stride(from: 6, to: world.dayCount, by: 7) {
       for helper in helpers where generator.chance(0.7) {
         world.pay(
-          from: leader, to: helper, fen: generator.between(20, 600) * 100, day: day,
+          from: leader, to: helper, fen: generator.between(20, 90) * 100, day: day,
           second: waking(), memo: generator.pick(["佣金", "提成", "辛苦费"]), channel: .mobile)
       }
     }

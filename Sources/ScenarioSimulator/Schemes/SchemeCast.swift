@@ -44,10 +44,16 @@ struct SchemeCast {
     desks.count > 1 && participant % 5 == 0 ? hub : desks[participant % desks.count]
   }
 
-  func writeTruth(caseID: String, kind: String, to world: inout World) {
+  /// Writes the accounts that moved money since the given movement, each with its first role.
+  func writeTruth(caseID: String, kind: String, since first: Int, to world: inout World) {
+    var moved: Set<AccountIndex> = []
+    for movement in world.movements[first...] {
+      moved.insert(Int(movement.payer))
+      moved.insert(Int(movement.payee))
+    }
     var written: Set<AccountIndex> = []
     func write(_ account: AccountIndex, _ role: String) {
-      guard written.insert(account).inserted else { return }
+      guard moved.contains(account), written.insert(account).inserted else { return }
       world.truth.append(
         TruthEntry(account: account, label: .planted, role: role, kind: kind, caseID: caseID))
     }

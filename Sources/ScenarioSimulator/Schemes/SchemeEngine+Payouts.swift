@@ -13,7 +13,11 @@ extension SchemeEngine {
       contracts[index].dueDay = nextDueDay(contracts[index], world)
       let paid = contract.paidPeriods + 1
       let isMature = plan.termPeriods > 0 && paid >= plan.termPeriods
-      let interest = contract.principalFen * contract.rate / 10_000
+      var interest = contract.principalFen * contract.rate / 10_000
+      if plan.strayPercent > 0 {
+        let stray = generator.between(-plan.strayPercent, plan.strayPercent)
+        interest = interest * (100 + stray) / 100
+      }
       if plan.returnsAtMaturity {
         guard isMature else { continue }
         due.append((index, contract.principalFen + interest * plan.termPeriods, true))
@@ -64,7 +68,7 @@ extension SchemeEngine {
     let memo = closes ? words.repayment(&generator) : words.payout(&generator)
     guard
       world.pay(
-        from: cast.payoutAccount, to: contract.account, fen: fen, day: day, second: second,
+        from: cast.payoutAccount, to: contract.payoutAccount, fen: fen, day: day, second: second,
         memo: memo, channel: plan.batched ? .batch : .mobile)
     else { return }
     balance[cast.payoutAccount, default: 0] -= fen

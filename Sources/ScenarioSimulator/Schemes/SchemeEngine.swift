@@ -14,11 +14,15 @@ struct SchemeEngine {
   /// Participants by the day on which they pay.
   private var joins: [Int: [Int]] = [:]
   private var participants: [AccountIndex] = []
+  /// Second cards of participants who take their returns there.
+  private var payoutCards: [Int: AccountIndex] = [:]
 
   /// One payment of principal by one participant and what is promised for it.
   struct Contract {
     var participant: Int
     var account: AccountIndex
+    /// Where returns go: most often the account that paid, sometimes another card of the person.
+    var payoutAccount: AccountIndex
     var principalFen: Int
     var firstDay: Int
     var rate: Int
@@ -38,12 +42,20 @@ struct SchemeEngine {
     recruited = Array(repeating: 0, count: cast.recruiters.count)
     participants = world.people(
       plan.participants, elderShare: plan.elderShare, generator: &self.generator)
+    let secondCards = world.secondCards
+    for (place, participant) in participants.enumerated() {
+      if let card = secondCards[participant], self.generator.chance(world.settings.secondCardShare)
+      {
+        payoutCards[place] = card
+      }
+    }
     drawJoins(world: world)
   }
 
   /// Books the whole case and hands its truth to the world.
   mutating func run(in world: inout World) {
     let lastDay = plan.collapseDay ?? world.dayCount
+    let firstMovement = world.movements.count
     for day in plan.firstDay..<world.dayCount {
       if day < lastDay { takePrincipal(day, &world) }
       if plan.paysReturns && day < lastDay { payWhatIsDue(day, lastDay, &world) }
@@ -52,10 +64,13 @@ struct SchemeEngine {
       }
       if day % 7 == 4 && day < lastDay { payCommission(day, &world) }
       if generator.chance(0.12) { spendPrivately(day, &world) }
+      if plan.collectionIsEnterprise && generator.chance(plan.coverTradeShare) {
+        tradeForCover(day, &world)
+      }
     }
     record.collapseDay = plan.collapseDay
     world.cases.append(record)
-    cast.writeTruth(caseID: caseID, kind: plan.kind.rawValue, to: &world)
+    cast.writeTruth(caseID: caseID, kind: plan.kind.rawValue, since: firstMovement, to: &world)
   }
 
   /// Waves of newcomers, each about half as large again as the one before, slackening at the end.
@@ -119,10 +134,12 @@ struct SchemeEngine {
     balance[desk, default: 0] += fen
     if !cast.recruiters.isEmpty { recruited[participant % cast.recruiters.count] += fen }
     let tier = min(plan.rates.count - 1, fen / (plan.principalUnitYuan * 100 * 6))
+    let isLate = day > (plan.firstDay + (plan.collapseDay ?? world.dayCount)) / 2
     var contract = Contract(
-      participant: participant, account: account, principalFen: fen, firstDay: day,
-      rate: plan.rates[tier])
-    contract.dueDay = nextDueDay(contract, world)
+      participant: participant, account: account,
+      payoutAccount: payoutCards[participant] ?? account, principalFen: fen, firstDay: day,
+      rate: plan.rates[tier] + (isLate ? plan.laterBonusBasisPoints : 0))
+    contract.dueDay = plan.paysFirstReturnAtOnce ? day : nextDueDay(contract, world)
     contracts.append(contract)
   }
 
@@ -191,6 +208,21 @@ struct SchemeEngine {
       memo: generator.pick(["消费", "购车款", "货款", "场地费", "礼品", "宣传费", ""]), channel: .mobile)
     {
       balance[spender, default: 0] -= fen
+    }
+  }
+
+  /// Real or pretended trade with firms, so that a front does not only take money from persons.
+  private mutating func tradeForCover(_ day: Int, _ world: inout World) {
+    let firm = generator.pick(world.employers)
+    let fen = generator.between(300, 60_000) * 100
+    let sells = generator.chance(0.6)
+    guard sells || (balance[cast.hub] ?? 0) > fen else { return }
+    if world.pay(
+      from: sells ? firm : cast.hub, to: sells ? cast.hub : firm, fen: fen, day: day,
+      second: generator.between(9 * 3600, 17 * 3600),
+      memo: generator.pick(["货款", "服务费", "往来款", ""]), channel: .netbank)
+    {
+      balance[cast.hub, default: 0] += sells ? fen : -fen
     }
   }
 }

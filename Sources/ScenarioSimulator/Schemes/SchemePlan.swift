@@ -95,6 +95,14 @@ struct SchemePlan {
   var cashShare: Double
   var walletShare: Double
   var memoHabit: MemoHabit
+  /// How far single returns stray from the promised rate, in percent of it.
+  var strayPercent: Int
+  /// What later contracts get on top, in basis points, to draw newcomers.
+  var laterBonusBasisPoints: Int
+  /// The first return comes back on the day of payment (砍头息).
+  var paysFirstReturnAtOnce: Bool
+  /// Chance of a day with a trade between the front and a firm.
+  var coverTradeShare: Double
   /// Returns leave in one batch within minutes, or by hand over hours.
   var batched: Bool
 }
@@ -104,8 +112,11 @@ extension SchemePlan {
   static func drawn(
     kind: SchemeKind, settings: WorldSettings, generator: inout SeededGenerator
   ) -> SchemePlan {
-    let monthlyRate = generator.between(
+    let drawnRate = generator.between(
       settings.monthlyRateBasisPoints.lowerBound, settings.monthlyRateBasisPoints.upperBound)
+    // Most promise a round rate: 1 %, 1.25 %, 2 % a month.
+    let step = generator.pick([25, 25, 50, 10, 1])
+    let monthlyRate = max(step, drawnRate / step * step)
     let span = settings.days
     let size = generator.number(quantiles: [0, 0.15, 0.35, 1])
     let extra = Double(settings.participants.count - 1) * size
@@ -125,7 +136,11 @@ extension SchemePlan {
       collectionIsEnterprise: generator.chance(0.55),
       sweepEveryDays: generator.pick([1, 2, 3, 5, 7, 10]),
       keptShare: generator.number(0.02, 0.25), elderShare: generator.number(0.15, 0.75),
-      cashShare: 0, walletShare: 0, memoHabit: memoHabit, batched: generator.chance(0.7))
+      cashShare: 0, walletShare: 0, memoHabit: memoHabit,
+      strayPercent: generator.pick([0, 0, 0, 0, 2, 5]),
+      laterBonusBasisPoints: generator.pick([0, 0, 0, 20, 50]),
+      paysFirstReturnAtOnce: generator.chance(0.1),
+      coverTradeShare: generator.pick([0, 0, 0.05, 0.25]), batched: generator.chance(0.7))
     if generator.chance(0.55) {
       plan.collapseDay = generator.between(
         plan.firstDay + (span - plan.firstDay) * 55 / 100, span - 8)
@@ -177,6 +192,8 @@ extension SchemePlan {
     case .recruiterNetwork:
       recruiters = generator.between(4, 9)
       recruitersCollect = generator.chance(0.6)
+      // A card that a handful of people pay into would be nobody's lead.
+      if recruitersCollect { recruiters = max(1, min(recruiters, participants / 18)) }
       hasPayoutAccount = generator.chance(0.5)
     case .transitChain:
       hasPayoutAccount = true

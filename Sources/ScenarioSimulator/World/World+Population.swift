@@ -42,6 +42,7 @@ extension World {
       let account = person(
         age: age, region: generator.pick(Vocabulary.regions), generator: &generator)
       let second = generator.chance(0.08) ? secondCard(of: account, generator: &generator) : nil
+      if let second { secondCards[account] = second }
       residents.append(Resident(account: account, secondAccount: second, age: age))
       if isElder { elders.append(index) } else { adults.append(index) }
     }

@@ -31,6 +31,8 @@ struct World {
   var cash: AccountIndex = 0
   var treasury: AccountIndex = 0
   var bankInterest: AccountIndex = 0
+  /// The second card of each resident who has one, by main account.
+  var secondCards: [AccountIndex: AccountIndex] = [:]
   private var enterpriseNames: Set<String> = []
 
   init(settings: WorldSettings) {

@@ -29,6 +29,10 @@ public struct WorldSettings: Sendable, Equatable {
   public var evasiveMemoShare: Double
   /// Share of cases that take principal in odd amounts, in [0, 1].
   public var oddPrincipalShare: Double
+  /// Share of participants with a second card who take their returns there, in [0, 1].
+  public var secondCardShare: Double
+  /// Whether a run also writes the 34-column police export of some accounts.
+  public var writesPoliceExport: Bool
   /// Fewest and most participants of a case.
   public var participants: ClosedRange<Int>
   /// Monthly promised return of a case, in basis points.
@@ -55,6 +59,8 @@ public struct WorldSettings: Sendable, Equatable {
     missingMemoShare = 0.15
     evasiveMemoShare = 0.4
     oddPrincipalShare = 0.15
+    secondCardShare = 0
+    writesPoliceExport = false
     participants = 30...260
     monthlyRateBasisPoints = 80...350
     lookAlikeScale = min(1, max(0.3, Double(rows) / 400_000))
@@ -69,6 +75,7 @@ public struct WorldSettings: Sendable, Equatable {
       missingIdentityShare = 0.55
       missingMemoShare = 0.3
       evasiveMemoShare = 0.6
+      secondCardShare = 0.3
       participants = 24...180
       monthlyRateBasisPoints = 50...300
       lookAlikeCount = max(36, rows / 4500)
@@ -81,6 +88,7 @@ public struct WorldSettings: Sendable, Equatable {
       missingMemoShare = 0.45
       evasiveMemoShare = 0.75
       oddPrincipalShare = 0.35
+      secondCardShare = 0.6
       participants = 20...320
       monthlyRateBasisPoints = 60...500
       caseCount = max(3, rows / 45_000)
@@ -90,7 +98,10 @@ public struct WorldSettings: Sendable, Equatable {
     case .demo:
       days = 182
       caseCount = 4
-      lookAlikeCount = 27
+      lookAlikeCount = 28
+      missingIdentityShare = 0.5
+      missingNameShare = 0.15
+      writesPoliceExport = true
       participants = 40...90
       lookAlikeScale = 0.25
       rowsPerResident = 20
@@ -104,7 +115,7 @@ public struct WorldSettings: Sendable, Equatable {
     if caseCount < 0 || lookAlikeCount < 0 { return "counts must not be negative" }
     let shares = [
       missingNameShare, missingIdentityShare, missingMemoShare, evasiveMemoShare,
-      oddPrincipalShare, elderShare,
+      oddPrincipalShare, elderShare, secondCardShare,
     ]
     if !shares.allSatisfy({ (0...1).contains($0) }) { return "shares must be in 0...1" }
     if participants.lowerBound < 5 { return "a case needs at least 5 participants" }

@@ -41,10 +41,10 @@ extension FinishedWorld {
     try file.finish()
   }
 
-  /// `T` and the row number in twelve digits.
+  /// `T` and the row number in nine digits.
   func appendSerial(_ row: Int, to file: inout ByteFile) {
     file.append(byte: UInt8(ascii: "T"))
-    file.append(row + 1, width: 12)
+    file.append(row + 1, width: 9)
   }
 
   func appendTime(_ second: UInt32, dates: [[UInt8]], to file: inout ByteFile) {
