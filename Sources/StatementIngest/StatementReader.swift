@@ -30,6 +30,8 @@ public enum IngestError: Error, Equatable {
   case usage(String)
   /// Damaged container: truncated or wrong checksum (exit 65).
   case damagedContainer(path: String, reason: String)
+  /// The content is no delimited text (exit 65): a workbook, a web page, a picture of one.
+  case unsupportedContent(path: String, kind: String, remedy: String)
   /// The file changed while it was read (exit 65).
   case changedWhileRead(path: String)
   /// The disk failed (exit 74).
