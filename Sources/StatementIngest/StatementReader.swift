@@ -14,6 +14,8 @@ public struct ReadingOptions: Sendable {
   public var maxLineBytes = 1 << 20
   /// Decompressed bytes of one file beyond which reading stops.
   public var maxDecompressedBytes = 64 << 30
+  /// Times that a packed file may grow, past its first 64 MiB.
+  public var maxExpansionRatio = 200
   /// Where standard input is kept so that its rows can be read again as evidence.
   public var spoolDirectory: String?
 
