@@ -19,7 +19,7 @@ extension StatementFormat {
       ])
     format.requiredColumns = ["交易日期", "存入金额", "取出金额", "余额", "交易对手账号"]
     format.direction = .twoAmounts
-    format.ownAccount = .preamble(labels: ["借记卡", "卡号", "账号"])
+    format.ownAccount = .preamble(labels: ["账号", "卡号"])
     format.preambleLimit = 12
     format.allowsTrailingDelimiter = true
     format.skipRules = [totalsRow]
