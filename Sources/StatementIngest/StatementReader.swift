@@ -39,3 +39,8 @@ public enum IngestError: Error, Equatable {
   /// The disk failed (exit 74).
   case inputOutput(path: String, reason: String)
 }
+
+extension StatementReader {
+  /// Name of the file in `spoolDirectory` that keeps standard input while a run lasts.
+  public static let spooledInputName = "standard-input"
+}

@@ -36,3 +36,13 @@ enum FileDigest {
     return String(decoding: text, as: UTF8.self)
   }
 }
+
+/// SHA-256 of bytes in memory, lower-case hex.
+public enum ContentDigest {
+  public static func sha256(_ bytes: [UInt8]) -> String {
+    var digest = [UInt8](repeating: 0, count: 32)
+    let isDone = EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha256(), nil)
+    precondition(isDone == 1, "libcrypto offers SHA-256")
+    return FileDigest.hex(digest)
+  }
+}
