@@ -1,7 +1,7 @@
 /// The built-in formats; their order is the order of `fundflow formats`.
 public enum StandardFormats {
   public static let all: [StatementFormat] = [
-    .police34, .police32, .policeUnit, .discipline38,
+    .canonical, .police34, .police32, .policeUnit, .discipline38,
     .pboc300,
     .icbcDebit, .icbcCredit,
     .ccbPersonal, .ccbPersonalSigned, .ccbCorporate,
