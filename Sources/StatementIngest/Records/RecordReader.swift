@@ -76,7 +76,7 @@ struct RecordReader {
       return .damaged(
         .quote, "text stands behind a closing quote; double the quotes inside a field",
         end: line.end, next: line.next)
-    case .unclosed where line.next == text.count && line.end == text.count && isLast:
+    case .unclosed where line.next == text.count && text[line.next - 1] != dialect.lineEnd:
       return .damaged(
         .truncated, "the file ends inside a quoted field", end: line.end, next: line.next)
     case .textAfterQuote, .unclosed, .tooLong: return damagedQuote(line)
