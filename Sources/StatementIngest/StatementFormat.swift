@@ -113,8 +113,11 @@ extension StatementFormat {
   public enum OwnAccountSource: Sendable {
     /// A bound column (`own`, or `own` with the fallback `ownCard`).
     case column
-    /// Text after one of these labels in the lines before the header (卡号:), else the file's name.
+    /// The number after one of these labels in the lines before the header (卡号:), in the same
+    /// cell or the next, else the file's name.
     case preamble(labels: [String])
+    /// The same, for sources that name accounts by any text (支付宝账户 an e-mail, 微信昵称).
+    case preambleText(labels: [String])
     /// The file is one account's, and nothing inside names it: the file's base name stands for it.
     case fileName
   }

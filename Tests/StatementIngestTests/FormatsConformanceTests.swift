@@ -76,4 +76,19 @@ import Testing
     #expect(index("Lend_flag") == 15 && index("Org_amt") == 18 && index("Balance") == 21)
     #expect(index("Ticd") == 27 && index("Reverse_flag") == 30 && index("Mac_info") == 38)
   }
+
+  /// An example in the format's own layout is recognised as that format and read to the right
+  /// parties, amount, time and direction.
+  @Test(arguments: FormatExample.all)
+  func readsItsExample(example: FormatExample) async throws {
+    let file = try await Reading.ofStandard(example.text, name: "\(example.format).csv")
+    #expect(file.reports.map(\.format) == [example.format])
+    #expect(file.rejects.isEmpty)
+    let rows = file.rows.map {
+      FormatExample.Row(
+        payer: $0.payer, payee: $0.payee, time: $0.time, fen: $0.fen,
+        viewpoint: $0.viewpoint)
+    }
+    #expect(rows == example.rows)
+  }
 }
