@@ -72,6 +72,8 @@ struct GatherScan {
   let parties: FlowParties
   private let span: WorkingDaySpan
   private var scratch: GatherScratch
+  /// Distinct persons over the whole flow.
+  private let personsEver: Int
 
   /// Nil where no span holds enough persons and the flow as a whole does neither.
   init?(
@@ -91,6 +93,7 @@ struct GatherScan {
     guard crowd.inSpan >= limits.leastPersons || crowd.ever >= limits.leastLifetimePersons else {
       return nil
     }
+    personsEver = crowd.ever
     span = WorkingDaySpan(
       days: first.day...last.day, workingDays: limits.windowWorkingDays, calendar: calendar)
   }
@@ -227,6 +230,7 @@ struct GatherScan {
   /// was passed on within a span after it came (newest money first, so that a kept remainder does
   /// not age what follows). Nil where the persons are too few.
   mutating func lifetime() -> GatherWindow? {
+    guard personsEver >= limits.leastLifetimePersons else { return nil }
     scratch.clear()
     var rest: [(fen: Int64, day: CivilDay)] = []
     for position in 0..<legCount {
@@ -246,7 +250,6 @@ struct GatherScan {
       }
       if open < leg.amountFen { scratch.addFew(parties.party(of: leg), leg.amountFen - open) }
     }
-    guard scratch.persons.count >= limits.leastLifetimePersons else { return nil }
     return scored(0..<legCount)
   }
 

@@ -127,7 +127,8 @@ public struct ThresholdStructuring: Detector {
       }
     }
     guard below.count >= leastLegs else { return nil }
-    let excess = 1 - Double(neighbours) / 2 / Double(below.count)
+    // One more neighbour than seen: few rows must not pass for a certain excess.
+    let excess = 1 - Double(neighbours + 1) / 2 / Double(below.count)
     guard excess >= leastExcess else { return nil }
     let legs = frequent(flow, below, calendar: calendar)
     guard legs.count >= leastLegs else { return nil }
@@ -135,7 +136,7 @@ public struct ThresholdStructuring: Detector {
     let strength =
       Scoring.logarithmic(
         Double(legs.count), from: Double(leastLegs), to: fullLegs, start: 0.3)
-      * Scoring.linear(excess, from: leastExcess, to: 1, start: 0.4)
+      * Scoring.linear(excess, from: leastExcess, to: 0.9, start: 0.4)
       * Scoring.linear(company, from: 0, to: 1, start: 0.5)
     return Band(
       limitFen: limit, direction: direction, legs: legs, excess: excess, companyShare: company,
