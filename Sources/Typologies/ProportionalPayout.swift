@@ -158,7 +158,7 @@ public struct ProportionalPayout: Detector {
     var principal: Int64 = 0
     var paid: Int64 = 0
     for payee in found.daysByPayee {
-      for leg in history.principalLegs[payee.party] {
+      for leg in history.principalLegs[payee.party] ?? [] {
         principal += flow.legs[leg].amountFen
         legs.append((leg, .collected))
       }

@@ -81,6 +81,10 @@ public struct ThresholdStructuring: Detector {
   }
 
   public func examine(_ flow: AccountFlow, in context: ExaminationContext) -> Finding? {
+    // One look at the amounts clears most flows.
+    guard let lowest = limitsFen.map({ bandStart($0) }).min(),
+      flow.legs.lazy.filter({ $0.amountFen >= lowest }).count >= leastLegs
+    else { return nil }
     let parties = FlowParties(flow)
     var best: Band?
     for limit in limitsFen {
@@ -145,10 +149,7 @@ public struct ThresholdStructuring: Detector {
 
   /// The legs that stand in a span with at least `least_legs` on one day, or on that many days.
   private func frequent(_ flow: AccountFlow, _ legs: [Int], calendar: WorkingCalendar) -> [Int] {
-    guard let first = legs.first, let last = legs.last else { return [] }
-    let span = WorkingDaySpan(
-      days: flow.legs[first].time.day...flow.legs[last].time.day,
-      workingDays: windowWorkingDays, calendar: calendar)
+    let span = WorkingDaySpan(workingDays: windowWorkingDays, calendar: calendar)
     var days: [(day: CivilDay, count: Int)] = []
     for index in legs {
       let day = flow.legs[index].time.day
