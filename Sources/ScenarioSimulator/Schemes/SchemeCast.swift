@@ -1,0 +1,76 @@
+/// The accounts of one case.
+struct SchemeCast {
+  /// Where participants pay; recruiters' cards count where recruiters collect.
+  private(set) var desks: [AccountIndex] = []
+  /// The desk that the others pay into.
+  let hub: AccountIndex
+  let payoutAccount: AccountIndex
+  private(set) var transits: [AccountIndex] = []
+  /// The private account of the person behind it, who also tops up what payouts lack.
+  let controller: AccountIndex
+  let sweepsToController: Bool
+  private(set) var recruiters: [AccountIndex] = []
+
+  init(plan: SchemePlan, world: inout World, generator: inout SeededGenerator) {
+    func privateAccount(_ world: inout World) -> AccountIndex {
+      world.person(
+        age: generator.between(26, 58), region: generator.pick(Vocabulary.regions),
+        generator: &generator)
+    }
+    controller = privateAccount(&world)
+    for _ in 0..<plan.collectionAccounts {
+      desks.append(
+        plan.collectionIsEnterprise
+          ? Self.front(plan, &world, &generator) : privateAccount(&world))
+    }
+    hub = desks[0]
+    if plan.hasPayoutAccount {
+      payoutAccount =
+        generator.chance(0.4) ? Self.front(plan, &world, &generator) : privateAccount(&world)
+    } else {
+      payoutAccount = hub
+    }
+    for _ in 0..<plan.transitAccounts { transits.append(privateAccount(&world)) }
+    for _ in 0..<plan.recruiters { recruiters.append(privateAccount(&world)) }
+    if plan.recruitersCollect { desks += recruiters }
+    let needsController =
+      plan.hasPayoutAccount || plan.transitAccounts > 0 || plan.kind == .collectAndSweep
+    sweepsToController = needsController || generator.chance(0.6)
+  }
+
+  /// The desk that a participant pays into.
+  func collectionFor(_ participant: Int) -> AccountIndex {
+    // Recruiters who collect take four in five of their people's payments.
+    desks.count > 1 && participant % 5 == 0 ? hub : desks[participant % desks.count]
+  }
+
+  /// Writes the accounts that moved money since the given movement, each with its first role.
+  func writeTruth(caseID: String, kind: String, since first: Int, to world: inout World) {
+    var moved: Set<AccountIndex> = []
+    for movement in world.movements[first...] {
+      moved.insert(Int(movement.payer))
+      moved.insert(Int(movement.payee))
+    }
+    var written: Set<AccountIndex> = []
+    func write(_ account: AccountIndex, _ role: String) {
+      guard moved.contains(account), written.insert(account).inserted else { return }
+      world.truth.append(
+        TruthEntry(account: account, label: .planted, role: role, kind: kind, caseID: caseID))
+    }
+    for desk in desks { write(desk, "collection") }
+    write(payoutAccount, "payout")
+    for transit in transits { write(transit, "transit") }
+    write(controller, "controller")
+    for recruiter in recruiters { write(recruiter, "recruiter") }
+  }
+
+  private static func front(
+    _ plan: SchemePlan, _ world: inout World, _ generator: inout SeededGenerator
+  ) -> AccountIndex {
+    let trades =
+      plan.memoHabit == .telling ? Vocabulary.watchedTrades : Vocabulary.harmlessTrades
+    let form = generator.pick(["有限公司", "有限公司", "有限责任公司", "中心（有限合伙）", "经营部"])
+    let name = World.companyName(trade: generator.pick(trades), form: form, generator: &generator)
+    return world.enterprise(name, generator: &generator)
+  }
+}
