@@ -138,7 +138,8 @@ public struct Payroll: LookAlike {
     text += batches.count > 1 ? "，每月\(day)日前后" : "，\(batches[0].firstDay)"
     text +=
       funding.funderCount > 0
-      ? "由\(funding.funderCount)个单位账户拨入后批量代发" : "批量代发"
+      ? "由\(funding.funderCount)个\(funding.institutionShare >= 0.5 ? "单位账户" : "账户")拨入后批量代发"
+      : "批量代发"
     if batches.count > 1 {
       text += "，共\(batches.count)批，人员重合度\(percentText(wages.stability))"
     }

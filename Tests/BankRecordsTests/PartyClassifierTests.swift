@@ -35,7 +35,9 @@ struct PartyClassifierTests {
     for name in ["某某证券股份有限公司客户交易结算资金", "某某基金募集专户", "某某资产托管专户", "三方存管"] {
       #expect(classifier.kind(name: name) == .licensedCustody, "\(name)")
     }
-    #expect(classifier.kind(name: "某某基金管理有限公司") == .organisation)
+    for name in ["某某基金管理有限公司", "某某私募基金募集专户", "恒利财富投资管理有限公司托管户", "某某股权投资（有限合伙）"] {
+      #expect(classifier.kind(name: name) == .organisation, "\(name)")
+    }
   }
 
   @Test func numbersHelpWhereNamesDoNot() {
