@@ -50,6 +50,12 @@ let package = Package(
     // The control plane.
     .target(
       name: "Models", dependencies: ["BankRecords", "Detection", "LeadRanking"], path: "Models",
+      exclude: ["standard-1/MODEL.md"],
+      // Inside the program, so that it works wherever it is copied.
+      resources: [
+        .embedInCode("standard-1/detectors.json"), .embedInCode("standard-1/look_alikes.json"),
+        .embedInCode("standard-1/ranking.json"), .embedInCode("calendar/china-holidays.csv"),
+      ],
       swiftSettings: strict),
     library("ScenarioSimulator", uses: ["BankRecords"]),
     .executableTarget(

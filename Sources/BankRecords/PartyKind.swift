@@ -16,6 +16,19 @@ public enum PartyKind: UInt8, Sendable, CaseIterable {
   /// Licensed custody (托管、募集结算、三方存管).
   case licensedCustody
 
+  /// Stable snake_case name, as in `leads.csv`.
+  public var name: String {
+    switch self {
+    case .unknown: "unknown"
+    case .naturalPerson: "natural_person"
+    case .organisation: "organisation"
+    case .publicBody: "public_body"
+    case .paymentInstitution: "payment_institution"
+    case .bankInternal: "bank_internal"
+    case .licensedCustody: "licensed_custody"
+    }
+  }
+
   /// Whether the party may be a person of the public.
   @inlinable
   public var mayBeNaturalPerson: Bool { self == .naturalPerson || self == .unknown }

@@ -5,7 +5,8 @@ import Detection
 
 /// One signed part of a score, in points.
 public struct Contribution: Sendable, Equatable {
-  /// The detector or look-alike id, or `cap` for what the ceiling of 100 takes away.
+  /// The detector or look-alike id, `shape-only` for what shape without evidence of return flow
+  /// loses, or `cap` for what the ceiling of 100 takes away.
   public var source: String
   public var chineseName: String
   /// Tenths of a point, so that contributions add up to the score exactly.

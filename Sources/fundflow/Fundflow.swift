@@ -1,1 +1,37 @@
-@main struct Fundflow { static func main() {} }
+import ArgumentParser
+import Foundation
+
+@main
+enum Main {
+  static func main() async {
+    // A reader that closes its end of a pipe must not kill a run that writes files.
+    signal(SIGPIPE, SIG_IGN)
+    // What a run writes holds account numbers in full: for the owner only.
+    umask(0o077)
+    await Fundflow.main()
+  }
+}
+
+/// The command line: the only place that knows every module.
+struct Fundflow: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fundflow",
+    abstract: "Finds accounts whose fund flows look like illegal fundraising (非法集资).",
+    discussion: """
+      Reads bank transaction files (交易明细), ranks suspicious accounts (线索) and explains each \
+      with the rows behind it.
+
+        fundflow scan transactions.csv            from a file to ranked leads
+        fundflow explain ACCOUNT --run runs/ID    why an account was ranked
+        fundflow formats                          the file layouts that are known
+      """,
+    version: EngineVersion.text,
+    subcommands: [
+      ScanCommand.self, ExplainCommand.self, FormatsCommand.self, PatternsCommand.self,
+      SimulateCommand.self, EvaluateCommand.self,
+    ])
+}
+
+enum EngineVersion {
+  static let text = "0.1.0"
+}

@@ -1,0 +1,78 @@
+import BankRecords
+import Detection
+import LeadRanking
+
+/// Everything a scan takes from data instead of code: parameters of detectors and look-alikes,
+/// the ranking's numbers and the working calendar.
+public struct Model: Sendable {
+  /// Name and version of the model, as its ranking file says: `standard-1`.
+  public let version: String
+  /// Parameters by detector id.
+  public let detectors: [String: DetectorParameters]
+  /// Parameters by look-alike id.
+  public let lookAlikes: [String: DetectorParameters]
+  public let ranking: RankingModel
+  public let calendar: WorkingCalendar
+  /// Every number with unit, source and reason, in the order of the files.
+  public let entries: [ModelEntry]
+  /// A text that two models share exactly where all their numbers and days agree, whatever the
+  /// files' spacing, order and comments; hash it to identify the model of a run.
+  public let canonicalBytes: [UInt8]
+
+  init(files: ModelTexts) throws(ModelError) {
+    let detectorFile = try ModelFile(
+      files.detectors, file: ModelTexts.detectorsName, section: "detectors")
+    let lookAlikeFile = try ModelFile(
+      files.lookAlikes, file: ModelTexts.lookAlikesName, section: "look_alikes")
+    let rankingFile = try ModelFile(
+      files.ranking, file: ModelTexts.rankingName, section: "ranking", headings: ["model"])
+    let calendarFile = try CalendarFile(files.calendar, file: ModelTexts.calendarName)
+    version = rankingFile.headings["model"] ?? ""
+    detectors = Model.parameters(of: detectorFile)
+    lookAlikes = Model.parameters(of: lookAlikeFile)
+    ranking = try RankingNumbers(
+      rankingFile, detectorIDs: detectorFile.owners.map(\.id),
+      lookAlikeIDs: lookAlikeFile.owners.map(\.id)
+    ).model()
+    calendar = calendarFile.calendar
+    entries = detectorFile.entries + lookAlikeFile.entries + rankingFile.entries
+    canonicalBytes = Model.canonical(version, entries, calendarFile)
+  }
+
+  private static func parameters(of file: ModelFile) -> [String: DetectorParameters] {
+    var values: [String: [String: Double]] = [:]
+    for owner in file.owners { values[owner.id] = [:] }
+    for entry in file.entries { values[entry.owner, default: [:]][entry.name] = entry.value }
+    return Dictionary(
+      uniqueKeysWithValues: values.map { ($0, DetectorParameters(owner: $0, values: $1)) })
+  }
+
+  private static func canonical(
+    _ version: String, _ entries: [ModelEntry], _ calendar: CalendarFile
+  ) -> [UInt8] {
+    var lines = entries.map { "\($0.file)\t\($0.owner)\t\($0.name)\t\($0.value)" }
+    lines += calendar.calendar.holidays.map { "calendar\tholiday\t\($0)" }
+    lines += calendar.calendar.makeUpDays.map { "calendar\tworking\t\($0)" }
+    lines.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return Array("fundflow model\t\(version)\n\(lines.joined(separator: "\n"))\n".utf8)
+  }
+
+  /// Where a parameter stands, for messages about it: `detectors.json:12`; nil where no file of the
+  /// model holds it.
+  public func location(ofParameter name: String, owner: String) -> String? {
+    entries.first { $0.owner == owner && $0.name == name }.map { "\($0.file):\($0.line)" }
+  }
+}
+
+/// The texts of a model's files.
+struct ModelTexts {
+  var detectors: [UInt8]
+  var lookAlikes: [UInt8]
+  var ranking: [UInt8]
+  var calendar: [UInt8]
+
+  static let detectorsName = "detectors.json"
+  static let lookAlikesName = "look_alikes.json"
+  static let rankingName = "ranking.json"
+  static let calendarName = "china-holidays.csv"
+}

@@ -1,0 +1,86 @@
+import BankRecords
+
+/// Who is behind the accounts of a run, and what each account's legs come to: made once after all
+/// rows are in.
+public struct FlowIndex: Sendable {
+  public let store: FlowStore
+  public let kinds: [PartyKind]
+  public let parties: [PartyID]
+  public let screens: [AccountScreen]
+  /// First and last booking day of counted rows; nil without rows.
+  public let firstDay: CivilDay?
+  public let lastDay: CivilDay?
+
+  /// Classifies parties and screens every account. Rows after `asOf` are left out of the flows.
+  public init(store: FlowStore, asOf: CivilDay? = nil) {
+    self.store = store
+    let directory = store.directory
+    let classifier = PartyClassifier()
+    var kinds: [PartyKind] = []
+    var parties: [PartyID] = []
+    kinds.reserveCapacity(directory.count)
+    parties.reserveCapacity(directory.count)
+    var partyByID: [String: PartyID] = [:]
+    for index in 0..<directory.count {
+      let id = AccountID(index: index)
+      let idNumber = directory.idNumber(of: id)
+      kinds.append(
+        classifier.kind(
+          name: directory.name(of: id), idNumber: idNumber, account: directory.number(of: id)))
+      let own = PartyID(rawValue: UInt32(index))
+      guard ResidentID(idNumber) != nil || UnifiedSocialCreditCode(idNumber) != nil else {
+        parties.append(own)
+        continue
+      }
+      let party = partyByID[idNumber] ?? own
+      partyByID[idNumber] = party
+      parties.append(party)
+    }
+    self.kinds = kinds
+    self.parties = parties
+    (screens, firstDay, lastDay) = FlowIndex.screen(store, asOf: asOf)
+  }
+
+  private static func screen(_ store: FlowStore, asOf: CivilDay?) -> (
+    [AccountScreen], CivilDay?, CivilDay?
+  ) {
+    var screens = [AccountScreen](repeating: AccountScreen(), count: store.directory.count)
+    var first: CivilDay?
+    var last: CivilDay?
+    let end = asOf.map { BookingTime(day: $0.advanced(by: 1)).seconds } ?? .max
+    for row in 0..<store.count where store.movesMoney(row) && store.times[row] < end {
+      let payer = store.payers[row]
+      let payee = store.payees[row]
+      let day = store.time(of: row).day
+      let fen = store.amountsFen[row]
+      first = min(first ?? day, day)
+      last = max(last ?? day, day)
+      if payer.isKnown {
+        screens[payer.index].add(
+          direction: .moneyOut, amountFen: fen, day: day,
+          counterpartyHash: payee.isKnown ? store.directory.hash(of: payee) : 0)
+      }
+      if payee.isKnown {
+        screens[payee.index].add(
+          direction: .moneyIn, amountFen: fen, day: day,
+          counterpartyHash: payer.isKnown ? store.directory.hash(of: payer) : 0)
+      }
+    }
+    return (screens, first, last)
+  }
+
+  /// The profile of an account.
+  public func profile(of id: AccountID) -> AccountProfile {
+    AccountProfile(
+      number: store.directory.number(of: id), name: store.directory.name(of: id),
+      party: parties[id.index], kind: kinds[id.index])
+  }
+}
+
+extension FlowStore {
+  /// Whether the row is a counted movement between two different accounts.
+  @inlinable
+  public func movesMoney(_ row: Int) -> Bool {
+    statuses[row] == .counted && amountsFen[row] > 0 && payers[row] != payees[row]
+  }
+}

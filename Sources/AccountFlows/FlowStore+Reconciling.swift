@@ -1,0 +1,177 @@
+import BankRecords
+
+/// How rows that tell of one movement are recognised.
+public struct ReconcilingRules: Sendable {
+  /// Two banks may book one transfer this far apart.
+  public var mirrorToleranceSeconds: Int64 = 300
+  /// A reversal cancels a row at most this many days older.
+  public var reversalReachDays = 30
+
+  public init() {}
+}
+
+extension FlowStore {
+  /// Finds rows that must not count twice: duplicates, then mirror rows, then reversals with their
+  /// originals. Complexity: O(n log n) in the rows concerned.
+  public mutating func reconcile(rules: ReconcilingRules = ReconcilingRules()) {
+    markDuplicates()
+    markMirrors(toleranceSeconds: rules.mirrorToleranceSeconds)
+    markReversals(reachSeconds: Int64(rules.reversalReachDays) * 86_400)
+  }
+
+  /// The first row of each content stays, the others are duplicates.
+  private mutating func markDuplicates() {
+    var rows = [UInt32]()
+    for row in 0..<count where contentHashes[row] != 0 { rows.append(UInt32(row)) }
+    guard rows.count > 1 else {
+      contentHashes = []
+      return
+    }
+    let partitions = partitionedByHash(rows)
+    for partition in partitions {
+      let sorted = partition.sorted { left, right in
+        let leftHash = contentHashes[Int(left)]
+        let rightHash = contentHashes[Int(right)]
+        return leftHash != rightHash ? leftHash < rightHash : left < right
+      }
+      var keeper = 0
+      for position in sorted.indices.dropFirst() {
+        let row = Int(sorted[position])
+        let kept = Int(sorted[keeper])
+        if contentHashes[row] == contentHashes[kept], isSameMovement(row, kept) {
+          statuses[row] = .duplicate
+        } else {
+          keeper = position
+        }
+      }
+    }
+    contentHashes = []
+  }
+
+  private func isSameMovement(_ left: Int, _ right: Int) -> Bool {
+    payers[left] == payers[right] && payees[left] == payees[right]
+      && times[left] == times[right] && amountsFen[left] == amountsFen[right]
+      && viewpoints[left] == viewpoints[right]
+  }
+
+  /// Rows split by the top bits of their hash, so that each part sorts inside the cache; parts with
+  /// a single row are left out.
+  private func partitionedByHash(_ rows: [UInt32]) -> [[UInt32]] {
+    let bits = max(0, min(16, 64 - (rows.count / 64).leadingZeroBitCount))
+    var partitions = [[UInt32]](repeating: [], count: 1 << bits)
+    for row in rows {
+      let part = bits == 0 ? 0 : Int(contentHashes[Int(row)] >> UInt64(64 - bits))
+      partitions[part].append(row)
+    }
+    return partitions.filter { $0.count > 1 }
+  }
+
+  /// A transfer whose two parties' statements are both in the run stands in both: the payer's row
+  /// stays.
+  private mutating func markMirrors(toleranceSeconds: Int64) {
+    var rows: [UInt32] = []
+    for row in 0..<count where viewpoints[row] != .transfer && statuses[row] == .counted {
+      guard payers[row].isKnown, payees[row].isKnown else { continue }
+      let other = viewpoints[row] == .payerStatement ? payees[row] : payers[row]
+      if directory.isOwn(other) { rows.append(UInt32(row)) }
+    }
+    rows.sort { left, right in precedesAsMirror(Int(left), Int(right)) }
+    var start = 0
+    while start < rows.count {
+      var end = start + 1
+      while end < rows.count, isSamePairAndAmount(Int(rows[start]), Int(rows[end])) { end += 1 }
+      matchMirrors(rows[start..<end], toleranceSeconds: toleranceSeconds)
+      start = end
+    }
+  }
+
+  private func precedesAsMirror(_ left: Int, _ right: Int) -> Bool {
+    if payers[left] != payers[right] { return payers[left] < payers[right] }
+    if payees[left] != payees[right] { return payees[left] < payees[right] }
+    if amountsFen[left] != amountsFen[right] { return amountsFen[left] < amountsFen[right] }
+    if times[left] != times[right] { return times[left] < times[right] }
+    return left < right
+  }
+
+  private func isSamePairAndAmount(_ left: Int, _ right: Int) -> Bool {
+    payers[left] == payers[right] && payees[left] == payees[right]
+      && amountsFen[left] == amountsFen[right]
+  }
+
+  /// Pairs the payer's rows with the payee's, earliest with earliest, within the tolerance.
+  private mutating func matchMirrors(_ group: ArraySlice<UInt32>, toleranceSeconds: Int64) {
+    let sent = group.filter { viewpoints[Int($0)] == .payerStatement }
+    let received = group.filter { viewpoints[Int($0)] == .payeeStatement }
+    var sentIndex = 0
+    var receivedIndex = 0
+    while sentIndex < sent.count, receivedIndex < received.count {
+      let out = Int(sent[sentIndex])
+      let into = Int(received[receivedIndex])
+      if isOneTransfer(out, into, toleranceSeconds: toleranceSeconds) {
+        statuses[into] = .mirror
+        sentIndex += 1
+        receivedIndex += 1
+      } else if times[out] < times[into] {
+        sentIndex += 1
+      } else {
+        receivedIndex += 1
+      }
+    }
+  }
+
+  private func isOneTransfer(_ left: Int, _ right: Int, toleranceSeconds: Int64) -> Bool {
+    if marks[left].contains(.dateOnly) || marks[right].contains(.dateOnly) {
+      return time(of: left).day == time(of: right).day
+    }
+    return abs(times[left] - times[right]) <= toleranceSeconds
+  }
+
+  /// Cancels each reversal against the latest earlier row of the same parties and amount.
+  private mutating func markReversals(reachSeconds: Int64) {
+    let reversals = (0..<count).filter {
+      marks[$0].contains(.reversal) && statuses[$0] == .counted
+    }
+    guard !reversals.isEmpty else { return }
+    var wanted = Set<ReversalKey>()
+    for row in reversals { wanted.insert(reversalKey(row)) }
+    var originals: [ReversalKey: [Int]] = [:]
+    for row in 0..<count where statuses[row] == .counted && !marks[row].contains(.reversal) {
+      let key = reversalKey(row)
+      if wanted.contains(key) { originals[key, default: []].append(row) }
+    }
+    for key in originals.keys {
+      originals[key]?.sort { times[$0] != times[$1] ? times[$0] < times[$1] : $0 < $1 }
+    }
+    let ordered = reversals.sorted { times[$0] != times[$1] ? times[$0] < times[$1] : $0 < $1 }
+    for row in ordered {
+      let candidates = originals[reversalKey(row)] ?? []
+      let endOfDay = time(of: row).day.advanced(by: 1)
+      let latest =
+        marks[row].contains(.dateOnly) ? BookingTime(day: endOfDay).seconds - 1 : times[row]
+      let position = candidates.lastIndex {
+        times[$0] <= latest && times[row] - times[$0] <= reachSeconds
+      }
+      if let position {
+        statuses[candidates[position]] = .reversed
+        statuses[row] = .reversal
+        originals[reversalKey(row)]?.remove(at: position)
+      } else {
+        statuses[row] = .unmatchedReversal
+      }
+    }
+  }
+
+  /// A reversal may be booked as the opposite transfer or as the same one with a minus sign, so the
+  /// parties are compared without order.
+  private struct ReversalKey: Hashable {
+    var low: AccountID
+    var high: AccountID
+    var amountFen: Int64
+  }
+
+  private func reversalKey(_ row: Int) -> ReversalKey {
+    ReversalKey(
+      low: min(payers[row], payees[row]), high: max(payers[row], payees[row]),
+      amountFen: amountsFen[row])
+  }
+}

@@ -1,0 +1,179 @@
+import BankRecords
+
+/// Whether a transaction counts, and if not, why.
+public enum CountingStatus: UInt8, Sendable, CaseIterable {
+  case counted
+  /// The same row again, by the bank's own reference or by its running balance.
+  case duplicate
+  /// The payee's statement row of a transfer that the payer's statement has too.
+  case mirror
+  /// A reversal row (冲正), and the row that it cancels.
+  case reversal
+  case reversed
+  /// A reversal whose original is not in the files.
+  case unmatchedReversal
+
+  /// The reason under which the row is counted as skipped.
+  public var skipReason: String? {
+    switch self {
+    case .counted: nil
+    case .duplicate: "duplicate"
+    case .mirror: "mirror"
+    case .reversal: "reversal"
+    case .reversed: "reversed"
+    case .unmatchedReversal: "reversal-without-original"
+    }
+  }
+}
+
+/// All accepted transactions of a run as columns, in the order of files and rows.
+public struct FlowStore: Sendable {
+  public private(set) var directory = AccountDirectory()
+  public private(set) var times: [Int64] = []
+  public private(set) var amountsFen: [Int64] = []
+  public private(set) var payers: [AccountID] = []
+  public private(set) var payees: [AccountID] = []
+  public private(set) var topics: [MemoTopics] = []
+  public private(set) var marks: [RowMarks] = []
+  public private(set) var viewpoints: [Viewpoint] = []
+  public internal(set) var statuses: [CountingStatus] = []
+  /// Hash of everything by which two rows are the same row; 0 where sameness cannot be proved.
+  var contentHashes: [UInt64] = []
+  /// Where rows stand: offsets from the anchor of their batch.
+  private var placements: [Placement] = []
+  private var anchors: [Anchor] = []
+  private let memoClassifier = MemoClassifier()
+  private var memoCache = MemoTopicCache()
+
+  private struct Placement: Sendable {
+    var line: UInt32
+    var byte: UInt32
+    var length: UInt32
+  }
+
+  private struct Anchor: Sendable {
+    var firstRow: Int
+    var location: RowLocation
+  }
+
+  public init() {}
+
+  public var count: Int { times.count }
+
+  /// The file, line and bytes of a transaction. O(log batches).
+  public func location(of transaction: Int) -> RowLocation {
+    var low = 0
+    var high = anchors.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if anchors[middle].firstRow <= transaction { low = middle } else { high = middle }
+    }
+    let anchor = anchors[low].location
+    let placement = placements[transaction]
+    return RowLocation(
+      file: anchor.file, line: anchor.line + UInt64(placement.line),
+      byte: anchor.byte + UInt64(placement.byte), length: placement.length)
+  }
+
+  public func time(of transaction: Int) -> BookingTime { BookingTime(seconds: times[transaction]) }
+
+  /// Takes over the accepted rows of a batch. Batches come in the order of files and rows.
+  public mutating func append(_ batch: TransactionBatch) {
+    guard let first = batch.records.first else { return }
+    precondition(count + batch.records.count < Int(UInt32.max), "a run holds < 2^32 rows")
+    anchors.append(Anchor(firstRow: count, location: first.location))
+    for record in batch.records {
+      let memo = record.memo.isEmpty ? [] : batch.bytes(record.memo)
+      topics.append(memo.isEmpty ? [] : memoCache.topics(of: memo, by: memoClassifier))
+    }
+    batch.text.withUnsafeBufferPointer { text in
+      for record in batch.records { append(record, text: text, anchor: first.location) }
+    }
+  }
+
+  private mutating func append(
+    _ record: TransactionRecord, text: UnsafeBufferPointer<UInt8>, anchor: RowLocation
+  ) {
+    // Invariant: spans of a batch lie inside its text (slicing checks it).
+    func bytes(_ span: TextSpan) -> UnsafeBufferPointer<UInt8> {
+      UnsafeBufferPointer(rebasing: text[span.range])
+    }
+    let currency = FlowStore.isYuan(bytes(record.currency)) ? bytes(.none) : bytes(record.currency)
+    let (payer, payee) = internParties(of: record, currency: currency, bytes: bytes)
+    times.append(record.time.seconds)
+    amountsFen.append(record.amountFen)
+    payers.append(payer)
+    payees.append(payee)
+    marks.append(record.marks)
+    viewpoints.append(record.viewpoint)
+    statuses.append(.counted)
+    contentHashes.append(
+      contentHash(of: record, payer: payer, payee: payee, reference: bytes(record.reference)))
+    placements.append(
+      Placement(
+        line: UInt32(record.location.line - anchor.line),
+        byte: UInt32(record.location.byte - anchor.byte), length: record.location.length))
+  }
+
+  private mutating func internParties(
+    of record: TransactionRecord, currency: UnsafeBufferPointer<UInt8>,
+    bytes: (TextSpan) -> UnsafeBufferPointer<UInt8>
+  ) -> (payer: AccountID, payee: AccountID) {
+    var payer = AccountID.unknown
+    var payee = AccountID.unknown
+    if !record.payerAccount.isEmpty {
+      payer = directory.intern(bytes(record.payerAccount), currency: currency)
+    }
+    if !record.payeeAccount.isEmpty {
+      payee = directory.intern(bytes(record.payeeAccount), currency: currency)
+    }
+    if !payer.isKnown, payee.isKnown, !record.payerName.isEmpty {
+      payer = directory.internName(bytes(record.payerName), within: payee)
+    }
+    if !payee.isKnown, payer.isKnown, !record.payeeName.isEmpty {
+      payee = directory.internName(bytes(record.payeeName), within: payer)
+    }
+    if payer.isKnown {
+      if !record.payerName.isEmpty { directory.setName(bytes(record.payerName), of: payer) }
+      if !record.payerIDNumber.isEmpty {
+        directory.setIDNumber(bytes(record.payerIDNumber), of: payer)
+      }
+      if record.viewpoint == .payerStatement { directory.markOwn(payer) }
+    }
+    if payee.isKnown {
+      if !record.payeeName.isEmpty { directory.setName(bytes(record.payeeName), of: payee) }
+      if !record.payeeIDNumber.isEmpty {
+        directory.setIDNumber(bytes(record.payeeIDNumber), of: payee)
+      }
+      if record.viewpoint == .payeeStatement { directory.markOwn(payee) }
+    }
+    return (payer, payee)
+  }
+
+  /// Two rows are the same row when the bank's reference (or, without one, the running balance)
+  /// and all that moves money agree. Rows with neither cannot be told from honest repeats.
+  private func contentHash(
+    of record: TransactionRecord, payer: AccountID, payee: AccountID,
+    reference: UnsafeBufferPointer<UInt8>
+  ) -> UInt64 {
+    let hasBothParties = payer.isKnown && payee.isKnown
+    guard record.balanceFen != nil || (!reference.isEmpty && hasBothParties) else { return 0 }
+    var state = hashBytes(reference)
+    state = mixed(state ^ UInt64(payer.rawValue) ^ UInt64(payee.rawValue) << 32)
+    state = mixed(state ^ UInt64(bitPattern: record.time.seconds))
+    state = mixed(state ^ UInt64(bitPattern: record.amountFen))
+    state = mixed(state ^ UInt64(record.viewpoint.rawValue) ^ 0x51)
+    state = mixed(state ^ UInt64(bitPattern: record.balanceFen ?? .min))
+    return state == 0 ? 1 : state
+  }
+
+  private static func isYuan(_ currency: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard currency.count != 0 else { return true }
+    return yuanNames.contains { currency.elementsEqual($0.utf8) }
+  }
+
+  /// How files write CNY.
+  private static let yuanNames = [
+    "CNY", "RMB", "人民币", "人民币元", "156", "01", "001", "元", "cny", "rmb", "Yuan", "yuan",
+  ]
+}

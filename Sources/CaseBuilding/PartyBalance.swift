@@ -1,0 +1,81 @@
+import AccountFlows
+import BankRecords
+
+/// What one outside party paid in and got back, over all accounts of a case, in fen.
+public struct PartyBalance: Sendable, Equatable {
+  public let party: PartyID
+  /// Money in that counts as principal.
+  public internal(set) var principalFen: Int64 = 0
+  /// Money back, interest included, after the first principal.
+  public internal(set) var paidBackFen: Int64 = 0
+  /// The part of the money back that returns principal where interest does not offset it.
+  public internal(set) var principalReturnedFen: Int64 = 0
+  /// Money in that only returned what the party had received first (a loan repaid, a payment sent
+  /// back); no principal.
+  public internal(set) var repaidFen: Int64 = 0
+
+  /// Received before any principal and not yet repaid.
+  var advancedFen: Int64 = 0
+  /// The first money between party and case went out to the party.
+  var beganWithAdvance = false
+
+  init(party: PartyID) { self.party = party }
+
+  /// What is still owed where all money back offsets principal.
+  public var unpaidFen: Int64 { max(0, principalFen - paidBackFen) }
+
+  /// What is still owed where interest does not offset principal.
+  public var unpaidPrincipalFen: Int64 { max(0, principalFen - principalReturnedFen) }
+
+  /// Counts money in; gives back how much of it is principal.
+  mutating func addIn(_ amountFen: Int64, topics: MemoTopics) -> Int64 {
+    var rest = amountFen
+    let repaid = min(rest, advancedFen)
+    advancedFen -= repaid
+    rest -= repaid
+    // Interest on a loan to the party is no principal either, where the row says so.
+    if beganWithAdvance, topics.contains(.loan) { rest = 0 }
+    if topics.contains(.refund) {
+      // The party sends back what it was paid: that payment back did not happen.
+      let returned = min(rest, paidBackFen)
+      paidBackFen -= returned
+      principalReturnedFen = min(principalReturnedFen, paidBackFen)
+      rest -= returned
+    }
+    repaidFen += amountFen - rest
+    principalFen += rest
+    return rest
+  }
+
+  /// Counts money out to the party.
+  mutating func addOut(_ amountFen: Int64, topics: MemoTopics, rules: CountingRules) {
+    guard principalFen > 0 else {
+      if topics.isDisjoint(with: rules.earnedTopics) {
+        advancedFen += amountFen
+        beganWithAdvance = true
+      }
+      return
+    }
+    if isDebtor {
+      // A borrower who once overpaid stays a borrower: first the overpaid sum goes back to him,
+      // what lies beyond is lent again.
+      let returned = min(amountFen, unpaidFen)
+      paidBackFen += returned
+      principalReturnedFen += min(returned, unpaidPrincipalFen)
+      if topics.isDisjoint(with: rules.earnedTopics) { advancedFen += amountFen - returned }
+      return
+    }
+    let outstanding = unpaidPrincipalFen
+    paidBackFen += amountFen
+    let saysPrincipal =
+      topics.contains(.refund)
+      || topics.contains(.investment) && !topics.contains(.investmentReturn)
+    let isLarge = Double(amountFen) >= rules.principalReturnShare * Double(outstanding)
+    if outstanding > 0, saysPrincipal || isLarge {
+      principalReturnedFen += min(amountFen, outstanding)
+    }
+  }
+
+  /// The relation began with a loan to the party and is mostly one.
+  private var isDebtor: Bool { beganWithAdvance && repaidFen >= principalFen }
+}

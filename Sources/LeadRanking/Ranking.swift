@@ -1,0 +1,171 @@
+import AccountFlows
+import BankRecords
+import CaseBuilding
+import Detection
+
+/// Turns the findings and explanations of accounts into ranked leads.
+///
+/// The score is additive and shown in full: each finding adds weight × strength; shape without
+/// evidence of return flow keeps only a share of the points above a knee (`shape-only`); each
+/// explanation takes its share of what is left; `cap` takes what is above 100.
+public struct Ranking: Sendable {
+  public let model: RankingModel
+  private let chineseNames: [String: String]
+  /// Place of each id in the lists, for the order of contributions.
+  private let places: [String: Int]
+
+  /// `identities` are the detectors' and then the look-alikes', in the order of their lists.
+  public init(model: RankingModel, identities: [PatternIdentity]) {
+    self.model = model
+    var names: [String: String] = [:]
+    var places: [String: Int] = [:]
+    for (place, identity) in identities.enumerated() where names[identity.id] == nil {
+      names[identity.id] = identity.chineseName
+      places[identity.id] = place
+    }
+    chineseNames = names
+    self.places = places
+  }
+
+  /// Source of the contribution that shape without return flow takes away.
+  public static let shapeOnlySource = "shape-only"
+  /// Source of the contribution that the ceiling of 100 takes away.
+  public static let capSource = "cap"
+  static let ceilingTenths = 1000
+
+  /// The signed parts of the score of these findings and explanations; their sum is the score in
+  /// tenths, 0…1000. Of one id only the strongest finding or explanation counts.
+  public func contributions(findings: [Finding], explanations: [Explanation]) -> [Contribution] {
+    var parts: [Contribution] = []
+    var sum = 0
+    for (id, strength) in strongest(findings.map { ($0.detector, $0.strength) }) {
+      let tenths = Int((Double(model.weightTenths[id] ?? 0) * strength).rounded())
+      guard tenths > 0 else { continue }
+      sum += tenths
+      parts.append(part(id, tenths))
+    }
+    let kept = keptByShape(sum, findings: findings)
+    if kept < sum {
+      parts.append(
+        Contribution(
+          source: Ranking.shapeOnlySource, chineseName: "仅有形态、无返还证据", tenths: kept - sum))
+      sum = kept
+    }
+    for (id, strength) in strongest(explanations.map { ($0.lookAlike, $0.strength) }) {
+      let taken = Int((Double(sum) * (model.effects[id] ?? 0) * strength).rounded())
+      guard taken > 0 else { continue }
+      sum -= taken
+      parts.append(part(id, -taken))
+    }
+    if sum > Ranking.ceilingTenths {
+      parts.append(
+        Contribution(
+          source: Ranking.capSource, chineseName: "满分封顶", tenths: Ranking.ceilingTenths - sum))
+    }
+    return parts
+  }
+
+  /// The lead of an account, or nil where its score lies below the floor or its kind is never
+  /// scored: aggregators, the bank's own ledgers and licensed custody.
+  public func lead(
+    of flow: AccountFlow, findings: [Finding], explanations: [Explanation], summary: CaseSummary
+  ) -> Lead? {
+    guard Ranking.isScored(flow.profile.kind) else { return nil }
+    let parts = contributions(findings: findings, explanations: explanations)
+    let score = parts.reduce(0) { $0 + $1.tenths }
+    guard score > 0, score >= model.floorTenths else { return nil }
+    let totals = summary.totals()
+    return Lead(
+      account: flow.account, profile: flow.profile, scoreTenths: score, contributions: parts,
+      severity: SeverityBand(totals), totals: totals, findings: findings,
+      explanations: explanations,
+      reason: reason(
+        findings: findings, explanations: explanations, contributions: parts, scoreTenths: score),
+      evidence: Ranking.evidence(of: findings, summary: summary, flow: flow))
+  }
+
+  /// Whether accounts of this kind may become leads.
+  public static func isScored(_ kind: PartyKind) -> Bool {
+    switch kind {
+    case .paymentInstitution, .bankInternal, .licensedCustody: false
+    case .unknown, .naturalPerson, .organisation, .publicBody: true
+    }
+  }
+
+  /// Leads by score, severity and amount, highest first; ties by the bytes of the account number,
+  /// then by account.
+  public static func ranked(_ leads: [Lead]) -> [Lead] {
+    leads.sorted { left, right in
+      if left.scoreTenths != right.scoreTenths { return left.scoreTenths > right.scoreTenths }
+      if left.severity != right.severity { return left.severity > right.severity }
+      if left.totals.amount != right.totals.amount {
+        return left.totals.amount > right.totals.amount
+      }
+      let leftNumber = left.profile.number.utf8
+      let rightNumber = right.profile.number.utf8
+      if !leftNumber.elementsEqual(rightNumber) {
+        return leftNumber.lexicographicallyPrecedes(rightNumber)
+      }
+      return left.account < right.account
+    }
+  }
+
+  /// Points that stay where shape is not borne out by money flowing back: all of them up to the
+  /// knee, a share above it that grows to the whole with the strongest return-flow finding.
+  private func keptByShape(_ sum: Int, findings: [Finding]) -> Int {
+    let excess = sum - model.shapeKneeTenths
+    guard excess > 0 else { return sum }
+    let returned =
+      findings.filter { model.returnFlowDetectors.contains($0.detector) }.map(\.strength).max()
+      ?? 0
+    let evidence = min(1, returned / model.fullReturnStrength)
+    let share = model.shapeExcessShare + (1 - model.shapeExcessShare) * evidence
+    return model.shapeKneeTenths + Int((Double(excess) * share).rounded())
+  }
+
+  private func part(_ id: String, _ tenths: Int) -> Contribution {
+    Contribution(source: id, chineseName: chineseName(of: id), tenths: tenths)
+  }
+
+  /// The Chinese name of a detector or look-alike; its id where the lists do not hold it.
+  func chineseName(of id: String) -> String { chineseNames[id] ?? id }
+
+  /// The strongest of each id, in the order of the lists; unlisted ids last, by their bytes.
+  private func strongest(_ entries: [(id: String, strength: Double)]) -> [(String, Double)] {
+    var best: [String: Double] = [:]
+    for entry in entries { best[entry.id] = max(best[entry.id] ?? 0, entry.strength) }
+    return best.map { ($0.key, $0.value) }.sorted { left, right in
+      let leftPlace = places[left.0] ?? .max
+      let rightPlace = places[right.0] ?? .max
+      return leftPlace != rightPlace
+        ? leftPlace < rightPlace : left.0.utf8.lexicographicallyPrecedes(right.0.utf8)
+    }
+  }
+
+  /// The rows of the totals and of the findings without repeats, in time order: a row keeps the
+  /// first role it is given, the totals' before the findings'.
+  static func evidence(of findings: [Finding], summary: CaseSummary, flow: AccountFlow)
+    -> [Evidence]
+  {
+    var roles: [UInt32: Evidence.Role] = [:]
+    for row in summary.evidence where roles[row.transaction] == nil {
+      roles[row.transaction] = row.role
+    }
+    for finding in findings {
+      for row in finding.evidence where roles[row.transaction] == nil {
+        roles[row.transaction] = row.role
+      }
+    }
+    var ordered: [Evidence] = []
+    ordered.reserveCapacity(roles.count)
+    for leg in flow.legs {
+      guard let role = roles.removeValue(forKey: leg.transaction) else { continue }
+      ordered.append(Evidence(transaction: leg.transaction, role: role))
+    }
+    let others = roles.keys.sorted()
+    return ordered
+      + others.compactMap { transaction in
+        roles[transaction].map { Evidence(transaction: transaction, role: $0) }
+      }
+  }
+}

@@ -1,0 +1,66 @@
+import AccountFlows
+import BankRecords
+
+/// Who paid for wage batches: credits shortly before each batch, and over the whole flow.
+struct BatchFunding: Sendable {
+  /// Median over batches of the share that the three largest funders paid within the days before;
+  /// natural persons do not count as funders.
+  let topThreeShare: Double
+  /// Share of all money in that enterprises, public bodies and aggregators paid.
+  let institutionShare: Double
+  /// Share of all money in that public bodies paid.
+  let publicShare: Double
+  /// Distinct funders of the median batch.
+  let funderCount: Int
+  /// Transactions of the funding credits, in time order, without repeats.
+  let credits: [UInt32]
+
+  init(_ batches: [WageBatch], of flow: AccountFlow, fundingDays: Int) {
+    var shares: [Double] = []
+    var counts: [Double] = []
+    var credits: [UInt32] = []
+    var start = flow.legs.startIndex
+    var lastCredit = -1
+    for batch in batches {
+      while start < flow.legs.endIndex,
+        batch.firstDay - flow.legs[start].time.day > fundingDays
+      { start += 1 }
+      var byFunder: [Int64: Int64] = [:]
+      var position = start
+      while position < flow.legs.endIndex, flow.legs[position].time.day <= batch.lastDay {
+        let leg = flow.legs[position]
+        if leg.isIn, leg.amountFen > 0, let funder = BatchFunding.funder(of: leg, in: flow) {
+          byFunder[funder, default: 0] += leg.amountFen
+          if position > lastCredit {
+            credits.append(leg.transaction)
+            lastCredit = position
+          }
+        }
+        position += 1
+      }
+      let largest = byFunder.values.sorted(by: >).prefix(3)
+      let sum = largest.reduce(0, +)
+      shares.append(min(1, Double(sum) / Double(max(1, batch.sumFen))))
+      counts.append(Double(largest.count))
+    }
+    topThreeShare = middle(shares) ?? 0
+    funderCount = Int(middle(counts) ?? 0)
+    self.credits = credits
+    var institutions: Int64 = 0
+    var publicFen: Int64 = 0
+    for peer in flow.peers where !peer.isSameParty {
+      if !peer.kind.mayBeNaturalPerson { institutions += peer.inFen }
+      if peer.kind == .publicBody { publicFen += peer.inFen }
+    }
+    let total = Double(max(1, flow.inFen))
+    institutionShare = Double(institutions) / total
+    publicShare = Double(publicFen) / total
+  }
+
+  /// A number for the funder: the party, or the leg itself where nobody is named; nil for natural
+  /// persons.
+  private static func funder(of leg: Leg, in flow: AccountFlow) -> Int64? {
+    guard let peer = flow.peer(of: leg) else { return -1 - Int64(leg.transaction) }
+    return peer.kind == .naturalPerson ? nil : Int64(peer.party.rawValue)
+  }
+}

@@ -1,0 +1,180 @@
+import AccountFlows
+import BankRecords
+import Detection
+
+/// Property, utility, school and training fees and rents collected from many persons (收费).
+///
+/// ## What it explains
+/// Money in from many persons that is passed on (`dispersed-in-concentrated-out`).
+///
+/// ## Why
+/// Payers are residents, tenants or parents: sums follow area × rate or a few price points, come on
+/// due dates or at term starts, and go on to suppliers, wages or the treasury. Nobody is paid back
+/// more than an exact refund.
+///
+/// ## Inputs
+/// Payments in of persons, who gets money back, kinds of the receivers, months, memos.
+///
+/// ## Strength
+/// Product of: nobody gets returns · refunds are few · most money comes from persons · money goes to
+/// enterprises or public bodies · sums are odd, or few price points that do not look like principal,
+/// or — believed half at most — price points at term starts with fee memos; and a mean of due months
+/// and memos.
+///
+/// ## Evidence
+/// The first payments in.
+///
+/// ## Parameters
+/// See `Models/standard-1/look_alikes.json`.
+///
+/// ## What it must not excuse
+/// Principal collected and swept to a person under the memo 学费: round thousands from 5,000 yuan on
+/// count as principal, and money that goes to persons takes the strength away.
+///
+/// ## References
+/// DOMAIN.md 5 rows 2 and 3.
+public struct FeeCollection: LookAlike {
+  public static let identity = PatternIdentity(
+    id: "fee-collection", chineseName: "物业、水电、学费等收费",
+    summary: "向住户、租户或家长收取物业费、水电费、房租、学费或培训费，再付给供应商或上缴财政。")
+
+  private let returnGuard: ReturnFlowGuard
+  private let leastPayers: Int
+  private let returned: Ramp
+  private let refunded: Ramp
+  private let personShare: Ramp
+  private let oddShare: Ramp
+  private let pricePoints: Ramp
+  private let principalLike: Ramp
+  private let dueMonths: Ramp
+  private let unknownDestination: Double
+  private let ownDestination: Double
+  private let corroborated: Double
+  private let mostMedianYuan: Double
+  private let evidenceRows: Int
+
+  static let topics: MemoTopics = [.fee, .tuition, .rent, .insurance, .tax]
+
+  public init(parameters: DetectorParameters) throws(ParameterError) {
+    returnGuard = try ReturnFlowGuard(parameters)
+    leastPayers = try parameters.count("least_payers", in: 3...10_000)
+    returned = try .falling("returned_payer_share", of: parameters)
+    refunded = try .falling("refunded_payer_share", of: parameters)
+    personShare = try .rising("person_share", of: parameters)
+    oddShare = try .rising("odd_amount_share", of: parameters)
+    pricePoints = try .rising("price_point_share", of: parameters)
+    principalLike = try .falling("principal_like_share", of: parameters)
+    dueMonths = try .rising("due_month_share", of: parameters)
+    unknownDestination = try parameters.number("unknown_destination", in: 0...1)
+    ownDestination = try parameters.number("own_destination", in: 0...1)
+    corroborated = try parameters.number("corroborated_round_amounts", in: 0...0.5)
+    mostMedianYuan = try parameters.number("most_median_yuan", in: 1...10_000_000)
+    evidenceRows = try parameters.count("evidence_rows", in: 1...10_000)
+  }
+
+  public func explain(
+    _ flow: AccountFlow, findings: [Finding], in context: ExaminationContext
+  ) -> Explanation? {
+    let returns = ReturnMeasures(of: flow)
+    guard returns.payers >= leastPayers else { return nil }
+    let amounts = PaymentAmounts(paidInBy: flow)
+    guard Double(amounts.medianFen) <= mostMedianYuan * 100 else { return nil }
+    let receipts = FeeReceipts(of: flow)
+    let outgoing = OutgoingShares(of: flow)
+    let destination = destinationScore(outgoing)
+    let raw =
+      returned(returns.returnedShare) * refunded(returns.refundedShare)
+      * personShare(receipts.personShare) * destination
+      * amountScore(amounts, receipts)
+      * (0.6 + 0.2 * dueMonths(receipts.dueMonthShare) + 0.2 * receipts.feeMemoShare)
+    let strength = returnGuard.limited(raw, findings: findings, flow: flow)
+    guard strength > 0.005 else { return nil }
+    return Explanation(
+      lookAlike: FeeCollection.identity.id, strength: strength,
+      statement: statement(returns, amounts, receipts, outgoing),
+      quantities: [
+        Quantity("payer_count", "付款人数", .count(returns.payers)),
+        Quantity("returned_payers", "获得返还的付款人数", .count(returns.returnedPayers)),
+        Quantity("median_payment", "单笔中位金额", .money(Money(fen: amounts.medianFen))),
+        Quantity("odd_amount_share", "非整百金额占比", .ratio(amounts.oddShare)),
+        Quantity("price_point_share", "前五档金额占比", .ratio(amounts.pricePointShare)),
+        Quantity("organisation_share", "支出付给单位的占比", .ratio(outgoing.organisations)),
+        Quantity("fee_memo_share", "收费类摘要占比", .ratio(receipts.feeMemoShare)),
+      ],
+      evidence: receipts.transactions.prefix(evidenceRows).map {
+        Evidence(transaction: $0, role: .supporting)
+      })
+  }
+
+  /// Where the money goes: all to enterprises and public bodies is 1; money that stays counts as
+  /// money to own accounts.
+  private func destinationScore(_ outgoing: OutgoingShares) -> Double {
+    let told = outgoing.organisations + outgoing.persons + outgoing.unknown + outgoing.own
+    guard told > 0 else { return ownDestination }
+    return outgoing.organisations + unknownDestination * outgoing.unknown
+      + ownDestination * outgoing.own
+  }
+
+  private func amountScore(_ amounts: PaymentAmounts, _ receipts: FeeReceipts) -> Double {
+    let prices = pricePoints(amounts.pricePointShare)
+    let told = prices * dueMonths(receipts.dueMonthShare) * receipts.feeMemoShare * corroborated
+    return max(
+      oddShare(amounts.oddShare), prices * principalLike(amounts.principalLikeShare), told)
+  }
+
+  private func statement(
+    _ returns: ReturnMeasures, _ amounts: PaymentAmounts, _ receipts: FeeReceipts,
+    _ outgoing: OutgoingShares
+  ) -> String {
+    var text = "\(returns.payers)人缴款"
+    text +=
+      amounts.oddShare >= 0.5
+      ? "，金额零散（非整百占\(percentText(amounts.oddShare))）"
+      : "，金额集中在少数标准（前五档占\(percentText(amounts.pricePointShare))）"
+    text +=
+      returns.returnedPayers == 0
+      ? "，无人获得返还" : "，仅\(returns.returnedPayers)人获得返还"
+    text += "，支出\(percentText(outgoing.organisations))付给单位"
+    if receipts.feeMemoShare > 0.005 {
+      text += "，收费类摘要占\(percentText(receipts.feeMemoShare))"
+    }
+    return text
+  }
+}
+
+/// Receipts of fees: when they came and what they said.
+struct FeeReceipts: Sendable {
+  /// Share of all money in that persons paid.
+  let personShare: Double
+  /// Share of persons' payments in February, March, August and September, or in the two busiest
+  /// months where the flow spans at least six.
+  let dueMonthShare: Double
+  /// Share of persons' payments whose memo speaks of fees, tuition or rent.
+  let feeMemoShare: Double
+  let transactions: [UInt32]
+
+  init(of flow: AccountFlow) {
+    var personFen: Int64 = 0
+    var told = 0
+    var terms = 0
+    var months: [Int: Int] = [:]
+    var transactions: [UInt32] = []
+    for leg in flow.legs where leg.isIn && leg.amountFen > 0 {
+      guard flow.peer(of: leg)?.mayBeInvestor == true else { continue }
+      personFen += leg.amountFen
+      transactions.append(leg.transaction)
+      if !leg.topics.isDisjoint(with: FeeCollection.topics) { told += 1 }
+      let (year, month, _) = leg.time.day.components
+      if [2, 3, 8, 9].contains(month) { terms += 1 }
+      months[year * 12 + month, default: 0] += 1
+    }
+    let total = Double(max(1, transactions.count))
+    let busiest = months.values.sorted(by: >).prefix(2).reduce(0, +)
+    let spanMonths = (months.keys.max() ?? 0) - (months.keys.min() ?? 0) + 1
+    personShare = Double(personFen) / Double(max(1, flow.inFen))
+    dueMonthShare =
+      spanMonths >= 6 ? max(Double(terms), Double(busiest)) / total : Double(terms) / total
+    feeMemoShare = Double(told) / total
+    self.transactions = transactions
+  }
+}

@@ -1,0 +1,173 @@
+import AccountFlows
+import BankRecords
+import Detection
+
+/// Wages, pensions and subsidies paid in batches (代发工资、养老金、补贴).
+///
+/// ## What it explains
+/// Batches of payments to many persons on a period (`periodic-batch-payout`,
+/// `concentrated-in-dispersed-out`).
+///
+/// ## Why
+/// Employees never pay in; one to three employers or the treasury fund each run; the same persons
+/// are paid each month, each about the same, all of them different sums.
+///
+/// ## Inputs
+/// Payees who paid in before (overlap O), credits within some days before each batch, payee sets
+/// and amounts of neighbouring batches, memos, kinds of the funders.
+///
+/// ## Strength
+/// Product of: no overlap · funded by few non-persons · amounts all different and fine · few
+/// newcomers · share of payments to persons in batches, and a mean of payee stability, steady
+/// amounts per payee, monthly rhythm and memos. Round sums that repeat are believed half where an
+/// enterprise or public body funds them and memos say wages; a public body's subsidies may be equal.
+///
+/// ## Evidence
+/// The funding credits and the first batch's payments.
+///
+/// ## Parameters
+/// See `Models/standard-1/look_alikes.json`.
+///
+/// ## What it must not excuse
+/// Interest to investors under the memo 工资: memos alone weigh at most a tenth, payees who paid in
+/// before and sums on a lattice of principal × rate take the strength away.
+///
+/// ## References
+/// DOMAIN.md 5 row 1; PBOC report specification, transaction mode 35 (定期贷记).
+public struct Payroll: LookAlike {
+  public static let identity = PatternIdentity(
+    id: "payroll", chineseName: "代发工资、养老金或补贴",
+    summary: "由单位或财政账户集中拨入、按月批量发放给固定人员的工资、养老金或补贴。")
+
+  private let returnGuard: ReturnFlowGuard
+  private let leastPayees: Int
+  private let batchDays: Int
+  private let fundingDays: Int
+  private let overlap: Ramp
+  private let returned: Ramp
+  private let topThree: Ramp
+  private let institutions: Ramp
+  private let publicFunding: Ramp
+  private let distinct: Ramp
+  private let fine: Ramp
+  private let newcomers: Ramp
+  private let coverage: Ramp
+  private let stability: Ramp
+  private let corroborated: Double
+  private let evidenceRows: Int
+
+  public init(parameters: DetectorParameters) throws(ParameterError) {
+    returnGuard = try ReturnFlowGuard(parameters)
+    leastPayees = try parameters.count("least_payees", in: 3...10_000)
+    batchDays = try parameters.count("batch_days", in: 1...10)
+    fundingDays = try parameters.count("funding_days", in: 0...60)
+    overlap = try .falling("overlap", of: parameters)
+    returned = try .falling("returned_payer_share", of: parameters)
+    topThree = try .rising("top_three_funding_share", of: parameters)
+    institutions = try .rising("institution_funding_share", of: parameters)
+    publicFunding = try .rising("public_funding_share", of: parameters)
+    distinct = try .rising("distinct_amount_share", of: parameters)
+    fine = try .rising("fine_amount_share", of: parameters)
+    newcomers = try .falling("newcomer_share", of: parameters)
+    coverage = try .rising("batch_coverage", of: parameters)
+    stability = try .rising("payee_stability", of: parameters)
+    corroborated = try parameters.number("corroborated_round_amounts", in: 0...0.5)
+    evidenceRows = try parameters.count("evidence_rows", in: 1...10_000)
+  }
+
+  public func explain(
+    _ flow: AccountFlow, findings: [Finding], in context: ExaminationContext
+  ) -> Explanation? {
+    let batches = WageBatch.all(of: flow, batchDays: batchDays, leastPayees: leastPayees)
+    guard !batches.isEmpty else { return nil }
+    let returns = ReturnMeasures(of: flow)
+    let funding = BatchFunding(batches, of: flow, fundingDays: fundingDays)
+    let wages = WageMeasures(batches, of: flow)
+    let raw =
+      overlap(returns.overlap) * returned(returns.returnedShare) * fundingScore(funding)
+      * amountScore(wages, funding) * newcomers(wages.newcomerShare)
+      * coverage(share(of: batches, in: flow)) * habitScore(wages)
+    let strength = returnGuard.limited(raw, findings: findings, flow: flow)
+    guard strength > 0.005 else { return nil }
+    return Explanation(
+      lookAlike: Payroll.identity.id, strength: strength,
+      statement: statement(batches, returns, funding, wages),
+      quantities: quantities(batches, returns, funding, wages),
+      evidence: evidence(batches, funding, flow))
+  }
+
+  /// Money from enterprises and public bodies, or of unknown parties from a few credits just
+  /// before the batches.
+  private func fundingScore(_ funding: BatchFunding) -> Double {
+    max(topThree(funding.topThreeShare), institutions(funding.institutionShare))
+  }
+
+  private func amountScore(_ wages: WageMeasures, _ funding: BatchFunding) -> Double {
+    let spread = distinct(wages.distinctShare) * fine(wages.fineShare)
+    let subsidy = publicFunding(funding.publicShare)
+    let told = institutions(funding.institutionShare) * wages.memoShare * corroborated
+    return max(spread, subsidy, told)
+  }
+
+  /// 0.5 for the shape alone, the rest for a stable payroll, steady wages, months and memos.
+  private func habitScore(_ wages: WageMeasures) -> Double {
+    0.5 + 0.15 * stability(wages.stability) + 0.15 * wages.steadyShare
+      + 0.1 * wages.monthlyShare + 0.1 * (wages.toldShare == 0 ? 0.5 : wages.memoShare)
+  }
+
+  /// Share of all money out to persons that left in batches.
+  private func share(of batches: [WageBatch], in flow: AccountFlow) -> Double {
+    var toPersons: Int64 = 0
+    for peer in flow.peers where peer.mayBeInvestor { toPersons += peer.outFen }
+    let inBatches = batches.reduce(Int64(0)) { $0 + $1.sumFen }
+    return Double(inBatches) / Double(max(1, toPersons))
+  }
+
+  private func statement(
+    _ batches: [WageBatch], _ returns: ReturnMeasures, _ funding: BatchFunding,
+    _ wages: WageMeasures
+  ) -> String {
+    let days = batches.map { Double($0.firstDay.components.day) }
+    let day = Int(middle(days) ?? 0)
+    var text = "收款人与此前付款人"
+    text +=
+      returns.payeesPaidBefore == 0
+      ? "无重合（0/\(returns.payees)）" : "重合\(returns.payeesPaidBefore)/\(returns.payees)人"
+    text += batches.count > 1 ? "，每月\(day)日前后" : "，\(batches[0].firstDay)"
+    text +=
+      funding.funderCount > 0
+      ? "由\(funding.funderCount)个单位账户拨入后批量代发" : "批量代发"
+    if batches.count > 1 {
+      text += "，共\(batches.count)批，人员重合度\(percentText(wages.stability))"
+    }
+    if wages.memoShare > 0.005 { text += "，摘要为工资或补贴的占\(percentText(wages.memoShare))" }
+    return text
+  }
+
+  private func quantities(
+    _ batches: [WageBatch], _ returns: ReturnMeasures, _ funding: BatchFunding,
+    _ wages: WageMeasures
+  ) -> [Quantity] {
+    [
+      Quantity("batch_count", "批次数", .count(batches.count)),
+      Quantity("payee_count", "收款人数", .count(returns.payees)),
+      Quantity("payees_paid_before", "此前付过款的收款人数", .count(returns.payeesPaidBefore)),
+      Quantity("top_three_funding_share", "前三拨入方占比", .ratio(funding.topThreeShare)),
+      Quantity("payee_stability", "人员重合度", .ratio(wages.stability)),
+      Quantity("distinct_amount_share", "不同金额占比", .ratio(wages.distinctShare)),
+      Quantity("memo_share", "工资类摘要占比", .ratio(wages.memoShare)),
+    ]
+  }
+
+  private func evidence(_ batches: [WageBatch], _ funding: BatchFunding, _ flow: AccountFlow)
+    -> [Evidence]
+  {
+    let credits = funding.credits.prefix(evidenceRows).map {
+      Evidence(transaction: $0, role: .supporting)
+    }
+    let payments = batches[0].legs.prefix(max(0, evidenceRows - credits.count)).map {
+      Evidence(transaction: flow.legs[$0].transaction, role: .paidOut)
+    }
+    return credits + payments
+  }
+}

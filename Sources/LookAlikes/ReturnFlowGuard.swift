@@ -1,0 +1,35 @@
+import AccountFlows
+import BankRecords
+import Detection
+
+/// Keeps explanations from excusing fundraising: what every look-alike passes its strength through.
+///
+/// Where the account pays earlier payers a constant share of their own principal
+/// (`proportional-payout`), no business explains the flow; and where memos of money in speak of
+/// investment, the explanation fades. Words only ever take strength away here.
+struct ReturnFlowGuard: Sendable {
+  private let limit: Double
+  private let ceiling: Double
+  private let investmentShare: Ramp
+
+  static let returnFlowDetector = "proportional-payout"
+  private static let investmentTopics: MemoTopics = [.investment, .reinvestment]
+
+  init(_ parameters: DetectorParameters) throws(ParameterError) {
+    limit = try parameters.number("proportional_payout_limit", in: 0...1)
+    ceiling = try parameters.number("proportional_payout_ceiling", in: 0...0.25)
+    investmentShare = try .falling("investment_memo_share", of: parameters)
+  }
+
+  /// The strength that remains, given what the detectors found and what the memos say.
+  func limited(_ strength: Double, findings: [Finding], flow: AccountFlow) -> Double {
+    var told = 0
+    for leg in flow.legs
+    where leg.isIn && !leg.topics.isDisjoint(with: ReturnFlowGuard.investmentTopics) { told += 1 }
+    let share = flow.inCount == 0 ? 0 : Double(told) / Double(flow.inCount)
+    let remaining = min(1, max(0, strength)) * investmentShare(share)
+    let returns = findings.filter { $0.detector == ReturnFlowGuard.returnFlowDetector }
+    let isReturning = returns.contains { $0.strength >= limit }
+    return isReturning ? min(remaining, ceiling) : remaining
+  }
+}

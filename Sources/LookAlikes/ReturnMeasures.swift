@@ -1,0 +1,109 @@
+import AccountFlows
+import BankRecords
+
+/// Who paid in, who was paid, and how much of the money out went back to those who had paid in.
+///
+/// A refund is a payment that equals one earlier payment of the same person; everything else paid
+/// to an earlier payer counts as a return.
+struct ReturnMeasures: Sendable {
+  /// Persons (natural or unknown, not the own party) who paid in.
+  private(set) var payers = 0
+  /// Persons who were paid.
+  private(set) var payees = 0
+  /// Payees who had paid in before they were first paid.
+  private(set) var payeesPaidBefore = 0
+  /// Payers who got something back that is no refund.
+  private(set) var returnedPayers = 0
+  /// Payers who got an exact refund.
+  private(set) var refundedPayers = 0
+  private(set) var refundFen: Int64 = 0
+
+  init(of flow: AccountFlow) {
+    var parties: [PartyID: Party] = [:]
+    for leg in flow.legs where leg.amountFen > 0 {
+      guard let peer = flow.peer(of: leg), peer.mayBeInvestor else { continue }
+      parties[peer.party, default: Party()].add(leg)
+    }
+    // Counts and sums do not depend on the order in which a dictionary is walked.
+    for party in parties.values {
+      if party.hasPaid { payers += 1 }
+      if party.wasPaid { payees += 1 }
+      if party.paidBefore { payeesPaidBefore += 1 }
+      if party.hasReturn { returnedPayers += 1 }
+      if party.refundFen > 0 { refundedPayers += 1 }
+      refundFen += party.refundFen
+    }
+  }
+
+  /// Overlap O: share of payees who had paid in before; 0 without payees.
+  var overlap: Double { payees == 0 ? 0 : Double(payeesPaidBefore) / Double(payees) }
+  /// Share of payers who got money back that is no refund.
+  var returnedShare: Double { payers == 0 ? 0 : Double(returnedPayers) / Double(payers) }
+  /// Share of payers with an exact refund.
+  var refundedShare: Double { payers == 0 ? 0 : Double(refundedPayers) / Double(payers) }
+
+  private struct Party {
+    var open: [Int64] = []
+    var hasPaid = false
+    var wasPaid = false
+    var paidBefore = false
+    var hasReturn = false
+    var refundFen: Int64 = 0
+
+    mutating func add(_ leg: Leg) {
+      if leg.isIn {
+        hasPaid = true
+        if open.count < 64 { open.append(leg.amountFen) }
+        return
+      }
+      if !wasPaid {
+        wasPaid = true
+        paidBefore = hasPaid
+      }
+      guard hasPaid else { return }
+      if let match = open.firstIndex(of: leg.amountFen) {
+        open.remove(at: match)
+        refundFen += leg.amountFen
+      } else {
+        hasReturn = true
+      }
+    }
+  }
+}
+
+/// Shares of the money out by whom it went to; refunds and moves between own accounts apart.
+struct OutgoingShares: Sendable {
+  /// To enterprises, public bodies and payment institutions.
+  private(set) var organisations = 0.0
+  /// To natural persons.
+  private(set) var persons = 0.0
+  /// To parties of unknown kind and unnamed counterparties.
+  private(set) var unknown = 0.0
+  /// To accounts of the own party.
+  private(set) var own = 0.0
+
+  init(of flow: AccountFlow) {
+    guard flow.outFen > 0 else { return }
+    var sums = (organisations: Int64(0), persons: Int64(0), unknown: Int64(0), own: Int64(0))
+    for leg in flow.legs where !leg.isIn {
+      guard let peer = flow.peer(of: leg) else {
+        sums.unknown += leg.amountFen
+        continue
+      }
+      if peer.isSameParty {
+        sums.own += leg.amountFen
+      } else if peer.kind == .naturalPerson {
+        sums.persons += leg.amountFen
+      } else if peer.kind == .unknown {
+        sums.unknown += leg.amountFen
+      } else {
+        sums.organisations += leg.amountFen
+      }
+    }
+    let total = Double(flow.outFen)
+    organisations = Double(sums.organisations) / total
+    persons = Double(sums.persons) / total
+    unknown = Double(sums.unknown) / total
+    own = Double(sums.own) / total
+  }
+}

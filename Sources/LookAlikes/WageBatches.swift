@@ -1,0 +1,118 @@
+import AccountFlows
+import BankRecords
+
+/// Payments to many persons within a few days: what a wage run looks like.
+struct WageBatch: Sendable {
+  let firstDay: CivilDay
+  var lastDay: CivilDay
+  /// Positions of the legs in the flow.
+  var legs: [Int]
+  var sumFen: Int64
+  /// Distinct payees, in order.
+  var parties: [PartyID] = []
+
+  /// Batches of at least `leastPayees` persons within `batchDays` days, in time order.
+  static func all(of flow: AccountFlow, batchDays: Int, leastPayees: Int) -> [WageBatch] {
+    var batches: [WageBatch] = []
+    for position in flow.legs.indices {
+      let leg = flow.legs[position]
+      guard !leg.isIn, leg.amountFen > 0, flow.peer(of: leg)?.mayBeInvestor == true else {
+        continue
+      }
+      let day = leg.time.day
+      if let last = batches.indices.last, day - batches[last].firstDay < batchDays {
+        batches[last].lastDay = day
+        batches[last].legs.append(position)
+        batches[last].sumFen += leg.amountFen
+      } else {
+        batches.append(
+          WageBatch(firstDay: day, lastDay: day, legs: [position], sumFen: leg.amountFen))
+      }
+    }
+    for index in batches.indices {
+      let parties = batches[index].legs.compactMap { flow.peer(of: flow.legs[$0])?.party }
+      batches[index].parties = Set(parties).sorted()
+    }
+    return batches.filter { $0.parties.count >= leastPayees }
+  }
+}
+
+/// What tells a wage run from a distribution to investors.
+struct WageMeasures: Sendable {
+  /// Median over batches of different amounts per payment.
+  let distinctShare: Double
+  /// Share of payments that are no multiple of 10 yuan.
+  let fineShare: Double
+  /// Median Jaccard similarity of the payees of neighbouring batches; 1 with one batch.
+  let stability: Double
+  /// Median share of payees who were in no earlier batch; 0 with one batch.
+  let newcomerShare: Double
+  /// Share of payees with several payments whose payments all lie within 20 % of their mean.
+  let steadyShare: Double
+  /// Share of batches that come 20 to 40 days after the one before; 0 with one batch.
+  let monthlyShare: Double
+  /// Share of the batches' payments whose memo speaks of wages, pensions or subsidies.
+  let memoShare: Double
+  /// Share of the batches' payments that have any topic.
+  let toldShare: Double
+
+  init(_ batches: [WageBatch], of flow: AccountFlow) {
+    var distinct: [Double] = []
+    var similarities: [Double] = []
+    var newcomers: [Double] = []
+    var fine = 0
+    var wages = 0
+    var told = 0
+    var payments = 0
+    var monthly = 0
+    var seen: Set<PartyID> = []
+    var sums: [PartyID: (count: Int, fen: Int64, least: Int64, most: Int64)] = [:]
+    for (index, batch) in batches.enumerated() {
+      var amounts: Set<Int64> = []
+      for position in batch.legs {
+        let leg = flow.legs[position]
+        payments += 1
+        amounts.insert(leg.amountFen)
+        if leg.amountFen % 1000 != 0 { fine += 1 }
+        if !leg.topics.isEmpty { told += 1 }
+        if !leg.topics.isDisjoint(with: [.payroll, .pensionOrSubsidy]) { wages += 1 }
+        guard let party = flow.peer(of: leg)?.party else { continue }
+        var sum = sums[party] ?? (0, 0, .max, 0)
+        sum.count += 1
+        sum.fen += leg.amountFen
+        sum.least = min(sum.least, leg.amountFen)
+        sum.most = max(sum.most, leg.amountFen)
+        sums[party] = sum
+      }
+      distinct.append(Double(amounts.count) / Double(batch.legs.count))
+      let parties = Set(batch.parties)
+      if index > 0 {
+        let before = Set(batches[index - 1].parties)
+        similarities.append(
+          Double(before.intersection(parties).count) / Double(before.union(parties).count))
+        newcomers.append(Double(parties.subtracting(seen).count) / Double(parties.count))
+        if (20...40).contains(batch.firstDay - batches[index - 1].firstDay) { monthly += 1 }
+      }
+      seen.formUnion(parties)
+    }
+    let repeated = sums.values.filter { $0.count > 1 }
+    let steady = repeated.filter { sum in
+      let mean = Double(sum.fen) / Double(sum.count)
+      return Double(sum.least) >= mean * 0.8 && Double(sum.most) <= mean * 1.2
+    }
+    let total = Double(max(1, payments))
+    distinctShare = middle(distinct) ?? 0
+    fineShare = Double(fine) / total
+    stability = middle(similarities) ?? 1
+    newcomerShare = middle(newcomers) ?? 0
+    steadyShare = repeated.isEmpty ? 0 : Double(steady.count) / Double(repeated.count)
+    monthlyShare = batches.count < 2 ? 0 : Double(monthly) / Double(batches.count - 1)
+    memoShare = Double(wages) / total
+    toldShare = Double(told) / total
+  }
+}
+
+/// The median; the lower of two middle values; nil of nothing.
+func middle(_ values: [Double]) -> Double? {
+  values.isEmpty ? nil : values.sorted()[(values.count - 1) / 2]
+}

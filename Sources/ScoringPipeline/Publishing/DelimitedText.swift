@@ -1,0 +1,61 @@
+/// Writes rows of comma-separated text for people and spreadsheets: RFC 4180 quoting, CRLF-free
+/// lines, and text cells that a spreadsheet would take for a formula made harmless.
+struct DelimitedText {
+  private(set) var bytes: [UInt8]
+
+  /// Starts with a byte order mark, so that Excel reads UTF-8.
+  init(header: [String]) {
+    bytes = [0xEF, 0xBB, 0xBF]
+    append(header.map { Cell.plain($0) })
+  }
+
+  enum Cell {
+    /// Numbers, dates, codes made here: written as they are.
+    case plain(String)
+    /// Text that came from a file.
+    case text(String)
+  }
+
+  mutating func append(_ cells: [Cell]) {
+    for (position, cell) in cells.enumerated() {
+      if position > 0 { bytes.append(UInt8(ascii: ",")) }
+      switch cell {
+      case .plain(let string): append(string)
+      case .text(let string): append(DelimitedText.guarded(string))
+      }
+    }
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
+  /// Takes what has been written so far away, to be flushed.
+  mutating func drain() -> [UInt8] {
+    defer { bytes.removeAll(keepingCapacity: true) }
+    return bytes
+  }
+
+  private mutating func append(_ string: String) {
+    let needsQuotes = string.utf8.contains {
+      $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\n")
+        || $0 == UInt8(ascii: "\r")
+    }
+    guard needsQuotes else {
+      bytes.append(contentsOf: string.utf8)
+      return
+    }
+    bytes.append(UInt8(ascii: "\""))
+    for byte in string.utf8 {
+      if byte == UInt8(ascii: "\"") { bytes.append(byte) }
+      bytes.append(byte)
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// A leading `'` before text that a spreadsheet would evaluate.
+  static func guarded(_ string: String) -> String {
+    guard let first = string.unicodeScalars.first else { return string }
+    switch first {
+    case "=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠": return "'" + string
+    default: return string
+    }
+  }
+}

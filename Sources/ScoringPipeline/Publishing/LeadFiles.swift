@@ -1,0 +1,122 @@
+import AccountFlows
+import BankRecords
+import Detection
+import LeadRanking
+
+/// `leads.csv` and `leads.jsonl`: one row a lead, in rank order, account numbers in full.
+struct LeadFiles {
+  let index: FlowIndex
+
+  static let columns = [
+    "rank", "account", "score", "severity", "amount", "persons", "unpaid_amount",
+    "unpaid_persons", "detectors", "look_alikes", "reason", "level", "account_name", "party_kind",
+    "currency", "in_amount", "out_amount", "first_time", "last_time",
+  ]
+
+  func table(of leads: [RankedLead]) -> [UInt8] {
+    var text = DelimitedText(header: LeadFiles.columns)
+    for ranked in leads { text.append(cells(of: ranked)) }
+    return text.drain()
+  }
+
+  private func cells(of ranked: RankedLead) -> [DelimitedText.Cell] {
+    let lead = ranked.lead
+    return [
+      .plain(String(ranked.rank)), .text(lead.profile.number), .plain(points(lead.scoreTenths)),
+      .plain(lead.severity.label), .plain(lead.totals.amount.description),
+      .plain(String(lead.totals.persons)), .plain(lead.totals.unpaidAmount.description),
+      .plain(String(lead.totals.unpaidPersons)),
+      .plain(lead.findings.map(\.detector).joined(separator: ";")),
+      .plain(lead.explanations.map(\.lookAlike).joined(separator: ";")), .text(lead.reason),
+      .plain(ranked.level.chineseName), .text(lead.profile.name),
+      .plain(lead.profile.kind.name),
+      .text(index.store.directory.currency(of: lead.account)),
+      .plain(ranked.inflow.description), .plain(ranked.outflow.description),
+      .plain(ranked.firstTime?.description ?? ""), .plain(ranked.lastTime?.description ?? ""),
+    ]
+  }
+
+  func lines(of leads: [RankedLead]) -> String {
+    var text = ""
+    for ranked in leads { text += document(of: ranked).line + "\n" }
+    return text
+  }
+
+  /// Everything about one lead; `explain` and other programs read it.
+  private func document(of ranked: RankedLead) -> JSONValue {
+    let lead = ranked.lead
+    return .object([
+      ("rank", .integer(ranked.rank)), ("account", .string(lead.profile.number)),
+      ("account_name", .string(lead.profile.name)),
+      ("party_kind", .string(lead.profile.kind.name)),
+      ("currency", .string(index.store.directory.currency(of: lead.account))),
+      ("score", .digits(points(lead.scoreTenths))), ("level", .string(ranked.level.chineseName)),
+      ("severity", .string(lead.severity.label)),
+      (
+        "totals",
+        .object([
+          ("amount", .digits(lead.totals.amount.description)),
+          ("persons", .integer(lead.totals.persons)),
+          ("unpaid_amount", .digits(lead.totals.unpaidAmount.description)),
+          ("unpaid_persons", .integer(lead.totals.unpaidPersons)),
+        ])
+      ),
+      ("in_amount", .digits(ranked.inflow.description)),
+      ("out_amount", .digits(ranked.outflow.description)),
+      (
+        "contributions",
+        .array(
+          lead.contributions.map {
+            .object([
+              ("source", .string($0.source)), ("name", .string($0.chineseName)),
+              ("points", .digits(points($0.tenths))),
+            ])
+          })
+      ),
+      ("findings", .array(lead.findings.map(finding))),
+      ("look_alikes", .array(lead.explanations.map(explanation))),
+      ("reason", .string(lead.reason)), ("evidence_rows", .integer(lead.evidence.count)),
+    ])
+  }
+
+  private func finding(_ finding: Finding) -> JSONValue {
+    .object([
+      ("detector", .string(finding.detector)), ("strength", .number(rounded(finding.strength))),
+      ("from", .string(finding.window.lowerBound.description)),
+      ("to", .string(finding.window.upperBound.description)),
+      ("statement", .string(finding.statement)),
+      ("quantities", .array(finding.quantities.map(quantity))),
+    ])
+  }
+
+  private func explanation(_ explanation: Explanation) -> JSONValue {
+    .object([
+      ("look_alike", .string(explanation.lookAlike)),
+      ("strength", .number(rounded(explanation.strength))),
+      ("statement", .string(explanation.statement)),
+      ("quantities", .array(explanation.quantities.map(quantity))),
+    ])
+  }
+
+  private func quantity(_ quantity: Quantity) -> JSONValue {
+    let value: JSONValue =
+      switch quantity.value {
+      case .count(let count): .integer(count)
+      case .money(let money): .digits(money.description)
+      case .ratio(let ratio): .number(rounded(ratio))
+      case .days(let days): .number(rounded(days))
+      case .text(let text): .string(text)
+      }
+    return .object([
+      ("name", .string(quantity.name)), ("label", .string(quantity.chineseName)), ("value", value),
+    ])
+  }
+
+  /// Six decimals: the same text whatever kernel summed the last bits.
+  private func rounded(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 }
+}
+
+/// Tenths of a point as `87.5`.
+public func points(_ tenths: Int) -> String {
+  "\(tenths < 0 ? "-" : "")\(tenths.magnitude / 10).\(tenths.magnitude % 10)"
+}

@@ -1,0 +1,40 @@
+import AccountFlows
+import BankRecords
+import LeadRanking
+
+/// A lead at its place in the list, with the sums of its account's flow.
+public struct RankedLead: Sendable {
+  /// Counted from 1; 0 until the list is in order.
+  public internal(set) var rank = 0
+  public let lead: Lead
+  public let level: LeadLevel
+  /// Money in and out over the whole flow.
+  public let inflow: Money
+  public let outflow: Money
+  public let firstTime: BookingTime?
+  public let lastTime: BookingTime?
+
+  init(lead: Lead, flow: AccountFlow, model: RankingModel) {
+    self.lead = lead
+    level = model.level(ofTenths: lead.scoreTenths)
+    inflow = Money(fen: flow.inFen)
+    outflow = Money(fen: flow.outFen)
+    firstTime = flow.firstTime
+    lastTime = flow.lastTime
+  }
+}
+
+extension [RankedLead] {
+  /// The leads in rank order, numbered from 1.
+  func numbered() -> [RankedLead] {
+    var byAccount: [UInt32: RankedLead] = [:]
+    for ranked in self { byAccount[ranked.lead.account.rawValue] = ranked }
+    var list: [RankedLead] = []
+    for lead in Ranking.ranked(map(\.lead)) {
+      guard var ranked = byAccount[lead.account.rawValue] else { continue }
+      ranked.rank = list.count + 1
+      list.append(ranked)
+    }
+    return list
+  }
+}

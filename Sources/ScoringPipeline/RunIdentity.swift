@@ -1,0 +1,19 @@
+import StatementIngest
+
+/// The name of a run: a hash of what went in and how it was judged, free of clocks and paths.
+enum RunIdentity {
+  /// Hex digits of the name; 64 bits keep runs of one folder apart.
+  private static let digits = 16
+
+  /// Equal for equal input bytes, reading options, limits, model and engine.
+  static func make(plan: ScanPlan, digests: [String]) -> String {
+    var lines = ["engine \(plan.engineVersion)", "model \(plan.rules.modelDigest)"]
+    lines.append("format \(plan.reading.formatName ?? "")")
+    lines += plan.reading.mapping.map { "map \($0.field.rawValue)=\($0.column)" }
+    lines.append("as-of \(plan.asOf?.description ?? "")")
+    lines.append("rejects \(plan.rejectLimit)")
+    lines += digests.sorted().map { "input \($0)" }
+    let text = lines.joined(separator: "\n")
+    return String(FileDigest.sha256(Array(text.utf8)).prefix(digits))
+  }
+}

@@ -1,0 +1,163 @@
+import AccountFlows
+import BankRecords
+import CaseBuilding
+import Detection
+import FlowStatistics
+import LeadRanking
+import StatementIngest
+import Typologies
+
+/// The whole way from files to published leads.
+public struct Scan: Sendable {
+  let plan: ScanPlan
+  let stopwatch: Stopwatch
+
+  public init(plan: ScanPlan, stopwatch: @escaping Stopwatch) {
+    self.plan = plan
+    self.stopwatch = stopwatch
+  }
+
+  /// What a finished scan leaves behind.
+  public struct Outcome: Sendable {
+    public var runID: String
+    /// The published folder; nil where the run was held.
+    public var folder: String
+    public var isHeld: Bool
+    /// An equal run was there before, and nothing was done.
+    public var wasAlreadyDone = false
+    public var reports: [FileReport]
+    public var leads: [RankedLead]
+    public var counts: ScanCounts
+    public var timings: [StageTime]
+  }
+
+  /// Reads, examines, ranks and publishes. Rejects over the limit hold the run: its folder then has
+  /// the rejects and the manifest, and no leads.
+  public func run(progress: @escaping (ScanProgress) -> Void) async throws -> Outcome {
+    var clock = StageClock(stopwatch: stopwatch)
+    var folder = try RunDirectory(in: plan.outputFolder)
+    var reading = plan.reading
+    reading.spoolDirectory = folder.temporaryPath
+    let reader = StatementReader(options: reading)
+    let paths = try reader.resolveInputs(plan.inputs)
+    var store = FlowStore()
+    let readReports = try await read(
+      paths, by: reader, into: &store, rejectsPath: folder.path(of: "rejects.jsonl"),
+      progress: progress)
+    clock.lap("read")
+
+    progress(ScanProgress(stage: .reconciling, done: 0, total: 1, rows: store.count))
+    store.reconcile()
+    let reports = readReports.reconciled(with: store)
+    let runID = try RunIdentity.make(plan: plan, digests: reports.map(\.sha256))
+    var outcome = Outcome(
+      runID: runID, folder: "", isHeld: isHeld(reports), reports: reports, leads: [],
+      counts: ScanCounts(), timings: [])
+    let index = FlowIndex(store: store, asOf: plan.asOf)
+    clock.lap("reconcile")
+
+    if !outcome.isHeld {
+      (outcome.leads, outcome.counts) = await examine(index, progress: progress)
+      clock.lap("examine")
+      try publishLeads(outcome.leads, index: index, paths: paths, reader: reader, in: folder)
+      clock.lap("write")
+    }
+    outcome.timings = clock.laps
+    try writeManifest(outcome, in: folder)
+    folder.discard(StatementReader.spoolName)
+    outcome.folder = try folder.publish(as: outcome.isHeld ? "\(runID).held" : runID)
+    return outcome
+  }
+
+  private func isHeld(_ reports: [FileReport]) -> Bool {
+    let rejected = reports.reduce(0) { $0 + $1.rejectedCount }
+    let read = reports.reduce(0) { $0 + $1.read }
+    return !plan.rejectLimit.allows(rejected: rejected, read: read)
+  }
+
+  private func read(
+    _ paths: [String], by reader: StatementReader, into store: inout FlowStore,
+    rejectsPath: String, progress: (ScanProgress) -> Void
+  ) async throws -> [FileReport] {
+    var rejects = try OutputFile(path: rejectsPath)
+    let reports = try await reader.read(
+      paths,
+      batch: { batch in store.append(batch) },
+      reject: { reject in
+        try rejects.write(reject.document(path: paths[Int(reject.location.file)]).line + "\n")
+      },
+      progress: { done, total, rows in
+        progress(ScanProgress(stage: .reading, done: done, total: total, rows: rows))
+      })
+    try rejects.finish()
+    return reports
+  }
+
+  private func examine(_ index: FlowIndex, progress: @escaping (ScanProgress) -> Void) async -> (
+    [RankedLead], ScanCounts
+  ) {
+    let asOf = plan.asOf ?? index.lastDay ?? CivilDay(daysSince1970: 0)
+    let context = ExaminationContext(
+      calendar: plan.rules.calendar, asOf: asOf,
+      population: PeerOutlier.population(of: index.screens))
+    let examination = Examination(
+      index: index, rules: plan.rules, context: context, asOf: plan.asOf)
+    let candidates = examination.candidates()
+    let rows = index.store.count
+    let examined = await examination.run(on: candidates, threads: plan.reading.threads) { done in
+      progress(
+        ScanProgress(stage: .examining, done: done, total: candidates.count, rows: rows))
+    }
+    let leads = examined.leads.numbered()
+    let counts = ScanCounts(
+      accounts: index.screens.count, screened: candidates.count, withFindings: examined.withFindings,
+      leads: leads.count, asOf: asOf)
+    return (leads, counts)
+  }
+
+  private func publishLeads(
+    _ leads: [RankedLead], index: FlowIndex, paths: [String], reader: StatementReader,
+    in folder: borrowing RunDirectory
+  ) throws {
+    let files = LeadFiles(index: index)
+    var table = try OutputFile(path: folder.path(of: "leads.csv"))
+    try table.write(files.table(of: leads))
+    try table.finish()
+    var lines = try OutputFile(path: folder.path(of: "leads.jsonl"))
+    try lines.write(files.lines(of: leads))
+    try lines.finish()
+    var evidence = try OutputFile(path: folder.path(of: "evidence.csv"))
+    try EvidenceFile(index: index, paths: paths).write(leads, to: &evidence, reader: reader)
+    try evidence.finish()
+  }
+
+  private func writeManifest(_ outcome: Outcome, in folder: borrowing RunDirectory) throws {
+    let manifest = RunManifest(
+      plan: plan, runID: outcome.runID, isHeld: outcome.isHeld, reports: outcome.reports,
+      counts: outcome.counts, timings: outcome.timings,
+      environment: [
+        ("openblas_core", LinearAlgebra.coreName), ("threads", "\(plan.reading.threads)"),
+      ])
+    var file = try OutputFile(path: folder.path(of: "run.json"))
+    try file.write(manifest.document.page)
+    try file.finish()
+  }
+}
+
+/// Seconds of each stage, one after the other.
+struct StageClock {
+  private let stopwatch: Stopwatch
+  private var last: Double
+  private(set) var laps: [StageTime] = []
+
+  init(stopwatch: @escaping Stopwatch) {
+    self.stopwatch = stopwatch
+    last = stopwatch()
+  }
+
+  mutating func lap(_ stage: String) {
+    let now = stopwatch()
+    laps.append(StageTime(stage: stage, seconds: now - last))
+    last = now
+  }
+}

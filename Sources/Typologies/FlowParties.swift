@@ -1,0 +1,50 @@
+import AccountFlows
+
+/// The parties behind a flow's counterparties: accounts of one person count as one.
+struct FlowParties {
+  /// Number of distinct known parties; they are numbered from 0 in the order of their first leg.
+  let count: Int
+  /// By peer index.
+  let partyOfPeer: [Int32]
+  /// By party: whether it may be a person of the public who put money in or is paid back.
+  let mayBeInvestor: [Bool]
+  /// By party: the holder of the account itself.
+  let isSameParty: [Bool]
+
+  init(_ flow: AccountFlow) {
+    var numbers: [PartyID: Int32] = [:]
+    numbers.reserveCapacity(flow.peers.count)
+    var partyOfPeer: [Int32] = []
+    partyOfPeer.reserveCapacity(flow.peers.count)
+    var mayBeInvestor: [Bool] = []
+    var isSameParty: [Bool] = []
+    for peer in flow.peers {
+      if let known = numbers[peer.party] {
+        partyOfPeer.append(known)
+        // One account that is surely no person's rules the party out.
+        mayBeInvestor[Int(known)] = mayBeInvestor[Int(known)] && peer.mayBeInvestor
+        continue
+      }
+      let made = Int32(mayBeInvestor.count)
+      numbers[peer.party] = made
+      partyOfPeer.append(made)
+      mayBeInvestor.append(peer.mayBeInvestor)
+      isSameParty.append(peer.isSameParty)
+    }
+    count = mayBeInvestor.count
+    self.partyOfPeer = partyOfPeer
+    self.mayBeInvestor = mayBeInvestor
+    self.isSameParty = isSameParty
+  }
+
+  /// The party of a leg's counterparty, or -1 for an unknown one.
+  func party(of leg: Leg) -> Int { leg.peer < 0 ? -1 : Int(partyOfPeer[Int(leg.peer)]) }
+
+  func isInvestor(_ party: Int) -> Bool { party >= 0 && mayBeInvestor[party] }
+
+  /// The leg only moves money between the holder's own accounts.
+  func isOwnMove(_ leg: Leg) -> Bool {
+    let party = party(of: leg)
+    return party >= 0 && isSameParty[party]
+  }
+}

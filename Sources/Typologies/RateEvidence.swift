@@ -1,0 +1,158 @@
+import AccountFlows
+import FlowStatistics
+
+/// Payouts of a flow that lie on constant rates, and how surely they do.
+struct RateEvidence {
+  /// The constants, the fullest first, interest before maturity.
+  var interestRates: [RateCluster] = []
+  var maturityGains: [RateCluster] = []
+  /// Indices into the payouts that lie on a constant.
+  var onConstant: [Int] = []
+  /// Days with a payout on a constant, by party, for parties that have any.
+  var daysByPayee: [(party: Int, days: Int, hasMaturity: Bool)] = []
+  /// Share of returns on constants beyond chance, in [0, 1].
+  var share = 0.0
+  /// How rarely the payouts of others would fit a person's principal as well, in [0, 1]: near 0
+  /// where all principals and payouts are equal.
+  var ownness = 0.0
+  /// Median distance between payouts of one person, in days; nil where nobody has two.
+  var periodDays: Double?
+
+  struct Limits: Sendable {
+    var bounds: ReturnBounds
+    var tolerance: Double
+    var roundingFen: Double
+    var mostConstants: Int
+    /// Payouts that make a constant.
+    var leastOnConstant: Int
+  }
+
+  init(_ flow: AccountFlow, payouts: [PrincipalPayout], limits: Limits) {
+    func amount(_ payout: PrincipalPayout) -> Int64 { flow.legs[payout.leg].amountFen }
+    func clusters(_ sort: PrincipalPayout.Sort) -> [RateCluster] {
+      let rates = payouts.lazy.filter { $0.sort == sort }.map {
+        $0.rate(amountFen: amount($0), principal: $0.principal)
+      }
+      return RateConcentration.clusters(
+        of: Array(rates), relativeTolerance: limits.tolerance, most: limits.mostConstants,
+        least: limits.leastOnConstant)
+    }
+    interestRates = clusters(.interest)
+    maturityGains = clusters(.maturity)
+    guard !interestRates.isEmpty || !maturityGains.isEmpty else { return }
+    var alternatives = 0
+    for (index, payout) in payouts.enumerated() {
+      let constants = payout.sort == .maturity ? maturityGains : interestRates
+      guard payout.sort == .interest || payout.sort == .maturity else { continue }
+      alternatives += payout.alternatives.count
+      let principals = [payout.principal] + payout.alternatives
+      let isOnConstant = principals.contains { principal in
+        RateEvidence.fits(
+          amount(payout), principal: principal, sort: payout.sort, constants: constants,
+          limits: limits)
+      }
+      if isOnConstant { onConstant.append(index) }
+    }
+    countPayees(flow, payouts)
+    measureShare(payouts, alternatives: alternatives, limits: limits)
+    measureOwnness(flow, payouts, limits: limits)
+  }
+
+  /// Whether an amount is one of the constants times the principal, up to the tolerance or to
+  /// rounding to whole yuan.
+  private static func fits(
+    _ amountFen: Int64, principal: Double, sort: PrincipalPayout.Sort, constants: [RateCluster],
+    limits: Limits
+  ) -> Bool {
+    constants.contains { constant in
+      let returned = Double(amountFen) - (sort == .maturity ? principal : 0)
+      let due = constant.centre * principal
+      return (returned - due).magnitude <= max(limits.tolerance * due, limits.roundingFen)
+        // Rounding must stay a small part of the payout, else it fits everything.
+        && (returned - due).magnitude <= 0.05 * due
+    }
+  }
+
+  /// Payouts come by party, then by time.
+  private mutating func countPayees(_ flow: AccountFlow, _ payouts: [PrincipalPayout]) {
+    var gaps: [Double] = []
+    var lastDay: Int32?
+    for index in onConstant {
+      let payout = payouts[index]
+      let day = flow.legs[payout.leg].time.day.daysSince1970
+      let isMaturity = payout.sort == .maturity
+      if daysByPayee.last?.party != payout.party {
+        daysByPayee.append((payout.party, 1, isMaturity))
+      } else {
+        let place = daysByPayee.count - 1
+        daysByPayee[place].hasMaturity = daysByPayee[place].hasMaturity || isMaturity
+        if let lastDay, lastDay != day {
+          daysByPayee[place].days += 1
+          gaps.append(Double(day - lastDay))
+        }
+      }
+      lastDay = day
+    }
+    if !gaps.isEmpty { periodDays = Quantiles.median(of: &gaps) }
+  }
+
+  /// Refunds of persons who also got returns are ends of their principal and count for nothing;
+  /// refunds of the others count against.
+  private mutating func measureShare(
+    _ payouts: [PrincipalPayout], alternatives: Int, limits: Limits
+  ) {
+    let paid = Set(daysByPayee.map(\.party))
+    var returns = 0
+    var others = 0
+    for payout in payouts {
+      switch payout.sort {
+      case .interest, .maturity: returns += 1
+      case .refund: others += paid.contains(payout.party) ? 0 : 1
+      case .other: others += 1
+      }
+    }
+    let onShare = Double(onConstant.count) / Double(returns + others)
+    let meanAlternatives = Double(alternatives) / Double(max(1, returns))
+    let chance = min(
+      0.9,
+      (1 + meanAlternatives)
+        * RateConcentration.chanceShare(
+          constants: max(interestRates.count, maturityGains.count),
+          relativeTolerance: limits.tolerance, from: limits.bounds.rate.lowerBound,
+          to: limits.bounds.rate.upperBound))
+    share = max(0, (onShare - chance) / (1 - chance))
+  }
+
+  /// Pairs each person's payout with other persons' principals.
+  private mutating func measureOwnness(
+    _ flow: AccountFlow, _ payouts: [PrincipalPayout], limits: Limits
+  ) {
+    var firsts: [PrincipalPayout] = []
+    for index in onConstant where firsts.last?.party != payouts[index].party {
+      firsts.append(payouts[index])
+    }
+    guard firsts.count >= 2 else { return }
+    // Ordered by principal, so that the pairing depends neither on names nor on arrival.
+    firsts.sort { left, right in
+      left.principal == right.principal
+        ? flow.legs[left.leg].amountFen < flow.legs[right.leg].amountFen
+        : left.principal < right.principal
+    }
+    var fitting = 0
+    var pairs = 0
+    for quarter in 1...3 {
+      let shift = max(1, firsts.count * quarter / 4)
+      for index in firsts.indices {
+        let payout = firsts[index]
+        let other = firsts[(index + shift) % firsts.count]
+        guard payout.sort == other.sort else { continue }
+        pairs += 1
+        let isFitting = RateEvidence.fits(
+          flow.legs[payout.leg].amountFen, principal: other.principal, sort: payout.sort,
+          constants: payout.sort == .maturity ? maturityGains : interestRates, limits: limits)
+        if isFitting { fitting += 1 }
+      }
+    }
+    ownness = pairs == 0 ? 0 : 1 - Double(fitting) / Double(pairs)
+  }
+}

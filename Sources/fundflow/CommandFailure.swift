@@ -1,0 +1,46 @@
+import ArgumentParser
+import BankRecords
+import Detection
+import ScoringPipeline
+import StatementIngest
+
+/// Turns what went wrong into one clear message and the right exit status.
+enum CommandFailure {
+  /// Prints the failure and gives back the exit code to throw.
+  static func report(_ failure: any Error) -> any Error {
+    switch failure {
+    case is ExitCode, is ValidationError: return failure
+    case let ingest as IngestError:
+      return exit(ingest.message, ingest.exitStatus)
+    case let publish as PublishError:
+      switch publish {
+      case .cannotCreate: return exit(publish.description, .cannotCreate)
+      case .inputOutput: return exit(publish.description, .inputOutput)
+      }
+    case let parameter as ParameterError:
+      return exit(parameter.description, .usage)
+    case let unreadable as ModelError:
+      return exit(unreadable.description, .usage)
+    case TerminalError.cannotWrite(let reason):
+      return exit("cannot write to standard output: \(reason)", .inputOutput)
+    default:
+      return exit("internal error: \(failure)", .internalError)
+    }
+  }
+
+  private static func exit(_ message: String, _ status: ExitStatus) -> any Error {
+    Terminal.note("error: \(Masking.maskNumbers(in: message))")
+    return status.code
+  }
+}
+
+extension IngestError {
+  var exitStatus: ExitStatus {
+    switch self {
+    case .unreadable: .missingInput
+    case .unknownFormat, .damagedContainer, .changedWhileRead, .unsupportedContent: .held
+    case .usage: .usage
+    case .inputOutput: .inputOutput
+    }
+  }
+}

@@ -1,0 +1,156 @@
+import ArgumentParser
+import BankRecords
+import Foundation
+import Models
+import ScoringPipeline
+import StatementIngest
+
+struct ScanCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "scan",
+    abstract: "Reads transaction files and writes ranked, explained leads (线索).",
+    discussion: """
+      Writes OUT/<run-id>/ with leads.csv, leads.jsonl, evidence.csv, rejects.jsonl and run.json. \
+      These files hold account numbers in full (mode 0600); everything printed masks them.
+
+      Exit status: 0 done, 64 usage, 65 data held, 66 input missing, 70 internal error, \
+      73 output cannot be created, 74 disk error.
+      """)
+
+  @Argument(help: "Files or folders of transactions (.csv, .gz, .zst); - reads standard input.")
+  var inputs: [String]
+
+  @OptionGroup var reading: ReadingArguments
+
+  @Option(help: ArgumentHelp("Folder in which the run's folder is made.", valueName: "dir"))
+  var out = "runs"
+
+  @Option(help: ArgumentHelp("How many leads to print; the files hold all.", valueName: "n"))
+  var top = 20
+
+  @Option(help: ArgumentHelp("Leave out rows booked after this day (2024-06-30).", valueName: "date"))
+  var asOf: String?
+
+  @Option(help: ArgumentHelp("Model: a built-in name or the path of a model folder.", valueName: "name|path"))
+  var model = "standard-1"
+
+  @Option(
+    help: ArgumentHelp(
+      "Rows that may be rejected before the run is held: a number or a share like 0.1%.",
+      valueName: "n|n%"))
+  var maxRejects = "0"
+
+  @Flag(help: "Print one JSON document instead of the table.")
+  var json = false
+
+  @Flag(name: .shortAndLong, help: "Print nothing but errors.")
+  var quiet = false
+
+  @Flag(name: [.customShort("n"), .long], help: "Show how the files would be read, and stop.")
+  var dryRun = false
+
+  func validate() throws {
+    guard top >= 0 else { throw ValidationError("--top is \(top); it must be 0 or more") }
+    _ = try rejectLimit()
+    _ = try asOfDay()
+    _ = try reading.options()
+  }
+
+  func run() async throws {
+    do {
+      if dryRun {
+        try await DryRun(inputs: inputs, options: reading.options(), asJSON: json).print()
+      } else {
+        try await scan()
+      }
+    } catch let failure {
+      throw CommandFailure.report(failure)
+    }
+  }
+
+  private func scan() async throws {
+    let loaded = try Model.load(named: model)
+    var plan = ScanPlan(
+      inputs: inputs, reading: try reading.options(), rules: try ScanRules(model: loaded),
+      outputFolder: out, engineVersion: EngineVersion.text)
+    plan.asOf = try asOfDay()
+    plan.rejectLimit = try rejectLimit()
+    let start = DispatchTime.now().uptimeNanoseconds
+    let stopwatch: Stopwatch = {
+      Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
+    }
+    let progress = ProgressLine(isShown: !quiet && !json, stopwatch: stopwatch)
+    let outcome = try await Scan(plan: plan, stopwatch: stopwatch).run { progress.show($0) }
+    progress.clear()
+    let summary = ScanSummary(outcome: outcome, top: top, plan: plan)
+    if json {
+      try Terminal.print(summary.document.page.trimmingSuffix("\n"))
+    } else if !quiet {
+      try Terminal.print(summary.text)
+    }
+    if outcome.isHeld {
+      Terminal.note(summary.heldMessage)
+      throw ExitStatus.held.code
+    }
+  }
+
+  private func asOfDay() throws -> CivilDay? {
+    guard let asOf else { return nil }
+    guard let time = BookingTime(parsing: asOf) else {
+      throw ValidationError("--as-of is \"\(asOf)\"; write a day as 2024-06-30")
+    }
+    return time.day
+  }
+
+  private func rejectLimit() throws -> RejectLimit {
+    if maxRejects.hasSuffix("%"), let share = Double(maxRejects.dropLast()),
+      (0...100).contains(share)
+    {
+      return .share(share / 100)
+    }
+    if let count = Int(maxRejects), count >= 0 { return .count(count) }
+    throw ValidationError(
+      "--max-rejects is \"\(maxRejects)\"; write a number of rows (10) or a share (0.1%)")
+  }
+}
+
+/// Options that say how files are read; shared by commands that read them.
+struct ReadingArguments: ParsableArguments {
+  @Option(help: ArgumentHelp("Format of the files (fundflow formats lists them).", valueName: "name"))
+  var format: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Columns of a file of no known format: payer=COL,payee=COL,amount=COL,time=COL… or "
+        + "own=COL,counterparty=COL,direction=COL,amount=COL,time=COL…",
+      valueName: "field=column,…"))
+  var map: String?
+
+  @Option(help: ArgumentHelp("Threads to use; the result does not depend on it.", valueName: "n"))
+  var threads: Int?
+
+  func options() throws -> ReadingOptions {
+    var options = ReadingOptions()
+    if format != nil, map != nil {
+      throw ValidationError("--format and --map exclude each other; give one of them")
+    }
+    options.formatName = format
+    options.threads = threads ?? min(ProcessInfo.processInfo.activeProcessorCount, 16)
+    guard (1...256).contains(options.threads) else {
+      throw ValidationError("--threads is \(options.threads); it must lie in 1…256")
+    }
+    for pair in map?.split(separator: ",") ?? [] {
+      let sides = pair.split(separator: "=", maxSplits: 1)
+      guard sides.count == 2 else {
+        throw ValidationError("--map has \"\(pair)\"; write field=column, as in payer=付款账号")
+      }
+      guard let field = RecordField(rawValue: String(sides[0])) else {
+        throw ValidationError(
+          "--map names the field \"\(sides[0])\"; fields are "
+            + RecordField.allCases.map(\.rawValue).joined(separator: ", "))
+      }
+      options.mapping.append((field, String(sides[1])))
+    }
+    return options
+  }
+}

@@ -1,0 +1,113 @@
+import BankRecords
+import Foundation
+import LeadRanking
+import ScoringPipeline
+
+/// What a scan prints: counts, then the top leads, account numbers masked.
+struct ScanSummary {
+  let outcome: Scan.Outcome
+  let top: Int
+  let plan: ScanPlan
+
+  private var read: Int { outcome.reports.reduce(0) { $0 + $1.read } }
+  private var accepted: Int { outcome.reports.reduce(0) { $0 + $1.accepted } }
+  private var rejected: Int { outcome.reports.reduce(0) { $0 + $1.rejectedCount } }
+  private var skipped: [(reason: String, count: Int)] {
+    var counts: [String: Int] = [:]
+    for report in outcome.reports { counts.merge(report.skipped, uniquingKeysWith: +) }
+    return counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  var text: String {
+    var lines: [String] = []
+    for report in outcome.reports {
+      for warning in report.warnings {
+        lines.append("注意 \(Masking.maskNumbers(in: report.path))：\(warning)")
+      }
+    }
+    if !outcome.leads.isEmpty, top > 0 {
+      lines += [table, ""]
+      for ranked in outcome.leads.prefix(min(top, 3)) {
+        lines.append("\(ranked.rank). \(Masking.maskNumbers(in: ranked.lead.reason))")
+      }
+      lines.append("")
+    }
+    lines.append(countsLine)
+    if !outcome.isHeld {
+      lines.append(
+        "账户 \(outcome.counts.accounts) 个，初筛 \(outcome.counts.screened) 个，"
+          + "有识别结果 \(outcome.counts.withFindings) 个，线索 \(outcome.counts.leads) 条")
+    }
+    lines.append(
+      outcome.timings.map { "\($0.stage) \(String(format: "%.2f", $0.seconds)) s" }
+        .joined(separator: "  "))
+    lines.append(outcome.wasAlreadyDone ? "已有相同运行 already done: \(outcome.folder)" : outcome.folder)
+    return lines.joined(separator: "\n")
+  }
+
+  /// 读取 = 接受 + 拒收 + 跳过, checked before it is printed.
+  private var countsLine: String {
+    let skippedTotal = skipped.reduce(0) { $0 + $1.count }
+    precondition(read == accepted + rejected + skippedTotal, "no row may be lost")
+    let reasons = skipped.map { "\($0.reason) \($0.count)" }.joined(separator: "，")
+    return "读取 \(read) 行 = 接受 \(accepted) + 拒收 \(rejected) + 跳过 \(skippedTotal)"
+      + (reasons.isEmpty ? "" : "（\(reasons)）")
+      + "；接受金额 \(decimal(fen: outcome.reports.reduce(0) { $0 + $1.acceptedFen }))"
+  }
+
+  private var table: String {
+    var table = TerminalTable([
+      ("序号", .right), ("账户", .left), ("户名", .left), ("得分", .right), ("等级", .left),
+      ("规模", .left), ("涉及金额(万元)", .right), ("人数", .right), ("未兑付(万元)", .right),
+      ("未兑付人数", .right), ("识别点", .left), ("合理解释", .left),
+    ])
+    let names = PatternNames.standard
+    for ranked in outcome.leads.prefix(top) {
+      let lead = ranked.lead
+      table.append([
+        String(ranked.rank), Masking.account(lead.profile.number),
+        Masking.name(lead.profile.name, kind: lead.profile.kind).cut(toColumns: 24),
+        points(lead.scoreTenths), ranked.level.chineseName, lead.severity.label,
+        tenThousands(lead.totals.amount), String(lead.totals.persons),
+        tenThousands(lead.totals.unpaidAmount), String(lead.totals.unpaidPersons),
+        lead.findings.map { names.chineseName(of: $0.detector) }.joined(separator: "、"),
+        lead.explanations.map { names.chineseName(of: $0.lookAlike) }.joined(separator: "、"),
+      ])
+    }
+    return table.text
+  }
+
+  var heldMessage: String {
+    "error: the run is held (运行暂挂): \(rejected) of \(read) rows were rejected, "
+      + "the limit is \(plan.rejectLimit)\n"
+      + "  see \(outcome.folder)/rejects.jsonl for file, line, column and reason of each\n"
+      + "  mend the rows, or accept the loss with --max-rejects \(rejected)"
+  }
+
+  /// The same for programs.
+  var document: JSONValue {
+    .object([
+      ("run_id", .string(outcome.runID)), ("folder", .string(outcome.folder)),
+      ("state", .string(outcome.isHeld ? "held" : "published")),
+      ("already_done", .boolean(outcome.wasAlreadyDone)),
+      ("rows_read", .integer(read)), ("rows_accepted", .integer(accepted)),
+      ("rows_rejected", .integer(rejected)),
+      ("rows_skipped", .object(skipped.map { (key: $0.reason, value: .integer($0.count)) })),
+      ("leads", .integer(outcome.counts.leads)),
+      (
+        "top",
+        .array(
+          outcome.leads.prefix(top).map { ranked in
+            .object([
+              ("rank", .integer(ranked.rank)),
+              ("account", .string(Masking.account(ranked.lead.profile.number))),
+              ("score", .digits(points(ranked.lead.scoreTenths))),
+              ("severity", .string(ranked.lead.severity.label)),
+              ("level", .string(ranked.level.chineseName)),
+              ("reason", .string(Masking.maskNumbers(in: ranked.lead.reason))),
+            ])
+          })
+      ),
+    ])
+  }
+}

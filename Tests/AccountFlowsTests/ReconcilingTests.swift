@@ -1,0 +1,86 @@
+import AccountFlows
+import BankRecords
+import Testing
+
+struct ReconcilingTests {
+  typealias Row = StatementScript.Row
+
+  @Test func oneTransferInBothStatementsCountsOnce() {
+    var script = StatementScript()
+    script.add(Row(payer: "A", payee: "B", second: 10, viewpoint: .payerStatement))
+    script.add(Row(payer: "A", payee: "B", second: 12, viewpoint: .payeeStatement))
+    #expect(script.store().statuses == [.counted, .mirror])
+  }
+
+  @Test func twoEqualTransfersInBothStatementsCountTwice() {
+    var script = StatementScript()
+    for second in [10, 100] as [Int64] {
+      script.add(Row(payer: "A", payee: "B", second: second, viewpoint: .payerStatement))
+      script.add(Row(payer: "A", payee: "B", second: second + 1, viewpoint: .payeeStatement))
+    }
+    #expect(script.store().statuses == [.counted, .mirror, .counted, .mirror])
+  }
+
+  @Test func rowsFarApartAreTwoTransfers() {
+    var script = StatementScript()
+    script.add(Row(payer: "A", payee: "B", second: 10, viewpoint: .payerStatement))
+    script.add(Row(payer: "A", payee: "B", second: 5000, viewpoint: .payeeStatement))
+    #expect(script.store().statuses == [.counted, .counted])
+  }
+
+  @Test func aDateWithoutTimeMatchesTheSameDay() {
+    var script = StatementScript()
+    script.add(
+      Row(payer: "A", payee: "B", second: 0, viewpoint: .payerStatement, marks: .dateOnly))
+    script.add(Row(payer: "A", payee: "B", second: 40_000, viewpoint: .payeeStatement))
+    #expect(script.store().statuses == [.counted, .mirror])
+  }
+
+  @Test func repeatsWithoutReferenceOrBalanceAreKept() {
+    var script = StatementScript()
+    script.add(Row(payer: "A", payee: "B"))
+    script.add(Row(payer: "A", payee: "B"))
+    #expect(script.store().statuses == [.counted, .counted])
+  }
+
+  @Test func theSameReferenceAndMovementIsADuplicate() {
+    var script = StatementScript()
+    script.add(Row(payer: "A", payee: "B", reference: "T1"))
+    script.add(Row(payer: "A", payee: "B", reference: "T1"), file: 0)
+    script.add(Row(payer: "A", payee: "B", yuan: 101, reference: "T1"))
+    #expect(script.store().statuses == [.counted, .duplicate, .counted])
+  }
+
+  @Test func theSameBalanceAndMovementIsADuplicateEvenWithoutCounterparty() {
+    var script = StatementScript()
+    script.add(Row(payee: "B", viewpoint: .payeeStatement, balanceYuan: 500))
+    script.add(Row(payee: "B", viewpoint: .payeeStatement, balanceYuan: 500))
+    script.add(Row(payee: "B", viewpoint: .payeeStatement, balanceYuan: 600))
+    #expect(script.store().statuses == [.counted, .duplicate, .counted])
+  }
+
+  @Test func batchRowsOfOneReferenceWithoutCounterpartyAreKept() {
+    var script = StatementScript()
+    script.add(Row(payer: "A", viewpoint: .payerStatement, reference: "B1"))
+    script.add(Row(payer: "A", viewpoint: .payerStatement, reference: "B1"))
+    #expect(script.store().statuses == [.counted, .counted])
+  }
+
+  @Test(arguments: [true, false])
+  func aReversalCancelsTheLatestEqualRow(isOpposite: Bool) {
+    var script = StatementScript()
+    script.add(Row(payer: "A", payee: "B", second: 10))
+    script.add(Row(payer: "A", payee: "B", second: 20))
+    script.add(
+      Row(
+        payer: isOpposite ? "B" : "A", payee: isOpposite ? "A" : "B", second: 30, marks: .reversal))
+    script.add(Row(payer: "A", payee: "B", second: 40))
+    #expect(script.store().statuses == [.counted, .reversed, .reversal, .counted])
+  }
+
+  @Test func aReversalWithoutOriginalDoesNotCount() {
+    var script = StatementScript()
+    script.add(Row(payer: "A", payee: "B", yuan: 7, marks: .reversal))
+    #expect(script.store().statuses == [.unmatchedReversal])
+  }
+}

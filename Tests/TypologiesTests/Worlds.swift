@@ -1,0 +1,225 @@
+import AccountFlows
+import BankRecords
+import Detection
+import FlowScripts
+
+/// Seeded numbers for tests (SplitMix64): the same seed gives the same numbers everywhere.
+struct SeededNumbers {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(max(1, bound))) }
+
+  mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
+
+  mutating func between(_ low: Double, _ high: Double) -> Double { low + (high - low) * unit() }
+}
+
+/// Flows of planted schemes and of honest businesses, all written leg by leg.
+enum Worlds {
+  /// Persons pay round sums over some days, then the sum leaves to few.
+  static func collection(
+    payers: Int = 40, days: Int = 8, sweepShare: Double = 0.97, payees: Int = 1, cycles: Int = 1,
+    seed: UInt64 = 1, kind: PartyKind = .unknown
+  ) -> FlowScript {
+    var numbers = SeededNumbers(state: seed)
+    var script = FlowScript()
+    for cycle in 0..<cycles {
+      var total = 0.0
+      let start = cycle * 28
+      for payer in 0..<payers {
+        let yuan = Double(1 + payer * 7 % 20) * 5000
+        total += yuan
+        script.moneyIn(
+          yuan: yuan, from: "c\(cycle)p\(payer)", kind: kind, day: start + payer * days / payers,
+          hour: 9 + numbers.below(5))
+      }
+      for payee in 0..<payees {
+        script.moneyOut(
+          yuan: (total * sweepShare / Double(payees)).rounded(), to: "boss\(payee)", kind: kind,
+          day: start + days, hour: 16)
+      }
+    }
+    return script
+  }
+
+  /// Persons put money in, then get a constant part of it back every period; some top up.
+  static func returns(
+    investors: Int = 30, periods: Int = 6, rates: [Double] = [0.015], noise: Double = 0,
+    topUpEvery: Int = 0, periodDays: Int = 30, seed: UInt64 = 2, samePrincipal: Bool = false
+  ) -> FlowScript {
+    var numbers = SeededNumbers(state: seed)
+    var script = FlowScript()
+    var principals: [Double] = []
+    for investor in 0..<investors {
+      // Not round on purpose: principal of real cases often is not.
+      let yuan =
+        samePrincipal ? 10_000 : Double(1000 * (5 + numbers.below(95)) + numbers.below(10) * 37)
+      principals.append(yuan)
+      script.moneyIn(yuan: yuan, from: "i\(investor)", day: investor % 20)
+    }
+    for period in 1...max(1, periods) {
+      for investor in 0..<investors {
+        let rate = rates[investor % rates.count] * (1 + noise * (numbers.unit() - 0.5) * 2)
+        script.moneyOut(
+          yuan: (principals[investor] * rate * 100).rounded() / 100, to: "i\(investor)",
+          day: 20 + period * periodDays)
+        if topUpEvery > 0, investor % topUpEvery == 0, period == 2 {
+          let more = Double(1000 * (2 + numbers.below(30)))
+          principals[investor] += more
+          script.moneyIn(yuan: more, from: "i\(investor)", day: 22 + period * periodDays)
+        }
+      }
+    }
+    return script
+  }
+
+  /// One enterprise funds the wages of persons who never pay in.
+  static func payroll(workers: Int = 50, months: Int = 8) -> FlowScript {
+    var numbers = SeededNumbers(state: 3)
+    var script = FlowScript()
+    let wages = (0..<workers).map { _ in numbers.between(3800, 14_000) }
+    for month in 0..<months {
+      let total = wages.reduce(0, +)
+      script.moneyIn(
+        yuan: total.rounded() + 5000, from: "factory", kind: .organisation, day: month * 30 + 5)
+      for worker in 0..<workers {
+        script.moneyOut(
+          yuan: (wages[worker] * numbers.between(0.95, 1.05) * 100).rounded() / 100,
+          to: "w\(worker)", day: month * 30 + 6, topics: .payroll)
+      }
+    }
+    return script
+  }
+
+  /// Many small sales, refunds of whole orders, few suppliers.
+  static func shop(customers: Int = 300, refundEvery: Int = 12) -> FlowScript {
+    var numbers = SeededNumbers(state: 4)
+    var script = FlowScript()
+    for sale in 0..<customers * 2 {
+      let yuan = Double(numbers.below(400)) + 9.9
+      let customer = "c\(numbers.below(customers))"
+      let day = sale * 90 / (customers * 2)
+      script.moneyIn(yuan: yuan, from: customer, day: day)
+      if sale % refundEvery == 0 { script.moneyOut(yuan: yuan, to: customer, day: day + 3) }
+      if sale % 20 == 19 {
+        script.moneyOut(
+          yuan: numbers.between(1500, 3500).rounded(), to: "supplier\(numbers.below(12))",
+          kind: .organisation, day: day)
+      }
+    }
+    return script
+  }
+
+  /// Tenants pay rent and deposits, owners are paid every month, deposits go back in full.
+  static func rentAgency(flats: Int = 40, months: Int = 8) -> FlowScript {
+    var script = FlowScript()
+    for month in 0..<months {
+      for flat in 0..<flats {
+        let rent = Double(1800 + flat * 73 % 2200)
+        if month == 0 {
+          script.moneyIn(yuan: rent, from: "t\(flat)", day: flat % 5, topics: .deposit)
+        }
+        script.moneyIn(yuan: rent, from: "t\(flat)", day: month * 30 + flat % 7, topics: .rent)
+        script.moneyOut(yuan: rent * 0.9, to: "owner\(flat)", day: month * 30 + 12)
+      }
+    }
+    for flat in 0..<flats {
+      script.moneyOut(
+        yuan: Double(1800 + flat * 73 % 2200), to: "t\(flat)", day: months * 30 + flat % 9,
+        topics: .refund)
+    }
+    return script
+  }
+
+  /// Parents pay one of few prices in two seasons; the sum goes to the treasury's account.
+  static func school(pupils: Int = 200) -> FlowScript {
+    var script = FlowScript()
+    for season in [0, 180] {
+      for pupil in 0..<pupils {
+        script.moneyIn(
+          yuan: [680, 1250, 2400][pupil % 3], from: "pupil\(pupil)", day: season + pupil % 12,
+          topics: .tuition)
+      }
+      script.moneyOut(
+        yuan: 250_000, to: "treasury", kind: .publicBody, day: season + 13)
+    }
+    return script
+  }
+
+  /// Members pay shares of different size once and get a dividend once a year.
+  static func cooperative(members: Int = 60, years: Int = 1) -> FlowScript {
+    var script = FlowScript()
+    for member in 0..<members {
+      script.moneyIn(
+        yuan: Double(1000 * (2 + member * 7 % 19)), from: "m\(member)", day: member % 30)
+    }
+    for year in 1...years {
+      for member in 0..<members {
+        script.moneyOut(
+          yuan: Double(1000 * (2 + member * 7 % 19)) * 0.05, to: "m\(member)", day: year * 330)
+      }
+    }
+    return script
+  }
+
+  /// Persons who pay each other back and forth in ordinary round sums.
+  static func friends(seed: UInt64, people: Int = 25, payments: Int = 400) -> FlowScript {
+    var numbers = SeededNumbers(state: seed)
+    var script = FlowScript()
+    let sums: [Double] = [20, 50, 66.6, 100, 150, 200, 300, 500, 520, 800, 1000, 2000, 3000, 5000]
+    for payment in 0..<payments {
+      let yuan = sums[numbers.below(sums.count)] + (numbers.below(3) == 0 ? numbers.unit() * 90 : 0)
+      let person = "f\(numbers.below(people))"
+      let day = payment * 200 / payments
+      if numbers.below(2) == 0 {
+        script.moneyIn(yuan: (yuan * 100).rounded() / 100, from: person, kind: .unknown, day: day)
+      } else {
+        script.moneyOut(yuan: (yuan * 100).rounded() / 100, to: person, kind: .unknown, day: day)
+      }
+    }
+    return script
+  }
+
+  /// Anything: random legs with random kinds, bursts and blanks, for checks of the screen.
+  static func random(seed: UInt64) -> FlowScript {
+    var numbers = SeededNumbers(state: seed)
+    var script = FlowScript()
+    let legs = 1 + numbers.below(120)
+    let people = 1 + numbers.below(60)
+    let days = 1 + numbers.below(200)
+    let scale = [50.0, 2000, 60_000, 500_000][numbers.below(4)]
+    for _ in 0..<legs {
+      let kind: PartyKind = [.naturalPerson, .unknown, .organisation, .paymentInstitution][
+        [0, 0, 0, 1, 1, 2, 3][numbers.below(7)]]
+      let name = numbers.below(9) == 0 ? nil : "x\(kind.rawValue)-\(numbers.below(people))"
+      let day = numbers.below(3) == 0 ? days : numbers.below(days)
+      let yuan = (numbers.unit() * scale).rounded() + 0.01
+      if numbers.below(2) == 0 {
+        script.moneyIn(yuan: yuan, from: name, kind: kind, day: day, hour: numbers.below(24))
+      } else {
+        script.moneyOut(yuan: yuan, to: name, kind: kind, day: day, hour: numbers.below(24))
+      }
+    }
+    return script
+  }
+}
+
+extension Detector {
+  /// The finding of a script's flow.
+  func examine(_ script: FlowScript, calendar: WorkingCalendar = WorkingCalendar()) -> Finding? {
+    examine(script.flow(), in: script.context(calendar: calendar))
+  }
+
+  /// The strength, 0 where nothing is found.
+  func strength(_ script: FlowScript, calendar: WorkingCalendar = WorkingCalendar()) -> Double {
+    examine(script, calendar: calendar)?.strength ?? 0
+  }
+}
