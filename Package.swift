@@ -18,6 +18,8 @@ let package = Package(
   products: [
     .executable(name: "fundflow", targets: ["fundflow"]),
     .library(name: "ScoringPipeline", targets: ["ScoringPipeline"]),
+    // For Benchmarks/: the stages one by one.
+    .library(name: "FlowStages", targets: ["StatementIngest", "AccountFlows", "FlowStatistics"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
