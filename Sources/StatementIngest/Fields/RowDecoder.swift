@@ -4,11 +4,12 @@ import BankRecords
 ///
 /// The caller fills `starts` and `ends` for each row; everything else is kept from row to row (the
 /// last date, counters for file warnings).
-struct RowDecoder: ~Copyable {
+struct RowDecoder {
   let plan: ColumnPlan
   var text: RowText
   /// Extents of the row's fields in `text`: `fieldCount` of them are set, the rest is stale.
   let extents: UnsafeMutablePointer<TextSpan>
+  private let extentMemory: ScratchMemory<TextSpan>
   let extentCapacity: Int
   var fieldCount = 0
   var dates = DateCache()
@@ -21,13 +22,12 @@ struct RowDecoder: ~Copyable {
     self.plan = plan
     text = RowText(base: base, count: count)
     extentCapacity = plan.dialect.fieldCount + 2
-    extents = .allocate(capacity: extentCapacity)
+    extentMemory = ScratchMemory(capacity: extentCapacity)
+    extents = extentMemory.base
     extents.initialize(repeating: .none, count: extentCapacity)
     ownAccount = text.append(plan.ownAccount)
     fallbackCurrency = text.append(plan.currencies.fallback)
   }
-
-  deinit { extents.deallocate() }
 
   /// The bytes of a field as they stand; empty where the file or the row has no such column.
   @inline(__always)
