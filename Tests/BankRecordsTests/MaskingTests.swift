@@ -2,7 +2,7 @@ import BankRecords
 import Testing
 
 /// A small reproducible source of numbers (SplitMix64).
-private struct Numbers {
+private struct RandomDigits {
   var state: UInt64
 
   mutating func next(below bound: Int) -> Int {
@@ -51,7 +51,7 @@ struct MaskingTests {
 
   /// No seven neighbouring digits of a long number survive, whatever stands around it.
   @Test func neverLeaksSevenDigits() {
-    var numbers = Numbers(state: 7)
+    var numbers = RandomDigits(state: 7)
     let glue = ["", " ", "账号", "X", "a", "：", "-", "/", "*", "年", "("]
     for _ in 0..<5_000 {
       let length = 9 + numbers.next(below: 20)
