@@ -49,6 +49,9 @@ public struct StatementFormat: Sendable {
   public var missingMarks: [String] = []
   /// An account number of zeros is an account (simulators count nodes from 0), not a blank.
   public var zeroIsAccount = false
+  /// Account numbers may carry a suffix behind `_` (currency, sub-account) that counterparties do
+  /// not write.
+  public var dropsAccountSuffix = false
   /// Account numbers are unique only within a bank: a party's account is its bank and number
   /// together, where both are given.
   public var joinsBankToAccount = false

@@ -18,25 +18,37 @@ import Testing
   ]
 
   private static let rows: [[String: String]] = [
-    ["Ticd": "TX01", "Date": "20240612", "Time": "101530", "Lend_flag": "10",
+    [
+      "Ticd": "TX01", "Date": "20240612", "Time": "101530", "Lend_flag": "10",
       "Org_amt": "50000.00", "Balance": "150000.00", "Purpose": "投资款|本金",
-      "Ip_code": "10.0.0.1"],
-    ["Ticd": "TX02", "Date": "20240612", "Time": "101531", "Lend_flag": "11", "Org_amt": "0.01",
-      "Balance": "149999.99", "Mac_info": "AA-BB-CC-00-00-01"],
+      "Ip_code": "10.0.0.1",
+    ],
+    [
+      "Ticd": "TX02", "Date": "20240612", "Time": "101531", "Lend_flag": "11", "Org_amt": "0.01",
+      "Balance": "149999.99", "Mac_info": "AA-BB-CC-00-00-01",
+    ],
     // Cash has no counterparty.
-    ["Ticd": "TX03", "Date": "20240613", "Time": "000000", "Lend_flag": "11", "Tsf_flag": "10",
+    [
+      "Ticd": "TX03", "Date": "20240613", "Time": "000000", "Lend_flag": "11", "Tsf_flag": "10",
       "Org_amt": "20000", "Balance": "129999.99", "Part_acc_no": "@N", "Part_acc_name": "@N",
-      "Part_bank_code": "@N", "Part_bank_name": "@N"],
+      "Part_bank_code": "@N", "Part_bank_name": "@N",
+    ],
     // A reversal of the second row.
-    ["Ticd": "TX04", "Date": "20240613", "Time": "101531", "Lend_flag": "10", "Org_amt": "0.01",
-      "Reverse_flag": "11", "Balance": "130000.00"],
-    ["Ticd": "TX05", "Date": "20240614", "Time": "235959", "Lend_flag": "10",
-      "Org_amt": "1234567890123.45", "Balance": "@N"],
+    [
+      "Ticd": "TX04", "Date": "20240613", "Time": "101531", "Lend_flag": "10", "Org_amt": "0.01",
+      "Reverse_flag": "11", "Balance": "130000.00",
+    ],
+    [
+      "Ticd": "TX05", "Date": "20240614", "Time": "235959", "Lend_flag": "10",
+      "Org_amt": "1234567890123.45", "Balance": "@N",
+    ],
     // The bank did not collect the time.
     ["Ticd": "TX06", "Date": "20240615", "Time": "@N", "Lend_flag": "10", "Org_amt": "1.10"],
     // The account number is missing although the document forbids it: the card stands in.
-    ["Ticd": "TX07", "Date": "20240616", "Time": "080000", "Lend_flag": "11",
-      "Self_acc_no": "@N", "Card_no": "6228480000000000034", "Org_amt": "2.20"],
+    [
+      "Ticd": "TX07", "Date": "20240616", "Time": "080000", "Lend_flag": "11",
+      "Self_acc_no": "@N", "Card_no": "6228480000000000034", "Org_amt": "2.20",
+    ],
     // Neither 10 nor 11.
     ["Ticd": "TX08", "Date": "20240617", "Time": "080000", "Lend_flag": "12", "Org_amt": "3.00"],
     // A part of a fen.
@@ -70,7 +82,8 @@ import Testing
     let other = "6217000000000000020"
     #expect(file.rows.count == 7)
     guard file.rows.count == 7 else { return }
-    #expect(file.rows.map(\.payer) == [other, own, own, other, other, other, "6228480000000000034"])
+    #expect(
+      file.rows.map(\.payer) == [other, own, own, other, other, other, "6228480000000000034"])
     #expect(file.rows.map(\.payee) == [own, other, "", own, own, own, other])
     #expect(
       file.rows.map(\.fen)

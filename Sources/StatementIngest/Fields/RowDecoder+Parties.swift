@@ -80,7 +80,8 @@ extension RowDecoder {
     return try anyAccount(cell, column: column)
   }
 
-  private mutating func anyAccount(_ cell: TextSpan, column: Int) throws(RowFault) -> TextSpan {
+  private mutating func anyAccount(_ whole: TextSpan, column: Int) throws(RowFault) -> TextSpan {
+    let cell = plan.dropsAccountSuffix ? withoutSuffix(whole) : whole
     let bytes = text.bytes(cell)
     if !plan.missingMarks.isEmpty, isOneOf(cell, plan.missingMarks) { return .none }
     switch AccountText.read(bytes, zeroIsAccount: plan.zeroIsAccount) {
@@ -97,6 +98,15 @@ extension RowDecoder {
         message: "the account number \(AccountText.masked(bytes)) was turned into a number and has "
           + "lost digits; export the column as text")
     }
+  }
+
+  /// `6222…_156_1` without what follows the digits.
+  private func withoutSuffix(_ cell: TextSpan) -> TextSpan {
+    let bytes = text.bytes(cell)
+    guard let mark = bytes.firstIndex(of: UInt8(ascii: "_")), mark >= 6,
+      bytes[..<mark].allSatisfy({ $0 &- 0x30 <= 9 })
+    else { return cell }
+    return TextSpan(offset: Int(cell.offset), length: mark)
   }
 
   /// Excel keeps 15 digits of a number and puts zeros for the rest: count what ends so.

@@ -51,11 +51,22 @@ struct RowDecoder {
     let last = bytes[bytes.count &- 1]
     let isTight =
       first > 0x20 && last > 0x20 && first != 0xC2 && first != 0xE3 && last != 0xA0 && last != 0x80
+      && first != UInt8(ascii: "=")
     return isTight ? span : trimSlowly(span)
   }
 
   private func trimSlowly(_ span: TextSpan) -> TextSpan {
-    let range = CellText.trimmed(text.bytes(span))
+    let bytes = text.bytes(span)
+    var range = CellText.trimmed(bytes)
+    if range.count >= 3, bytes[range.lowerBound] == UInt8(ascii: "="),
+      bytes[range.lowerBound + 1] == UInt8(ascii: "\""),
+      bytes[range.upperBound - 1] == UInt8(ascii: "\"")
+    {
+      // `="6222…"`: how exports keep a spreadsheet from counting with a cell.
+      let inside = (range.lowerBound + 2)..<(range.upperBound - 1)
+      let kept = CellText.trimmed(UnsafeBufferPointer(rebasing: bytes[inside]))
+      range = (inside.lowerBound + kept.lowerBound)..<(inside.lowerBound + kept.upperBound)
+    }
     return range.isEmpty
       ? .none : TextSpan(offset: Int(span.offset) + range.lowerBound, length: range.count)
   }

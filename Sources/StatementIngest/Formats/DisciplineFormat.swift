@@ -46,6 +46,7 @@ extension StatementFormat {
     format.delimiters = [UInt8(ascii: ","), UInt8(ascii: "\t")]
     format.direction = .flag(moneyIn: moneyInWords, moneyOut: moneyOutWords, neutral: [])
     format.allowsTrailingDelimiter = true
+    format.dropsAccountSuffix = true
     format.skipRules = queryResultSkips
     return format
   }()

@@ -33,7 +33,7 @@ extension StatementReader {
     var plan = ColumnPlan(format: match.format, cells: match.cells, dialect: dialect)
     plan.ownAccount = OwnAccount.find(
       match.format.ownAccount, in: head, layoutLines: match.layoutLines,
-      delimiter: match.delimiter, path: file.path)
+      delimiter: match.delimiter, report: &report)
     report.format = match.format.name
     report.delimiter = String(UnicodeScalar(match.delimiter))
     report.header = match.cells

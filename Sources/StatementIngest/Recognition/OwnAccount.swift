@@ -1,9 +1,9 @@
 /// The account a statement is of, where no column tells.
 enum OwnAccount {
-  /// The account from the lines before the header, else the file's base name.
+  /// The account from the lines before the header, else the file's base name, which a warning tells.
   static func find(
     _ source: StatementFormat.OwnAccountSource, in head: FileHead, layoutLines: Int,
-    delimiter: UInt8, path: String
+    delimiter: UInt8, report: inout FileReport
   ) -> [UInt8] {
     switch source {
     case .column: return []
@@ -18,7 +18,12 @@ enum OwnAccount {
         }
       }
     }
-    return baseName(of: path)
+    let name = baseName(of: report.path)
+    if let card = cardNumber(in: name) { return card }
+    report.warnings.append(
+      "the file does not say whose account it is; its name stands for the account, so files of "
+        + "different accounts need different names")
+    return name
   }
 
   /// The account behind the label: in the label's own cell after a colon, else in the next cell
@@ -57,7 +62,8 @@ enum OwnAccount {
     return name.hasSuffix(label) && !["对方", "对手", "收款", "付款"].contains(where: name.contains)
   }
 
-  /// `[测试]` and `[一卡通:6225…  ]` without their brackets, other text up to its first blank.
+  /// `[测试]` and `[一卡通:6225…  ]` without their brackets, other text up to its first
+  /// blank.
   private static func unwrapped(_ text: Substring) -> String {
     let text = text.drop(while: \.isWhitespace)
     if let open = text.first, open == "[" || open == "【" {
@@ -65,7 +71,18 @@ enum OwnAccount {
       return String(
         inside.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
-    return String(text.prefix { !$0.isWhitespace })
+    var words = text.split(whereSeparator: \.isWhitespace)[...]
+    guard var value = words.popFirst().map(String.init) else { return "" }
+    // `6222 0200 0000 0000 018`: printed in groups of at most six digits.
+    var last = value.count
+    while last <= 6, value.allSatisfy(\.isNumber), let next = words.first, next.count <= 6,
+      next.allSatisfy(\.isNumber)
+    {
+      value += next
+      last = next.count
+      words.removeFirst()
+    }
+    return value
   }
 
   /// The value, or what stands behind its last colon (`一卡通:6225…`), where it is an account number:
@@ -85,6 +102,13 @@ enum OwnAccount {
       case .blank, .damaged: nil
       }
     }
+  }
+
+  /// The one run of 16 or 19 digits in a file's name (`张三_6222….csv`): a card's number. Other
+  /// lengths may be dates or ID numbers.
+  private static func cardNumber(in name: [UInt8]) -> [UInt8]? {
+    let runs = name.split { $0 &- 0x30 > 9 }.filter { $0.count == 16 || $0.count == 19 }
+    return runs.count == 1 ? runs.first.map(Array.init) : nil
   }
 
   /// The file's name without folders and without the endings that say how it is packed.
