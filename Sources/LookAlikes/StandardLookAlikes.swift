@@ -21,4 +21,13 @@ public enum StandardLookAlikes {
     for type in types { made.append(try type.init(parameters: try parameters(type.identity.id))) }
     return made
   }
+
+  /// All look-alikes from parameters by id; one that the model does not hold is an error.
+  public static func make(parameters: [String: DetectorParameters]) throws(ParameterError)
+    -> [any LookAlike]
+  {
+    try all { id throws(ParameterError) in
+      parameters[id] ?? DetectorParameters(owner: id, values: [:])
+    }
+  }
 }
