@@ -385,6 +385,18 @@ extension FormatExample {
 
   static let simulators: [FormatExample] = [
     FormatExample(
+      format: "canonical",
+      text: """
+        txn_id,timestamp,payer_account,payee_account,amount
+        TX0001,2024-06-12 10:15:30,6217000000000000020,6222020000000000018,50000.00
+        TX0002,2024-06-13T09:15:00+08:00,6222020000000000018,6228480000000000034,"1,200.50"
+
+        """,
+      rows: [
+        moved(cardB, cardA, "2024-06-12 10:15:30", 5_000_000),
+        moved(cardA, cardC, "2024-06-13 09:15:00", 120_050),
+      ]),
+    FormatExample(
       format: "amlworld",
       text: """
         Timestamp,From Bank,Account,To Bank,Account,Amount Received,Receiving Currency,Amount Paid,Payment Currency,Payment Format,Is Laundering
