@@ -80,8 +80,7 @@ import Testing
 
   @Test func everyFormatHasAnExample() {
     let examples = Set(FormatExample.all.map(\.format))
-    let names = StandardFormats.all.map(\.name).filter { $0 != "canonical" }
-    #expect(examples.isSuperset(of: names))
+    #expect(examples == Set(StandardFormats.all.map(\.name)))
   }
 
   /// The PBoC table in the order of the interface document, which differs from the SQL file.
@@ -108,5 +107,20 @@ import Testing
         viewpoint: $0.viewpoint)
     }
     #expect(rows == example.rows)
+  }
+
+  /// Without its own format, an example is unknown: no other format takes it for its own.
+  @Test(arguments: FormatExample.all)
+  func noOtherFormatTakesTheExample(example: FormatExample) async throws {
+    let others = StandardFormats.all.filter { $0.name != example.format }
+    let files = TestFiles()
+    let path = files.write("example.csv", example.text)
+    let reader = StatementReader(options: ReadingOptions(), formats: others)
+    #expect {
+      try reader.plan(path)
+    } throws: { error in
+      guard case .unknownFormat = error as? IngestError else { return false }
+      return true
+    }
   }
 }

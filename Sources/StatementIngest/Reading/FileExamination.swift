@@ -105,6 +105,11 @@ struct FileTally {
         "Excel 15-digit damage: \(counters.longAccountsEndingInZeros) of \(counters.longAccounts) "
           + "account numbers of 16 to 19 digits end in 0000; export the accounts as text")
     }
+    if counters.withheldBalances > 0 {
+      report.warnings.append(
+        "\(counters.withheldBalances) balances are withheld (no digit in them); their rows were kept "
+          + "without a balance")
+    }
     if counters.timesMarkedUTC > 0 {
       report.warnings.append(
         "\(counters.timesMarkedUTC) times are marked as UTC; they were kept as written")
