@@ -7,10 +7,36 @@ public struct WorkingCalendar: Sendable {
   public let holidays: Set<CivilDay>
   /// Saturdays and Sundays that are worked.
   public let makeUpDays: Set<CivilDay>
+  /// Ascending: the days off on Monday to Friday, and the worked Saturdays and Sundays.
+  private let daysOff: [CivilDay]
+  private let workedWeekendDays: [CivilDay]
 
   public init(holidays: Set<CivilDay> = [], makeUpDays: Set<CivilDay> = []) {
     self.holidays = holidays
     self.makeUpDays = makeUpDays
+    daysOff = holidays.filter { $0.weekday < 6 }.sorted()
+    workedWeekendDays = makeUpDays.filter { $0.weekday >= 6 }.sorted()
+  }
+
+  /// Number of working days before `day`, counted from 1969-12-29 (a Monday); only differences
+  /// mean anything. Complexity: O(log n) in the number of exceptional days.
+  public func workingDays(before day: CivilDay) -> Int {
+    let sinceMonday = Int(day.daysSince1970) + 3
+    let week = sinceMonday >= 0 ? sinceMonday / 7 : (sinceMonday - 6) / 7
+    let weekdays = week * 5 + min(sinceMonday - week * 7, 5)
+    return weekdays - WorkingCalendar.count(in: daysOff, before: day)
+      + WorkingCalendar.count(in: workedWeekendDays, before: day)
+  }
+
+  /// How many of the ascending days lie before `day`.
+  private static func count(in days: [CivilDay], before day: CivilDay) -> Int {
+    var low = 0
+    var high = days.count
+    while low < high {
+      let middle = (low + high) / 2
+      if days[middle] < day { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   public func isWorkingDay(_ day: CivilDay) -> Bool {

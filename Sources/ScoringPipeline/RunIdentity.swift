@@ -14,6 +14,6 @@ enum RunIdentity {
     lines.append("rejects \(plan.rejectLimit)")
     lines += digests.sorted().map { "input \($0)" }
     let text = lines.joined(separator: "\n")
-    return String(FileDigest.sha256(Array(text.utf8)).prefix(digits))
+    return String(ContentDigest.sha256(Array(text.utf8)).prefix(digits))
   }
 }

@@ -35,11 +35,11 @@ public struct Scan: Sendable {
   /// the rejects and the manifest, and no leads.
   public func run(progress: @escaping (ScanProgress) -> Void) async throws -> Outcome {
     var clock = StageClock(stopwatch: stopwatch)
-    var folder = try RunDirectory(in: plan.outputFolder)
+    var folder = try RunDirectory.make(in: plan.outputFolder)
     var reading = plan.reading
     reading.spoolDirectory = folder.temporaryPath
     let reader = StatementReader(options: reading)
-    let paths = try reader.resolveInputs(plan.inputs)
+    let paths = try StatementReader.resolveInputs(plan.inputs)
     var store = FlowStore()
     let readReports = try await read(
       paths, by: reader, into: &store, rejectsPath: folder.path(of: "rejects.jsonl"),
@@ -49,7 +49,7 @@ public struct Scan: Sendable {
     progress(ScanProgress(stage: .reconciling, done: 0, total: 1, rows: store.count))
     store.reconcile()
     let reports = readReports.reconciled(with: store)
-    let runID = try RunIdentity.make(plan: plan, digests: reports.map(\.sha256))
+    let runID = RunIdentity.make(plan: plan, digests: reports.map(\.sha256))
     var outcome = Outcome(
       runID: runID, folder: "", isHeld: isHeld(reports), reports: reports, leads: [],
       counts: ScanCounts(), timings: [])
@@ -59,12 +59,12 @@ public struct Scan: Sendable {
     if !outcome.isHeld {
       (outcome.leads, outcome.counts) = await examine(index, progress: progress)
       clock.lap("examine")
-      try publishLeads(outcome.leads, index: index, paths: paths, reader: reader, in: folder)
+      try publishLeads(outcome.leads, index: index, paths: paths, reading: reading, in: folder)
       clock.lap("write")
     }
     outcome.timings = clock.laps
     try writeManifest(outcome, in: folder)
-    folder.discard(StatementReader.spoolName)
+    folder.discard(StatementReader.spooledInputName)
     outcome.folder = try folder.publish(as: outcome.isHeld ? "\(runID).held" : runID)
     return outcome
   }
@@ -79,15 +79,18 @@ public struct Scan: Sendable {
     _ paths: [String], by reader: StatementReader, into store: inout FlowStore,
     rejectsPath: String, progress: (ScanProgress) -> Void
   ) async throws -> [FileReport] {
-    var rejects = try OutputFile(path: rejectsPath)
+    var rejects = try OutputFile.make(path: rejectsPath)
     let reports = try await reader.read(
       paths,
+      progress: { reading in
+        progress(
+          ScanProgress(
+            stage: .reading, done: reading.bytesDone, total: reading.bytesTotal,
+            rows: store.count))
+      },
       batch: { batch in store.append(batch) },
       reject: { reject in
         try rejects.write(reject.document(path: paths[Int(reject.location.file)]).line + "\n")
-      },
-      progress: { done, total, rows in
-        progress(ScanProgress(stage: .reading, done: done, total: total, rows: rows))
       })
     try rejects.finish()
     return reports
@@ -116,18 +119,19 @@ public struct Scan: Sendable {
   }
 
   private func publishLeads(
-    _ leads: [RankedLead], index: FlowIndex, paths: [String], reader: StatementReader,
+    _ leads: [RankedLead], index: FlowIndex, paths: [String], reading: ReadingOptions,
     in folder: borrowing RunDirectory
   ) throws {
     let files = LeadFiles(index: index)
-    var table = try OutputFile(path: folder.path(of: "leads.csv"))
+    var table = try OutputFile.make(path: folder.path(of: "leads.csv"))
     try table.write(files.table(of: leads))
     try table.finish()
-    var lines = try OutputFile(path: folder.path(of: "leads.jsonl"))
+    var lines = try OutputFile.make(path: folder.path(of: "leads.jsonl"))
     try lines.write(files.lines(of: leads))
     try lines.finish()
-    var evidence = try OutputFile(path: folder.path(of: "evidence.csv"))
-    try EvidenceFile(index: index, paths: paths).write(leads, to: &evidence, reader: reader)
+    var evidence = try OutputFile.make(path: folder.path(of: "evidence.csv"))
+    let rows = RowReader(paths: paths, options: reading)
+    try EvidenceFile(index: index, paths: paths).write(leads, to: &evidence, reader: rows)
     try evidence.finish()
   }
 
@@ -138,7 +142,7 @@ public struct Scan: Sendable {
       environment: [
         ("openblas_core", LinearAlgebra.coreName), ("threads", "\(plan.reading.threads)"),
       ])
-    var file = try OutputFile(path: folder.path(of: "run.json"))
+    var file = try OutputFile.make(path: folder.path(of: "run.json"))
     try file.write(manifest.document.page)
     try file.finish()
   }

@@ -31,10 +31,9 @@ public struct ScanPlan: Sendable {
 
 /// How accounts are judged: detectors, look-alikes, weights, calendar; made from a model file.
 public struct ScanRules: Sendable {
-  public var modelName: String
   public var modelVersion: String
-  /// SHA-256 of the model's files, lower-case hex.
-  public var modelDigest: String
+  /// SHA-256 of all the model's numbers, lower-case hex.
+  public let modelDigest: String
   public var detectors: [any Detector]
   public var lookAlikes: [any LookAlike]
   public var ranking: Ranking
@@ -43,13 +42,12 @@ public struct ScanRules: Sendable {
   public var parameters: [DetectorParameters]
 
   public init(
-    modelName: String, modelVersion: String, modelDigest: String, detectors: [any Detector],
+    modelVersion: String, modelBytes: [UInt8], detectors: [any Detector],
     lookAlikes: [any LookAlike], ranking: Ranking, calendar: WorkingCalendar,
     parameters: [DetectorParameters]
   ) {
-    self.modelName = modelName
     self.modelVersion = modelVersion
-    self.modelDigest = modelDigest
+    modelDigest = ContentDigest.sha256(modelBytes)
     self.detectors = detectors
     self.lookAlikes = lookAlikes
     self.ranking = ranking

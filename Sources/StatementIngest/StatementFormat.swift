@@ -16,13 +16,18 @@ public struct StatementFormat: Sendable {
   /// Delimiters the file may use; the one that splits the header into the known columns is taken.
   public var delimiters: [UInt8] = [UInt8(ascii: ",")]
   /// The names of the header line in order. Matched after trimming, with blanks, tabs, BOM and the
-  /// differences of full and half width removed.
+  /// differences of full and half width removed, and without a translation in brackets behind the
+  /// name (`交易类型[ Transaction Type ]`). A name that stands twice is numbered as pandas does it:
+  /// `Account`, `Account.1`.
   public var header: [String]
   /// The columns without which the format is not recognised; empty: every column that a binding
   /// names first.
   public var requiredColumns: [String] = []
   /// Files that carry no header line: recognised only by `--format`.
   public var isHeaderless = false
+  /// The header line may be missing: by `--format`, a first line that is no header is a row, and
+  /// the columns stand in the order of `header`.
+  public var headerMayBeAbsent = false
   /// How many lines before the header may be skipped to find it.
   public var preambleLimit = 0
   /// Which columns fill which field.
@@ -34,8 +39,19 @@ public struct StatementFormat: Sendable {
   public var ownAccount: OwnAccountSource = .column
   /// Rows that are known not to be transactions (totals, notes, failed transfers).
   public var skipRules: [SkipRule] = []
+  /// Rows that are money in whatever the direction column says (支付宝 退款成功 is 不计收支).
+  public var moneyInWhere: [SkipRule.Condition] = []
   /// Currency of rows without a currency column.
   public var currency = "CNY"
+  /// Currency names of this source beside the usual ones, with their codes.
+  public var currencyNames: [(name: String, code: String)] = []
+  /// Texts that mean blank in any column, beside the usual ones (`@N`; `/`).
+  public var missingMarks: [String] = []
+  /// An account number of zeros is an account (simulators count nodes from 0), not a blank.
+  public var zeroIsAccount = false
+  /// Account numbers are unique only within a bank: a party's account is its bank and number
+  /// together, where both are given.
+  public var joinsBankToAccount = false
   /// Rows may end with one empty field more than the header names (a trailing delimiter).
   public var allowsTrailingDelimiter = false
   /// Rows may have fewer fields than the header; missing ones are blank (ABC statements).
@@ -70,6 +86,12 @@ extension StatementFormat {
   public enum DirectionRule: Sendable {
     /// Columns name payer and payee (`RowKind.transfers`).
     case parties
+    /// Columns name payer and payee, but a row whose `direction` is one of these names them the
+    /// other way round (PaySim's CASH_IN).
+    case partiesReversed(by: [String])
+    /// Columns name payer and payee, and the sign of the amount says whose statement the row is of:
+    /// positive the payee's, negative the payer's (中国银行对公).
+    case partiesAndSign
     /// A flag column; keys are compared after trimming. A value in neither list rejects the row;
     /// in `neutral` it skips the row.
     case flag(moneyIn: [String], moneyOut: [String], neutral: [String])
@@ -91,8 +113,11 @@ extension StatementFormat {
   public enum OwnAccountSource: Sendable {
     /// A bound column (`own`, or `own` with the fallback `ownCard`).
     case column
-    /// Text after one of these labels in the lines before the header (卡号:), else the file's name.
+    /// The number after one of these labels in the lines before the header (卡号:), in the same
+    /// cell or the next, else the file's name.
     case preamble(labels: [String])
+    /// The same, for sources that name accounts by any text (支付宝账户 an e-mail, 微信昵称).
+    case preambleText(labels: [String])
     /// The file is one account's, and nothing inside names it: the file's base name stands for it.
     case fileName
   }
@@ -111,6 +136,8 @@ public enum RecordField: String, Sendable, CaseIterable {
   /// A second name of the own account (card beside account number), used where `own` is blank.
   case ownCard = "own_card"
   case counterparty
+  /// A second name of the counterparty's account, used where `counterparty` is blank.
+  case counterpartyCard = "counterparty_card"
   /// Name and account in one cell (招商 对手信息, 农行 对手信息).
   case counterpartyNameAndAccount = "counterparty_name_and_account"
   case direction
@@ -141,6 +168,8 @@ public enum RecordField: String, Sendable, CaseIterable {
   case macAddress = "mac"
   /// 交易是否成功 / 当前状态: rows whose value a skip rule names are skipped.
   case status
+  /// 查询反馈结果原因: why a query of the police returned nothing.
+  case feedback
   /// 现金标志.
   case cashFlag = "cash"
   /// 冲账标识.
@@ -174,6 +203,12 @@ public struct SkipRule: Sendable {
     case fieldEquals(RecordField, [String])
     /// The field contains one of these.
     case fieldContains(RecordField, [String])
+    /// The field is blank, or the file has no such column.
+    case fieldBlank(RecordField)
+    /// The field is not blank.
+    case fieldFilled(RecordField)
+    /// All of these hold.
+    indirect case all([Condition])
   }
 
   public init(_ reason: String, _ condition: Condition) {

@@ -14,6 +14,8 @@ public struct ReadingOptions: Sendable {
   public var maxLineBytes = 1 << 20
   /// Decompressed bytes of one file beyond which reading stops.
   public var maxDecompressedBytes = 64 << 30
+  /// Times that a packed file may grow, past its first 64 MiB.
+  public var maxExpansionRatio = 200
   /// Where standard input is kept so that its rows can be read again as evidence.
   public var spoolDirectory: String?
 
@@ -30,8 +32,15 @@ public enum IngestError: Error, Equatable {
   case usage(String)
   /// Damaged container: truncated or wrong checksum (exit 65).
   case damagedContainer(path: String, reason: String)
+  /// The content is no delimited text (exit 65): a workbook, a web page, a picture of one.
+  case unsupportedContent(path: String, kind: String, remedy: String)
   /// The file changed while it was read (exit 65).
   case changedWhileRead(path: String)
   /// The disk failed (exit 74).
   case inputOutput(path: String, reason: String)
+}
+
+extension StatementReader {
+  /// Name of the file in `spoolDirectory` that keeps standard input while a run lasts.
+  public static let spooledInputName = "standard-input"
 }

@@ -137,6 +137,7 @@ struct BatchSchedule {
         }
         index += months
       }
+      if months == 1 { return due }
       let near = due.lazy.filter { day in
         batchDays.contains { ($0 - day).magnitude <= 10 }
       }.count

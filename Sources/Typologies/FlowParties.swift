@@ -11,22 +11,30 @@ struct FlowParties {
   /// By party: the holder of the account itself.
   let isSameParty: [Bool]
 
+  private static let comparedPeers = 16
+
   init(_ flow: AccountFlow) {
+    // Few peers are compared one by one, which is faster than hashing them.
+    let isSmall = flow.peers.count <= FlowParties.comparedPeers
     var numbers: [PartyID: Int32] = [:]
-    numbers.reserveCapacity(flow.peers.count)
+    if !isSmall { numbers.reserveCapacity(flow.peers.count) }
     var partyOfPeer: [Int32] = []
     partyOfPeer.reserveCapacity(flow.peers.count)
     var mayBeInvestor: [Bool] = []
     var isSameParty: [Bool] = []
-    for peer in flow.peers {
-      if let known = numbers[peer.party] {
+    for (index, peer) in flow.peers.enumerated() {
+      let known =
+        isSmall
+        ? (0..<index).first { flow.peers[$0].party == peer.party }.map { partyOfPeer[$0] }
+        : numbers[peer.party]
+      if let known {
         partyOfPeer.append(known)
         // One account that is surely no person's rules the party out.
         mayBeInvestor[Int(known)] = mayBeInvestor[Int(known)] && peer.mayBeInvestor
         continue
       }
       let made = Int32(mayBeInvestor.count)
-      numbers[peer.party] = made
+      if !isSmall { numbers[peer.party] = made }
       partyOfPeer.append(made)
       mayBeInvestor.append(peer.mayBeInvestor)
       isSameParty.append(peer.isSameParty)

@@ -72,27 +72,31 @@ struct GatherScan {
   let parties: FlowParties
   private let span: WorkingDaySpan
   private var scratch: GatherScratch
+  /// Distinct persons over the whole flow.
+  private let personsEver: Int
 
   /// Nil where no span holds enough persons and the flow as a whole does neither.
   init?(
     _ flow: AccountFlow, direction: GatherDirection, limits: GatherLimits,
     calendar: WorkingCalendar
   ) {
-    guard let first = flow.firstTime, let last = flow.lastTime else { return nil }
+    let days = WorkingDaySpan.mostCalendarDays(workingDays: limits.windowWorkingDays)
+    guard
+      GatherScan.mayHoldCrowd(flow, direction: direction, limits: limits, calendarDays: days)
+    else { return nil }
     let parties = FlowParties(flow)
     self.limits = limits
     self.direction = direction
     self.flow = flow
     self.parties = parties
     scratch = GatherScratch(partyCount: parties.count)
-    let days = WorkingDaySpan.mostCalendarDays(workingDays: limits.windowWorkingDays)
     let crowd = GatherScan.largestCrowd(
       flow, direction: direction, parties: parties, calendarDays: days)
     guard crowd.inSpan >= limits.leastPersons || crowd.ever >= limits.leastLifetimePersons else {
       return nil
     }
-    span = WorkingDaySpan(
-      days: first.day...last.day, workingDays: limits.windowWorkingDays, calendar: calendar)
+    personsEver = crowd.ever
+    span = WorkingDaySpan(workingDays: limits.windowWorkingDays, calendar: calendar)
   }
 
   var legCount: Int { flow.legs.count }
@@ -227,6 +231,7 @@ struct GatherScan {
   /// was passed on within a span after it came (newest money first, so that a kept remainder does
   /// not age what follows). Nil where the persons are too few.
   mutating func lifetime() -> GatherWindow? {
+    guard personsEver >= limits.leastLifetimePersons else { return nil }
     scratch.clear()
     var rest: [(fen: Int64, day: CivilDay)] = []
     for position in 0..<legCount {
@@ -246,8 +251,35 @@ struct GatherScan {
       }
       if open < leg.amountFen { scratch.addFew(parties.party(of: leg), leg.amountFen - open) }
     }
-    guard scratch.persons.count >= limits.leastLifetimePersons else { return nil }
     return scored(0..<legCount)
+  }
+
+  /// False where even the rows on the persons' side are too few for a crowd; reads the legs once
+  /// and keeps nothing.
+  private static func mayHoldCrowd(
+    _ flow: AccountFlow, direction: GatherDirection, limits: GatherLimits, calendarDays: Int
+  ) -> Bool {
+    let sideCount = direction == .gathering ? flow.inCount : flow.outCount
+    guard sideCount >= min(limits.leastPersons, limits.leastLifetimePersons) else { return false }
+    if sideCount >= limits.leastLifetimePersons { return true }
+    let seconds = Int64(calendarDays + 1) * 86_400
+    let isIn = direction == .gathering
+    var start = 0
+    var count = 0
+    var fen: Int64 = 0
+    for leg in flow.legs where leg.isIn == isIn {
+      while leg.time.seconds - flow.legs[start].time.seconds > seconds {
+        if flow.legs[start].isIn == isIn {
+          count -= 1
+          fen -= flow.legs[start].amountFen
+        }
+        start += 1
+      }
+      count += 1
+      fen += leg.amountFen
+      if count >= limits.leastPersons, fen >= limits.leastTotalFen { return true }
+    }
+    return false
   }
 
   /// Most distinct persons in any stretch of calendar days, and over the whole flow.
@@ -264,7 +296,7 @@ struct GatherScan {
     var largest = 0
     var start = 0
     for leg in flow.legs {
-      while leg.time.day - flow.legs[start].time.day >= calendarDays {
+      while leg.time.day - flow.legs[start].time.day > calendarDays {
         counter.remove(person(flow.legs[start]))
         start += 1
       }

@@ -17,14 +17,14 @@ enum PeerFeatures {
     "最大单笔转入占比", "最大单笔转出占比", "活跃天数",
   ]
 
-  /// One feature of one account. Counts and sums are taken as logarithms, so that the currency
-  /// unit only shifts them.
+  /// One feature of one account; NaN for the sum of a side without money, which its count already
+  /// tells. Counts and sums are taken as logarithms, so that the currency unit only shifts them.
   static func value(_ feature: Int, of screen: AccountScreen) -> Double {
     switch feature {
     case 0: log1p(Double(screen.inCount))
     case 1: log1p(Double(screen.outCount))
-    case 2: log1p(Double(screen.inFen))
-    case 3: log1p(Double(screen.outFen))
+    case 2: screen.inFen > 0 ? log(Double(screen.inFen)) : .nan
+    case 3: screen.outFen > 0 ? log(Double(screen.outFen)) : .nan
     case 4: share(Double(screen.inFen) - Double(screen.outFen), screen.inFen, screen.outFen)
     case 5: log1p(Double(screen.distinctInAtLeast))
     case 6: log1p(Double(screen.distinctOutAtLeast))
@@ -99,7 +99,13 @@ struct PeerPopulation {
 
   private static func scales(_ screens: [AccountScreen], _ compared: [Int]) -> [RobustScale] {
     PeerFeatures.names.indices.map { feature in
-      RobustScale(of: compared.map { PeerFeatures.value(feature, of: screens[$0]) })
+      var values: [Double] = []
+      values.reserveCapacity(compared.count)
+      for account in compared {
+        let value = PeerFeatures.value(feature, of: screens[account])
+        if !value.isNaN { values.append(value) }
+      }
+      return values.isEmpty ? RobustScale(centre: 0, scale: 1) : RobustScale(of: values)
     }
   }
 
@@ -112,9 +118,9 @@ struct PeerPopulation {
     rows.reserveCapacity((end - start) * scales.count)
     for position in start..<end {
       for feature in scales.indices {
-        rows.append(
-          scales[feature].standardised(
-            PeerFeatures.value(feature, of: screens[compared[position]])))
+        let value = PeerFeatures.value(feature, of: screens[compared[position]])
+        // What an account does not have is neither above nor below the others.
+        rows.append(value.isNaN ? 0 : scales[feature].standardised(value))
       }
     }
     return rows

@@ -44,7 +44,7 @@ struct PrincipalHistory {
   /// Payouts to possible investors who had paid in, by party, then time.
   private(set) var payouts: [PrincipalPayout] = []
   /// By party: legs with principal, only of parties that are paid later.
-  private(set) var principalLegs: [[Int]]
+  private(set) var principalLegs: [Int: [Int]] = [:]
 
   /// Payments of one person that are compared one by one; more are only summed up.
   private static let comparedPayments = 16
@@ -55,28 +55,27 @@ struct PrincipalHistory {
   /// Complexity: O(n) in the legs.
   init(_ flow: AccountFlow, parties: FlowParties, bounds: ReturnBounds) {
     self.bounds = bounds
-    principalLegs = [[Int]](repeating: [], count: parties.count)
-    var legs = [[Int]](repeating: [], count: parties.count)
-    for (index, leg) in flow.legs.enumerated() where leg.amountFen > 0 {
-      let party = parties.party(of: leg)
-      guard parties.isInvestor(party) else { continue }
-      // Payouts before the first principal say nothing.
-      if leg.isIn || !legs[party].isEmpty { legs[party].append(index) }
-    }
-    for party in legs.indices where legs[party].count >= 2 {
-      let own = legs[party]
-      guard own.contains(where: { !flow.legs[$0].isIn }) else { continue }
+    let group = LegsByParty(flow, parties: parties)
+    for party in 0..<parties.count {
+      let own = group.legs(of: party)
+      guard let firstIn = own.firstIndex(where: { flow.legs[Int($0)].isIn }),
+        own[firstIn...].contains(where: { !flow.legs[Int($0)].isIn })
+      else { continue }
       var account = PrincipalAccount()
-      for index in own {
+      var principal: [Int] = []
+      // Payouts before the first principal say nothing.
+      for place in own[firstIn...] {
+        let index = Int(place)
         let leg = flow.legs[index]
         if leg.isIn {
           account.add(leg.amountFen)
-          principalLegs[party].append(index)
+          principal.append(index)
         } else {
           payouts.append(
             account.payout(leg: index, party: party, amountFen: leg.amountFen, bounds: bounds))
         }
       }
+      principalLegs[party] = principal
     }
   }
 
@@ -184,5 +183,33 @@ struct PrincipalHistory {
       if open > 0, !payments.isEmpty { payments[0] -= open }
       outstanding -= fen
     }
+  }
+}
+
+/// Legs with possible investors, put together by party with a counting sort; in time order within.
+private struct LegsByParty {
+  private var starts: [Int32]
+  private var places: [Int32]
+
+  init(_ flow: AccountFlow, parties: FlowParties) {
+    starts = [Int32](repeating: 0, count: parties.count + 1)
+    for leg in flow.legs where leg.amountFen > 0 {
+      let party = parties.party(of: leg)
+      if parties.isInvestor(party) { starts[party + 1] += 1 }
+    }
+    for party in 0..<parties.count { starts[party + 1] += starts[party] }
+    places = [Int32](repeating: 0, count: Int(starts[parties.count]))
+    var next = starts
+    for (index, leg) in flow.legs.enumerated() where leg.amountFen > 0 {
+      let party = parties.party(of: leg)
+      guard parties.isInvestor(party) else { continue }
+      places[Int(next[party])] = Int32(index)
+      next[party] += 1
+    }
+  }
+
+  /// Indices into the flow's legs.
+  func legs(of party: Int) -> ArraySlice<Int32> {
+    places[Int(starts[party])..<Int(starts[party + 1])]
   }
 }

@@ -23,6 +23,8 @@ import FlowStatistics
 /// give; number of paid persons on a log scale, each counting more the more days it was paid on;
 /// repetition to the persons paid most often; and whether the payouts fit each person's own
 /// principal better than other persons' (else equal sums alone could make the constant).
+/// Where rates differ from person to person but stay the same for each, or stray within a narrow
+/// band, the same is measured and counts less.
 /// Exact refunds are no returns, and count against where the person never got a return.
 ///
 /// ## Evidence
@@ -42,12 +44,15 @@ import FlowStatistics
 /// | full_payees | payees | 40 | 3…1000000 | beyond adds nothing |
 /// | full_repeats | payouts per payee | 4 | 2…1000 | repeats at least 3 periods |
 /// | once_factor | factor | 0.4 | 0…1 | paid once, as cooperatives do |
+/// | slow_period_days | days | 200 | 32…4000 | yearly dividends do not count as repeats |
+/// | personal_factor | factor | 0.7 | 0…1 | each person has an own constant rate |
+/// | band_factor | factor | 0.4 | 0…1 | rates stray within a narrow band |
 /// | same_principal_factor | factor | 0.65 | 0…1 | all principals equal |
 /// | least_share | share | 0.3 | 0…0.95 | below, nothing is said |
 /// | full_share | share | 0.8 | 0.01…1 | beyond adds nothing |
 ///
 /// ## Known look-alikes
-/// Yearly dividends of cooperatives (paid once: at most 0.4), dealers' rebates, licensed products.
+/// Yearly dividends of cooperatives (paid once: at most 0.4; yearly: at most 0.7), dealers' rebates, licensed products.
 /// Deposit refunds, returned goods, payroll and rent agencies have no constant part of an own
 /// principal and do not fire. Accounts that pay returns but collect elsewhere show nothing here:
 /// their case does.
@@ -64,7 +69,10 @@ public struct ProportionalPayout: Detector {
   private let fullPayees: Double
   private let fullRepeats: Double
   private let onceFactor: Double
+  private let slowPeriodDays: Double
   private let samePrincipalFactor: Double
+  private let personalFactor: Double
+  private let bandFactor: Double
   private let leastShare: Double
   private let fullShare: Double
 
@@ -86,6 +94,9 @@ public struct ProportionalPayout: Detector {
     fullPayees = try parameters.number("full_payees", in: 3...1_000_000)
     fullRepeats = try parameters.number("full_repeats", in: 2...1000)
     onceFactor = try parameters.number("once_factor", in: 0...1)
+    slowPeriodDays = try parameters.number("slow_period_days", in: 32...4000)
+    personalFactor = try parameters.number("personal_factor", in: 0...1)
+    bandFactor = try parameters.number("band_factor", in: 0...1)
     samePrincipalFactor = try parameters.number("same_principal_factor", in: 0...1)
     leastShare = try parameters.number("least_share", in: 0...0.95)
     fullShare = try parameters.number("full_share", in: 0.01...1)
@@ -102,25 +113,42 @@ public struct ProportionalPayout: Detector {
     let parties = FlowParties(flow)
     let history = PrincipalHistory(flow, parties: parties, bounds: limits.bounds)
     guard history.payouts.count >= leastPayees else { return nil }
-    let found = RateEvidence(flow, payouts: history.payouts, limits: limits)
-    guard found.daysByPayee.count >= leastPayees, found.share > leastShare else { return nil }
-    let strength = Scoring.strength(strength(found))
-    guard strength > 0 else { return nil }
-    return finding(flow, history: history, found: found, strength: strength)
+    var best: (found: RateEvidence, strength: Double)?
+    // Ordered from the surest to the loosest reading; of equal ones the surest stays.
+    for found in [
+      RateEvidence(flow, payouts: history.payouts, limits: limits),
+      .personal(flow, payouts: history.payouts, limits: limits),
+      .band(flow, payouts: history.payouts, limits: limits),
+    ] {
+      guard found.daysByPayee.count >= leastPayees, found.share > leastShare else { continue }
+      let strength = Scoring.strength(strength(found))
+      if strength > (best?.strength ?? 0) { best = (found, strength) }
+    }
+    guard let best else { return nil }
+    return finding(flow, history: history, found: best.found, strength: best.strength)
   }
 
   private func strength(_ found: RateEvidence) -> Double {
+    let halfway = (1 + onceFactor) / 2
+    let isSlow = (found.periodDays ?? 0) >= slowPeriodDays
     let weights = found.daysByPayee.map { payee in
       // Principal with gain comes back once by its nature: half way to a repeated rate.
-      let start = payee.hasMaturity ? (1 + onceFactor) / 2 : onceFactor
-      return Scoring.linear(Double(payee.days), from: 1, to: fullRepeats, start: start)
+      let start = payee.hasMaturity ? halfway : onceFactor
+      let weight = Scoring.linear(Double(payee.days), from: 1, to: fullRepeats, start: start)
+      return isSlow ? min(halfway, weight) : weight
     }.sorted(by: >)
     let support = Scoring.logarithmic(
       weights.reduce(0, +), from: Double(leastPayees) * 0.4, to: fullPayees, start: 0.25)
     let repetition = weights.prefix(leastPayees).reduce(0, +) / Double(leastPayees)
     let share = Scoring.linear(found.share, from: leastShare, to: fullShare, start: 0.2)
     let own = Scoring.linear(found.ownness, from: 0, to: 0.5, start: samePrincipalFactor)
-    return share * support * repetition * own
+    let grade =
+      switch found.grade {
+      case .constants: 1.0
+      case .personal: personalFactor
+      case .band: bandFactor
+      }
+    return share * support * repetition * own * grade
   }
 
   private func finding(
@@ -130,7 +158,7 @@ public struct ProportionalPayout: Detector {
     var principal: Int64 = 0
     var paid: Int64 = 0
     for payee in found.daysByPayee {
-      for leg in history.principalLegs[payee.party] {
+      for leg in history.principalLegs[payee.party] ?? [] {
         principal += flow.legs[leg].amountFen
         legs.append((leg, .collected))
       }
@@ -184,6 +212,14 @@ public struct ProportionalPayout: Detector {
         .joined(separator: "、") + (constants.count > 3 ? "等" : "")
     }
     var kinds: [String] = []
+    if let range = found.rateRange {
+      let rates =
+        "\(ChineseText.percent(range.lowerBound, decimals: 2))至"
+        + ChineseText.percent(range.upperBound, decimals: 2)
+      kinds.append(
+        found.grade == .personal
+          ? "每人每次返款与本人本金之比固定（各人\(rates)）" : "单次返款与本人本金之比集中在\(rates)")
+    }
     if !found.interestRates.isEmpty {
       kinds.append("单次返款集中为本人已转入本金的\(list(found.interestRates))")
     }

@@ -1,8 +1,21 @@
 import AccountFlows
 import FlowStatistics
 
-/// Payouts of a flow that lie on constant rates, and how surely they do.
+/// Payouts of a flow that follow the principal of those paid, and how surely they do.
 struct RateEvidence {
+  /// How the payouts follow the principal, the surest first.
+  enum Grade: Equatable {
+    /// The same few rates for all.
+    case constants
+    /// A rate of its own for each person, the same every time.
+    case personal
+    /// Rates that stray, but only within a narrow band.
+    case band
+  }
+
+  var grade = Grade.constants
+  /// Lowest and highest rate of a personal grade or a band.
+  var rateRange: ClosedRange<Double>?
   /// The constants, the fullest first, interest before maturity.
   var interestRates: [RateCluster] = []
   var maturityGains: [RateCluster] = []
@@ -27,6 +40,9 @@ struct RateEvidence {
     var leastOnConstant: Int
   }
 
+  init() {}
+
+  /// The evidence of constants that hold for all.
   init(_ flow: AccountFlow, payouts: [PrincipalPayout], limits: Limits) {
     func amount(_ payout: PrincipalPayout) -> Int64 { flow.legs[payout.leg].amountFen }
     func clusters(_ sort: PrincipalPayout.Sort) -> [RateCluster] {
@@ -74,7 +90,7 @@ struct RateEvidence {
   }
 
   /// Payouts come by party, then by time.
-  private mutating func countPayees(_ flow: AccountFlow, _ payouts: [PrincipalPayout]) {
+  mutating func countPayees(_ flow: AccountFlow, _ payouts: [PrincipalPayout]) {
     var gaps: [Double] = []
     var lastDay: Int32?
     for index in onConstant {
@@ -96,21 +112,11 @@ struct RateEvidence {
     if !gaps.isEmpty { periodDays = Quantiles.median(of: &gaps) }
   }
 
-  /// Refunds of persons who also got returns are ends of their principal and count for nothing;
-  /// refunds of the others count against.
+  /// The share of payouts on constants beyond what evenly spread rates would put there.
   private mutating func measureShare(
     _ payouts: [PrincipalPayout], alternatives: Int, limits: Limits
   ) {
-    let paid = Set(daysByPayee.map(\.party))
-    var returns = 0
-    var others = 0
-    for payout in payouts {
-      switch payout.sort {
-      case .interest, .maturity: returns += 1
-      case .refund: others += paid.contains(payout.party) ? 0 : 1
-      case .other: others += 1
-      }
-    }
+    let (returns, others) = returnsAndOthers(payouts)
     let onShare = Double(onConstant.count) / Double(returns + others)
     let meanAlternatives = Double(alternatives) / Double(max(1, returns))
     let chance = min(
@@ -121,6 +127,23 @@ struct RateEvidence {
           relativeTolerance: limits.tolerance, from: limits.bounds.rate.lowerBound,
           to: limits.bounds.rate.upperBound))
     share = max(0, (onShare - chance) / (1 - chance))
+  }
+
+  /// Payouts that may be returns, and payouts that speak against it. Refunds of persons who also
+  /// got returns are the end of their principal and count for nothing; those of others count
+  /// against.
+  func returnsAndOthers(_ payouts: [PrincipalPayout]) -> (returns: Int, others: Int) {
+    let paid = Set(daysByPayee.map(\.party))
+    var returns = 0
+    var others = 0
+    for payout in payouts {
+      switch payout.sort {
+      case .interest, .maturity: returns += 1
+      case .refund: others += paid.contains(payout.party) ? 0 : 1
+      case .other: others += 1
+      }
+    }
+    return (returns, others)
   }
 
   /// Pairs each person's payout with other persons' principals.

@@ -81,6 +81,10 @@ public struct ThresholdStructuring: Detector {
   }
 
   public func examine(_ flow: AccountFlow, in context: ExaminationContext) -> Finding? {
+    // One look at the amounts clears most flows.
+    guard let lowest = limitsFen.map({ bandStart($0) }).min(),
+      flow.legs.lazy.filter({ $0.amountFen >= lowest }).count >= leastLegs
+    else { return nil }
     let parties = FlowParties(flow)
     var best: Band?
     for limit in limitsFen {
@@ -127,7 +131,8 @@ public struct ThresholdStructuring: Detector {
       }
     }
     guard below.count >= leastLegs else { return nil }
-    let excess = 1 - Double(neighbours) / 2 / Double(below.count)
+    // One more neighbour than seen: few rows must not pass for a certain excess.
+    let excess = 1 - Double(neighbours + 1) / 2 / Double(below.count)
     guard excess >= leastExcess else { return nil }
     let legs = frequent(flow, below, calendar: calendar)
     guard legs.count >= leastLegs else { return nil }
@@ -135,7 +140,7 @@ public struct ThresholdStructuring: Detector {
     let strength =
       Scoring.logarithmic(
         Double(legs.count), from: Double(leastLegs), to: fullLegs, start: 0.3)
-      * Scoring.linear(excess, from: leastExcess, to: 1, start: 0.4)
+      * Scoring.linear(excess, from: leastExcess, to: 0.9, start: 0.4)
       * Scoring.linear(company, from: 0, to: 1, start: 0.5)
     return Band(
       limitFen: limit, direction: direction, legs: legs, excess: excess, companyShare: company,
@@ -144,10 +149,7 @@ public struct ThresholdStructuring: Detector {
 
   /// The legs that stand in a span with at least `least_legs` on one day, or on that many days.
   private func frequent(_ flow: AccountFlow, _ legs: [Int], calendar: WorkingCalendar) -> [Int] {
-    guard let first = legs.first, let last = legs.last else { return [] }
-    let span = WorkingDaySpan(
-      days: flow.legs[first].time.day...flow.legs[last].time.day,
-      workingDays: windowWorkingDays, calendar: calendar)
+    let span = WorkingDaySpan(workingDays: windowWorkingDays, calendar: calendar)
     var days: [(day: CivilDay, count: Int)] = []
     for index in legs {
       let day = flow.legs[index].time.day

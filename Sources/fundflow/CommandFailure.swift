@@ -1,6 +1,7 @@
 import ArgumentParser
 import BankRecords
 import Detection
+import Models
 import ScoringPipeline
 import StatementIngest
 
@@ -11,7 +12,7 @@ enum CommandFailure {
     switch failure {
     case is ExitCode, is ValidationError: return failure
     case let ingest as IngestError:
-      return exit(ingest.message, ingest.exitStatus)
+      return exit(ingest.description, ingest.exitStatus)
     case let publish as PublishError:
       switch publish {
       case .cannotCreate: return exit(publish.description, .cannotCreate)

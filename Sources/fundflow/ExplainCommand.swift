@@ -11,15 +11,15 @@ struct ExplainCommand: ParsableCommand {
   @Argument(help: "The account number in full, or the rank as #3.")
   var account: String
 
-  @Option(help: ArgumentHelp("The run's folder (runs/<run-id>).", valueName: "dir"))
-  var run: String
+  @Option(name: .customLong("run"), help: ArgumentHelp("The run's folder (runs/<run-id>).", valueName: "dir"))
+  var folder: String
 
   @Option(help: ArgumentHelp("How many evidence rows to print.", valueName: "n"))
   var rows = 20
 
   func run() throws {
     do {
-      let lead = try PublishedRun(folder: run).lead(account)
+      let lead = try PublishedRun(folder: folder).lead(account)
       try Terminal.print(text(of: lead))
       try printEvidence(of: lead)
     } catch let failure {
@@ -54,8 +54,8 @@ struct ExplainCommand: ParsableCommand {
   }
 
   private func printEvidence(of lead: PublishedLead) throws {
-    let evidence = try PublishedRun(folder: run).evidence(ofRank: lead.rank, limit: rows)
-    try Terminal.print("\n证据行（共 \(lead.evidence_rows) 行，见 \(run)/evidence.csv）")
+    let evidence = try PublishedRun(folder: folder).evidence(ofRank: lead.rank, limit: rows)
+    try Terminal.print("\n证据行（共 \(lead.evidence_rows) 行，见 \(folder)/evidence.csv）")
     for row in evidence { try Terminal.print("  \(Masking.maskNumbers(in: row))") }
   }
 }

@@ -96,10 +96,10 @@ struct ScanCommand: AsyncParsableCommand {
 
   private func asOfDay() throws -> CivilDay? {
     guard let asOf else { return nil }
-    guard let time = BookingTime(parsing: asOf) else {
+    guard let parsed = BookingTime.parse(Array(asOf.utf8).span) else {
       throw ValidationError("--as-of is \"\(asOf)\"; write a day as 2024-06-30")
     }
-    return time.day
+    return parsed.time.day
   }
 
   private func rejectLimit() throws -> RejectLimit {

@@ -188,6 +188,58 @@ enum Worlds {
     return script
   }
 
+  /// Money comes in from few and is gone the same day, day after day.
+  static func passThrough(days: Int = 15, share: Double = 0.98, yuan: Double = 80_000)
+    -> FlowScript
+  {
+    var script = FlowScript()
+    for day in 0..<days {
+      script.moneyIn(yuan: yuan + Double(day) * 130, from: "up\(day % 4)", day: day * 3, hour: 9)
+      script.moneyOut(
+        yuan: ((yuan + Double(day) * 130) * share).rounded(), to: "down\(day % 3)", day: day * 3,
+        hour: 11)
+    }
+    return script
+  }
+
+  /// Sums just below 50,000 yuan beside ordinary ones.
+  static func structuring(pieces: Int = 12, perDay: Int = 3) -> FlowScript {
+    var script = FlowScript()
+    for piece in 0..<pieces {
+      script.moneyOut(
+        yuan: 48_600 + Double(piece * 97 % 1300), to: "shell\(piece % 2)", day: piece / perDay)
+    }
+    for day in 0..<20 { script.moneyOut(yuan: Double(300 + day * 811), to: "x", day: day) }
+    return script
+  }
+
+  /// A flow with whole days as times, and the same flow with other ids, other ranks and its legs
+  /// in another order.
+  static func renamedPair(_ flow: AccountFlow, seed: UInt64) -> (AccountFlow, AccountFlow) {
+    var numbers = SeededNumbers(state: seed)
+    var legs = flow.legs
+    for index in legs.indices { legs[index].time = BookingTime(day: legs[index].time.day) }
+    let kinds = Dictionary(uniqueKeysWithValues: flow.peers.map { ($0.account, $0.kind) })
+    var ids = flow.peers.map(\.account)
+    for index in ids.indices.reversed() { ids.swapAt(index, numbers.below(index + 1)) }
+    let newID = Dictionary(uniqueKeysWithValues: zip(flow.peers.map(\.account), ids))
+    let oldID = Dictionary(uniqueKeysWithValues: zip(ids, flow.peers.map(\.account)))
+    let dated = AccountFlow(account: flow.account, profile: flow.profile, legs: legs) { id in
+      PeerProfile(
+        party: PartyID(rawValue: id.rawValue), kind: kinds[id] ?? .unknown, rank: id.rawValue)
+    }
+    for index in legs.indices.reversed() { legs.swapAt(index, numbers.below(index + 1)) }
+    for index in legs.indices {
+      if let renamed = newID[legs[index].counterparty] { legs[index].counterparty = renamed }
+    }
+    let renamed = AccountFlow(account: flow.account, profile: flow.profile, legs: legs) { id in
+      PeerProfile(
+        party: PartyID(rawValue: id.rawValue), kind: oldID[id].flatMap { kinds[$0] } ?? .unknown,
+        rank: id.rawValue)
+    }
+    return (dated, renamed)
+  }
+
   /// Anything: random legs with random kinds, bursts and blanks, for checks of the screen.
   static func random(seed: UInt64) -> FlowScript {
     var numbers = SeededNumbers(state: seed)

@@ -15,7 +15,7 @@ struct EvidenceFile {
     "patterns", "file", "line", "byte", "raw",
   ]
 
-  func write(_ leads: [RankedLead], to file: inout OutputFile, reader: StatementReader)
+  func write(_ leads: [RankedLead], to file: inout OutputFile, reader: RowReader)
     throws
   {
     let texts = try rowTexts(of: leads, reader: reader)
@@ -34,13 +34,12 @@ struct EvidenceFile {
   }
 
   /// The text of every row that any lead names, read file by file in the order of the rows.
-  private func rowTexts(of leads: [RankedLead], reader: StatementReader) throws -> [UInt32: String]
+  private func rowTexts(of leads: [RankedLead], reader: RowReader) throws -> [UInt32: String]
   {
     var transactions = Set<UInt32>()
     for ranked in leads { for row in ranked.lead.evidence { transactions.insert(row.transaction) } }
     let ordered = transactions.sorted()
-    let texts = try reader.rowTexts(
-      at: ordered.map { index.store.location(of: Int($0)) }, in: paths)
+    let texts = try reader.rows(at: ordered.map { index.store.location(of: Int($0)) })
     return Dictionary(uniqueKeysWithValues: zip(ordered, texts))
   }
 

@@ -23,10 +23,9 @@ public struct RunDirectory: ~Copyable {
   private var isPublished = false
 
   /// Makes `parent` where it is missing, and a fresh temporary folder in it.
-  public init(in parent: String) throws(PublishError) {
-    try RunDirectory.makeFolders(parent)
-    RunDirectory.sweep(parent)
-    self.parent = parent
+  public static func make(in parent: String) throws(PublishError) -> RunDirectory {
+    try makeFolders(parent)
+    sweep(parent)
     var template = Array("\(parent)/.tmp-\(getpid())-XXXXXX".utf8CString)
     let made = template.withUnsafeMutableBufferPointer { buffer in
       buffer.baseAddress.map { mkdtemp($0) != nil } ?? false
@@ -34,7 +33,15 @@ public struct RunDirectory: ~Copyable {
     guard made else {
       throw .cannotCreate(path: "\(parent)/.tmp-…", reason: systemMessage(errno))
     }
-    temporaryPath = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return RunDirectory(
+      parent: parent,
+      temporaryPath: String(
+        decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
+  }
+
+  private init(parent: String, temporaryPath: String) {
+    self.parent = parent
+    self.temporaryPath = temporaryPath
   }
 
   deinit {
@@ -118,10 +125,15 @@ public struct OutputFile: ~Copyable {
   private var buffer: [UInt8] = []
   private static let flushBytes = 1 << 20
 
-  public init(path: String) throws(PublishError) {
-    self.path = path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+  public static func make(path: String) throws(PublishError) -> OutputFile {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .cannotCreate(path: path, reason: systemMessage(errno)) }
+    return OutputFile(path: path, descriptor: descriptor)
+  }
+
+  private init(path: String, descriptor: Int32) {
+    self.path = path
+    self.descriptor = descriptor
   }
 
   deinit { Glibc.close(descriptor) }

@@ -24,7 +24,7 @@ struct RunManifest {
       (
         "model",
         .object([
-          ("name", .string(plan.rules.modelName)), ("version", .string(plan.rules.modelVersion)),
+          ("version", .string(plan.rules.modelVersion)),
           ("sha256", .string(plan.rules.modelDigest)), ("parameters", parameters),
         ])
       ),

@@ -1,0 +1,183 @@
+import Glibc
+
+/// GB18030 to UTF-8 by a table that is read out of the system's iconv once.
+///
+/// GBK and GB2312 files are GB18030 files. Layout of the code: one byte below 0x80; two bytes
+/// `81…FE` + `40…7E | 80…FE`; four bytes `81…FE`, `30…39`, `81…FE`, `30…39`.
+struct GB18030: Sendable {
+  /// UTF-8 bytes of a two-byte code, low byte first, with the length in the top byte; 0: no code.
+  private let pairs: [UInt32]
+  /// Scalars of the four-byte codes of the basic plane (`81308130…8439FE39`); 0: no code.
+  private let quads: [UInt16]
+  /// Whether the system's iconv knows GB18030.
+  let isAvailable: Bool
+
+  static let table = GB18030()
+
+  private static let pairTrails = 0xFF - 0x40
+  private static let quadCount = 4 * 10 * 126 * 10
+
+  private init() {
+    var pairs = [UInt32](repeating: 0, count: 126 * GB18030.pairTrails)
+    var quads = [UInt16](repeating: 0, count: GB18030.quadCount)
+    guard let converter = SystemConverter(from: "GB18030") else {
+      (self.pairs, self.quads, isAvailable) = (pairs, quads, false)
+      return
+    }
+    for lead in 0..<126 {
+      for trail in 0..<GB18030.pairTrails where trail != 0x7F - 0x40 {
+        let code = [UInt8(0x81 + lead), UInt8(0x40 + trail)]
+        guard let utf8 = converter.convert(code), utf8.count <= 3 else { continue }
+        var entry = UInt32(utf8.count) << 24
+        for (index, byte) in utf8.enumerated() { entry |= UInt32(byte) << (8 * UInt32(index)) }
+        pairs[lead * GB18030.pairTrails + trail] = entry
+      }
+    }
+    for index in 0..<GB18030.quadCount {
+      guard let utf8 = converter.convert(GB18030.quadBytes(index)),
+        let scalar = String(decoding: utf8, as: UTF8.self).unicodeScalars.first,
+        scalar.value < 0x10000
+      else { continue }
+      quads[index] = UInt16(scalar.value)
+    }
+    (self.pairs, self.quads, isAvailable) = (pairs, quads, true)
+  }
+
+  /// The four bytes of the code with this number, counted from 81308130.
+  static func quadBytes(_ index: Int) -> [UInt8] {
+    [
+      UInt8(0x81 + index / 12600), UInt8(0x30 + index / 1260 % 10),
+      UInt8(0x81 + index / 10 % 126), UInt8(0x30 + index % 10),
+    ]
+  }
+
+  /// Decodes bytes; a byte that starts no code becomes 0xFF and decoding goes on behind it.
+  func decode(_ raw: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    guard let source = raw.baseAddress else { return [] }
+    // Two bytes become at most three, four at most four, and one byte one.
+    let capacity = raw.count + raw.count / 2 + 32
+    return pairs.withUnsafeBufferPointer { pairs in
+      [UInt8](unsafeUninitializedCapacity: capacity) { target, count in
+        guard let base = target.baseAddress else { return }
+        count = decode(source, raw.count, into: base, pairs)
+      }
+    }
+  }
+
+  private func decode(
+    _ source: UnsafePointer<UInt8>, _ count: Int, into target: UnsafeMutablePointer<UInt8>,
+    _ pairs: UnsafeBufferPointer<UInt32>
+  ) -> Int {
+    // Invariants: reads stay below `count`; a write is at most 4 bytes past `out`, and 16 bytes past
+    // it in the ASCII run, which the 32 bytes of slack hold.
+    let input = UnsafeRawPointer(source)
+    let output = UnsafeMutableRawPointer(target)
+    var at = 0
+    var out = 0
+    while at < count {
+      while at &+ 16 <= count {
+        let lanes = input.loadUnaligned(fromByteOffset: at, as: SIMD2<UInt64>.self)
+        output.storeBytes(of: lanes, toByteOffset: out, as: SIMD2<UInt64>.self)
+        let high = lanes & SIMD2(repeating: 0x8080_8080_8080_8080)
+        if high[0] | high[1] != 0 {
+          let ascii =
+            high[0] != 0
+            ? high[0].trailingZeroBitCount / 8 : 8 &+ high[1].trailingZeroBitCount / 8
+          at &+= ascii
+          out &+= ascii
+          break
+        }
+        at &+= 16
+        out &+= 16
+      }
+      while at < count, source[at] >= 0x80 {
+        let trail = at &+ 1 < count ? source[at &+ 1] : 0
+        if trail >= 0x40, trail != 0xFF, source[at] > 0x80, source[at] < 0xFF {
+          let entry = pairs[
+            Int(source[at] &- 0x81) &* GB18030.pairTrails &+ Int(trail &- 0x40)]
+          if entry != 0 {
+            output.storeBytes(of: entry, toByteOffset: out, as: UInt32.self)
+            out &+= Int(entry >> 24)
+            at &+= 2
+            continue
+          }
+        }
+        (at, out) = decodeOther(source, count, at, target, out)
+      }
+      // The tail, and the few ASCII bytes between two codes near the end.
+      if at &+ 16 > count {
+        while at < count, source[at] < 0x80 {
+          target[out] = source[at]
+          at &+= 1
+          out &+= 1
+        }
+      }
+    }
+    return out
+  }
+
+  /// A four-byte code, or a byte that starts no code.
+  private func decodeOther(
+    _ source: UnsafePointer<UInt8>, _ count: Int, _ at: Int,
+    _ target: UnsafeMutablePointer<UInt8>, _ out: Int
+  ) -> (at: Int, out: Int) {
+    if at + 3 < count, let scalar = quadScalar(source + at) {
+      var bytes: [UInt8] = []
+      UTF8Text.append(scalar, to: &bytes)
+      for (index, byte) in bytes.enumerated() { target[out + index] = byte }
+      return (at + 4, out + bytes.count)
+    }
+    target[out] = 0xFF
+    return (at + 1, out + 1)
+  }
+
+  private func quadScalar(_ p: UnsafePointer<UInt8>) -> UInt32? {
+    // Invariant: the caller has seen that four bytes are there.
+    guard (0x81...0xFE).contains(p[0]), (0x30...0x39).contains(p[1]), (0x81...0xFE).contains(p[2]),
+      (0x30...0x39).contains(p[3])
+    else { return nil }
+    let row = (Int(p[0]) - 0x81) * 10 + Int(p[1]) - 0x30
+    let index = (row * 126 + Int(p[2]) - 0x81) * 10 + Int(p[3]) - 0x30
+    if index < GB18030.quadCount {
+      let scalar = UInt32(quads[index])
+      return scalar == 0 ? nil : scalar
+    }
+    // The other planes are mapped in order from 90308130.
+    let supplementary = index - (0x90 - 0x81) * 12600
+    guard supplementary >= 0, supplementary < 0x100000 else { return nil }
+    return 0x10000 + UInt32(supplementary)
+  }
+
+  /// Whether the bytes are GB18030 throughout.
+  func isValid(_ raw: UnsafeBufferPointer<UInt8>) -> Bool { !decode(raw).contains(0xFF) }
+}
+
+/// The system's iconv, one code at a time.
+private final class SystemConverter {
+  private let handle: iconv_t
+
+  init?(from name: String) {
+    guard let handle = iconv_open("UTF-8", name), Int(bitPattern: handle) != -1 else { return nil }
+    self.handle = handle
+  }
+
+  deinit { iconv_close(handle) }
+
+  /// The code in UTF-8, or nil where there is no such code.
+  func convert(_ code: [UInt8]) -> [UInt8]? {
+    var input = code.map { CChar(bitPattern: $0) }
+    var output = [CChar](repeating: 0, count: 16)
+    let left = input.withUnsafeMutableBufferPointer { input in
+      output.withUnsafeMutableBufferPointer { output -> Int? in
+        var (from, to) = (input.baseAddress, output.baseAddress)
+        var (fromLeft, toLeft) = (input.count, output.count)
+        iconv(handle, nil, nil, nil, nil)
+        // Invariant: iconv moves both pointers inside their buffers as the counts say.
+        let status = iconv(handle, &from, &fromLeft, &to, &toLeft)
+        return status == Int.max || status == -1 || fromLeft != 0 ? nil : toLeft
+      }
+    }
+    guard let left else { return nil }
+    return output[..<(output.count - left)].map { UInt8(bitPattern: $0) }
+  }
+}

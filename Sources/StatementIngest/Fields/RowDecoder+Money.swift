@@ -1,0 +1,154 @@
+import BankRecords
+
+extension RowDecoder {
+  enum MoneyOutcome { case moved, neutral }
+
+  /// Amount, direction, balance and the marks that depend on them.
+  mutating func decodeMoney(
+    into record: inout TransactionRecord
+  ) throws(RowFault) -> MoneyOutcome {
+    if plan.reversalFlag >= 0, isOneOf(trimmed(plan.reversalFlag), plan.reversalValues) {
+      record.marks.insert(.reversal)
+    }
+    switch plan.direction {
+    case .parties, .partiesReversed:
+      record.amountFen = try unsigned(fen(plan.amount), column: plan.amount, in: &record)
+    case .partiesAndSign, .sign:
+      let fen = try fen(plan.amount)
+      record.amountFen = abs(fen)
+      record.viewpoint = fen < 0 ? .payerStatement : .payeeStatement
+    case .flag(let moneyIn, let moneyOut, let neutral):
+      let flag = trimmed(plan.directionColumn)
+      if isOneOf(flag, moneyIn) {
+        record.viewpoint = .payeeStatement
+      } else if isOneOf(flag, moneyOut) {
+        record.viewpoint = .payerStatement
+      } else if !plan.moneyInConditions.contains(where: { holds($0) }) {
+        if isOneOf(flag, neutral) { return .neutral }
+        throw RowFault(
+          code: .direction, column: plan.directionColumn,
+          message: "\(quoted(flag)) is no known direction")
+      }
+      record.amountFen = try unsigned(fen(plan.amount), column: plan.amount, in: &record)
+    case .twoAmounts: try decodeTwoAmounts(into: &record)
+    }
+    if !plan.moneyInConditions.isEmpty, plan.moneyInConditions.contains(where: { holds($0) }) {
+      record.viewpoint = .payeeStatement
+    }
+    if plan.balance >= 0 { record.balanceFen = try balanceFen() }
+    return .moved
+  }
+
+  private mutating func decodeTwoAmounts(into record: inout TransactionRecord) throws(RowFault) {
+    let moneyIn = try optionalFen(plan.amountIn)
+    let moneyOut = try optionalFen(plan.amountOut)
+    switch (moneyIn ?? 0, moneyOut ?? 0) {
+    case (0, 0):
+      guard moneyIn != nil || moneyOut != nil else {
+        throw RowFault(
+          code: .amount, column: plan.amountIn, message: "neither money in nor money out is given")
+      }
+      record.viewpoint = moneyIn != nil ? .payeeStatement : .payerStatement
+    case (let fen, 0):
+      record.viewpoint = .payeeStatement
+      record.amountFen = try unsigned(fen, column: plan.amountIn, in: &record)
+    case (0, let fen):
+      record.viewpoint = .payerStatement
+      record.amountFen = try unsigned(fen, column: plan.amountOut, in: &record)
+    default:
+      throw RowFault(
+        code: .amount, column: plan.amountOut, message: "both money in and money out are given")
+    }
+  }
+
+  /// A negative amount is a reversal where the row says so, and wrong elsewhere.
+  private func unsigned(
+    _ fen: Int64, column: Int, in record: inout TransactionRecord
+  ) throws(RowFault) -> Int64 {
+    if fen >= 0 { return fen }
+    guard record.marks.contains(.reversal) || memoSpeaksOfReversal() else {
+      throw RowFault(
+        code: .amountSign, column: column,
+        message: "the amount \(Money(fen: fen)) is negative and the row is not marked as a reversal"
+      )
+    }
+    record.marks.insert(.reversal)
+    return -fen
+  }
+
+  private static let reversalWords: [[UInt8]] = [
+    "冲正", "冲账", "冲帐", "撤销", "抹账", "抹帐", "reversal", "Reversal", "REVERSAL",
+  ].map { Array($0.utf8) }
+
+  private func memoSpeaksOfReversal() -> Bool {
+    for column in [plan.memo, plan.memoDetail, plan.channel] {
+      let bytes = text.bytes(trimmed(column))
+      for word in RowDecoder.reversalWords where RowDecoder.contains(bytes, word) { return true }
+    }
+    return false
+  }
+
+  @inline(__always)
+  private func fen(_ column: Int) throws(RowFault) -> Int64 {
+    let cell = trimmed(column)
+    if let fen = plainFen(text.bytes(cell)) { return fen }
+    guard let fen = try anyFen(cell, column: column, code: .amount) else {
+      throw RowFault(code: .amount, column: column, message: "the amount is blank")
+    }
+    return fen
+  }
+
+  private func optionalFen(_ column: Int) throws(RowFault) -> Int64? {
+    let cell = value(column)
+    if cell.isEmpty { return nil }
+    if let fen = plainFen(text.bytes(cell)) { return fen }
+    return try anyFen(cell, column: column, code: .amount)
+  }
+
+  /// Fen of `123`, `123.4` or `123.45`; nil where the cell needs the exact reader.
+  @inline(__always)
+  private func plainFen(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
+    guard bytes.count > 0, bytes.count <= 17, plan.scale == .yuan else { return nil }
+    var number: Int64 = 0
+    var at = 0
+    while at < bytes.count {
+      let digit = bytes[at] &- 0x30
+      if digit > 9 { break }
+      number = number &* 10 &+ Int64(digit)
+      at &+= 1
+    }
+    guard at > 0 else { return nil }
+    if at == bytes.count { return at <= 15 ? number &* 100 : nil }
+    guard bytes[at] == UInt8(ascii: "."), at <= 14 else { return nil }
+    let decimals = bytes.count &- at &- 1
+    guard decimals == 1 || decimals == 2 else { return nil }
+    let tenths = bytes[at &+ 1] &- 0x30
+    let hundredths = decimals == 2 ? bytes[at &+ 2] &- 0x30 : 0
+    guard tenths <= 9, hundredths <= 9 else { return nil }
+    return number &* 100 &+ Int64(tenths) &* 10 &+ Int64(hundredths)
+  }
+
+  private func anyFen(
+    _ cell: TextSpan, column: Int, code: RejectCode
+  ) throws(RowFault) -> Int64? {
+    if cell.isEmpty { return nil }
+    switch Money.parse(text.bytes(cell).span, scale: plan.scale) {
+    case .amount(let money): return money.fen
+    case .blank: return nil
+    case .malformed:
+      throw RowFault(
+        code: code, column: column,
+        message: "\(quoted(cell)) is no exact amount in \(plan.scale == .yuan ? "yuan" : "fen")")
+    }
+  }
+
+  private func balanceFen() throws(RowFault) -> Int64? {
+    let cell = value(plan.balance)
+    if cell.isEmpty { return nil }
+    let bytes = text.bytes(cell)
+    if let fen = plainFen(bytes) { return fen }
+    // A balance without a digit (`xx,yyy.zz`, `****`) is withheld, not damaged.
+    guard bytes.contains(where: { $0 &- 0x30 <= 9 || $0 >= 0x80 }) else { return nil }
+    return try anyFen(cell, column: plan.balance, code: .balance)
+  }
+}

@@ -1,0 +1,191 @@
+import BankRecords
+
+/// Decodes the fields of one row after another into records.
+///
+/// The caller fills `starts` and `ends` for each row; everything else is kept from row to row (the
+/// last date, counters for file warnings).
+struct RowDecoder {
+  let plan: ColumnPlan
+  var text: RowText
+  /// Extents of the row's fields in `text`: `fieldCount` of them are set, the rest is stale.
+  let extents: UnsafeMutablePointer<TextSpan>
+  private let extentMemory: ScratchMemory<TextSpan>
+  let extentCapacity: Int
+  var fieldCount = 0
+  var dates = DateCache()
+  var counters = RowCounters()
+  /// Span of the file's own account, where no column holds it.
+  let ownAccount: TextSpan
+  let fallbackCurrency: TextSpan
+
+  init(plan: ColumnPlan, base: UnsafePointer<UInt8>, count: Int) {
+    self.plan = plan
+    text = RowText(base: base, count: count)
+    extentCapacity = plan.dialect.fieldCount + 2
+    extentMemory = ScratchMemory(capacity: extentCapacity)
+    extents = extentMemory.base
+    extents.initialize(repeating: .none, count: extentCapacity)
+    ownAccount = text.append(plan.ownAccount)
+    fallbackCurrency = text.append(plan.currencies.fallback)
+  }
+
+  /// The bytes of a field as they stand; empty where the file or the row has no such column.
+  @inline(__always)
+  func raw(_ column: Int) -> TextSpan {
+    // Invariant: column < fieldCount ≤ extentCapacity.
+    column >= 0 && column < fieldCount ? extents[column] : .none
+  }
+
+  /// The field without blanks around it.
+  @inline(__always)
+  func trimmed(_ column: Int) -> TextSpan {
+    let span = raw(column)
+    if span.length == 0 { return .none }
+    return trim(span)
+  }
+
+  @inline(__always)
+  func trim(_ span: TextSpan) -> TextSpan {
+    let bytes = text.bytes(span)
+    let first = bytes[0]
+    let last = bytes[bytes.count &- 1]
+    let isTight =
+      first > 0x20 && last > 0x20 && first != 0xC2 && first != 0xE3 && last != 0xA0 && last != 0x80
+    return isTight ? span : trimSlowly(span)
+  }
+
+  private func trimSlowly(_ span: TextSpan) -> TextSpan {
+    let range = CellText.trimmed(text.bytes(span))
+    return range.isEmpty
+      ? .none : TextSpan(offset: Int(span.offset) + range.lowerBound, length: range.count)
+  }
+
+  /// The trimmed field, or none where it holds a mark for a missing value.
+  @inline(__always)
+  func value(_ column: Int) -> TextSpan {
+    let span = trimmed(column)
+    if span.length == 0 || span.length > 9 && text.bytes(span)[0] != UInt8(ascii: "-") {
+      return span
+    }
+    return isMissing(span) ? .none : span
+  }
+
+  private func isMissing(_ span: TextSpan) -> Bool {
+    let bytes = text.bytes(span)
+    switch bytes[0] {
+    case UInt8(ascii: "-"), UInt8(ascii: "@"), UInt8(ascii: "/"), UInt8(ascii: "\\"),
+      UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "#"), UInt8(ascii: "("), 0xEF, 0xE6:
+      if AccountText.isPlaceholder(bytes) { return true }
+      let empty: StaticString = "（空）"
+      if bytes.count == empty.utf8CodeUnitCount, bytes.elementsEqual("（空）".utf8) { return true }
+    default: break
+    }
+    return plan.missingMarks.contains { $0.elementsEqual(bytes) }
+  }
+
+  /// Decodes the row in `extents` into `record`.
+  mutating func decode(into record: inout TransactionRecord) throws(RowFault) -> RowOutcome {
+    for index in plan.skipConditions.indices where holds(plan.skipConditions[index]) {
+      return .skipped(.rule(index))
+    }
+    try decodeTime(into: &record)
+    if try decodeMoney(into: &record) == .neutral { return .skipped(.neutral) }
+    try decodeParties(into: &record)
+    try decodeDetails(into: &record)
+    counters.count(record)
+    return .accepted
+  }
+
+  /// Whether every field is blank.
+  func isBlank() -> Bool {
+    for column in 0..<fieldCount where trimmed(column).length > 0 { return false }
+    return true
+  }
+
+  /// Whether the row is the header over again.
+  func isHeader() -> Bool {
+    guard fieldCount == plan.header.count else { return false }
+    var cells: [String] = []
+    for column in 0..<fieldCount {
+      cells.append(String(decoding: text.bytes(raw(column)), as: UTF8.self))
+    }
+    return HeaderName.normalised(cells) == plan.header
+  }
+
+  func holds(_ condition: ColumnPlan.Condition) -> Bool {
+    switch condition {
+    case .firstFieldStarts(let starts):
+      let bytes = text.bytes(trimmed(0))
+      return starts.contains { bytes.starts(with: $0) }
+    case .equals(let column, let values):
+      return isOneOf(trimmed(column), values)
+    case .contains(let column, let values):
+      let bytes = text.bytes(trimmed(column))
+      return values.contains { RowDecoder.contains(bytes, $0) }
+    case .blank(let column): return value(column).isEmpty
+    case .filled(let column): return !value(column).isEmpty
+    case .all(let conditions): return conditions.allSatisfy { holds($0) }
+    }
+  }
+
+  /// Whether the text is one of these values; absent text is none of them.
+  func isOneOf(_ span: TextSpan, _ values: [[UInt8]]) -> Bool {
+    if span.isEmpty { return values.contains { $0.isEmpty } }
+    let bytes = text.bytes(span)
+    for value in values where value.count == bytes.count && value.elementsEqual(bytes) {
+      return true
+    }
+    return false
+  }
+
+  static func contains(_ bytes: UnsafeBufferPointer<UInt8>, _ part: [UInt8]) -> Bool {
+    guard !part.isEmpty, bytes.count >= part.count else { return false }
+    var from = 0
+    while let at = ByteSearch.first(part[0], in: bytes, from: from) {
+      if bytes[at...].starts(with: part) { return true }
+      from = at + 1
+    }
+    return false
+  }
+
+  /// The text of a cell for a message, cut at 40 characters.
+  func quoted(_ span: TextSpan) -> String {
+    let value = String(decoding: text.bytes(span), as: UTF8.self)
+    return value.count > 40 ? "“\(value.prefix(40))…”" : "“\(value)”"
+  }
+}
+
+/// What a block's rows add up to, for file warnings.
+struct RowCounters: Sendable {
+  /// Account numbers of 16 to 19 digits, and those of them that end in 0000.
+  var longAccounts = 0
+  var longAccountsEndingInZeros = 0
+  /// Times marked as UTC that were kept as written.
+  var timesMarkedUTC = 0
+  var accepted = 0
+  var acceptedFen: Int128 = 0
+  var acceptedInFen: Int128 = 0
+  var acceptedOutFen: Int128 = 0
+
+  @inline(__always)
+  mutating func count(_ record: TransactionRecord) {
+    accepted &+= 1
+    let fen = Int128(record.amountFen)
+    acceptedFen += fen
+    switch record.viewpoint {
+    case .transfer: break
+    case .payeeStatement: acceptedInFen += fen
+    case .payerStatement: acceptedOutFen += fen
+    }
+  }
+
+  mutating func add(_ other: RowCounters) {
+    longAccounts += other.longAccounts
+    longAccountsEndingInZeros += other.longAccountsEndingInZeros
+    timesMarkedUTC += other.timesMarkedUTC
+    accepted += other.accepted
+    acceptedFen += other.acceptedFen
+    acceptedInFen += other.acceptedInFen
+    acceptedOutFen += other.acceptedOutFen
+  }
+}

@@ -1,0 +1,113 @@
+import BankRecords
+import Glibc
+
+/// What is known of a file before its rows are read.
+struct FileExamination {
+  var report: FileReport
+  var survey: TextSurvey
+  /// Nil where the file has no text at all.
+  var plan: ColumnPlan?
+  var rowsOffset = 0
+}
+
+extension StatementReader {
+  /// Surveys the file, finds its format and lays the format over its header.
+  func examine(_ file: InputFile) throws(IngestError) -> FileExamination {
+    let survey = try TextSurvey.take(of: file, options: options)
+    let (head, container) = try FileHead.read(file, survey: survey, options: options)
+    var report = FileReport(path: file.path)
+    report.byteCount = file.byteCount
+    report.compression = container.rawValue
+    report.encoding = survey.encoding.rawValue
+    report.warnings = survey.warnings
+    guard head.lines.contains(where: { !$0.isBlank }) else {
+      report.warnings.append("the file is empty")
+      return FileExamination(report: report, survey: survey, plan: nil)
+    }
+    let recognition = FormatRecognition(formats: formats, options: options)
+    let match = try recognition.match(head, path: file.path, markBytes: survey.markBytes)
+    var dialect = RecordDialect()
+    dialect.delimiter = match.delimiter
+    dialect.lineEnd = survey.lineEnd
+    dialect.maxLineBytes = options.maxLineBytes
+    var plan = ColumnPlan(format: match.format, cells: match.cells, dialect: dialect)
+    plan.ownAccount = OwnAccount.find(
+      match.format.ownAccount, in: head, layoutLines: match.layoutLines,
+      delimiter: match.delimiter, path: file.path)
+    report.format = match.format.name
+    report.delimiter = String(UnicodeScalar(match.delimiter))
+    report.header = match.cells
+    report.layoutLines = match.layoutLines
+    for field in RecordField.allCases {
+      guard let column = plan.columns[field] else { continue }
+      report.mapping.append((field.rawValue, plan.name(ofColumn: column)))
+    }
+    report.preview = head.lines.dropFirst(match.layoutLines).filter { !$0.isBlank }.prefix(3)
+      .map { String(decoding: $0.text, as: UTF8.self) }
+    return FileExamination(
+      report: report, survey: survey, plan: plan, rowsOffset: match.rowsOffset)
+  }
+}
+
+/// Which file sizes come up more than once: only such files can be equal.
+struct FileSizes {
+  private var counts: [Int: Int] = [:]
+
+  init(_ paths: [String]) {
+    for path in paths {
+      var status = stat()
+      if stat(path, &status) == 0 { counts[Int(status.st_size), default: 0] += 1 }
+    }
+  }
+
+  func isShared(_ byteCount: Int) -> Bool { counts[byteCount, default: 0] > 1 }
+}
+
+/// The counts of one file while its blocks come in.
+struct FileTally {
+  private let plan: ColumnPlan
+  private var counters = RowCounters()
+  private var rejected: [String: Int] = [:]
+  private var skipped: [String: Int] = [:]
+  private(set) var read = 0
+
+  init(plan: ColumnPlan, survey: TextSurvey, file: UInt32) { self.plan = plan }
+
+  mutating func add(_ parsed: ParsedBlock) {
+    read += parsed.read
+    counters.add(parsed.counters)
+    for reject in parsed.rejects { rejected[reject.code.rawValue, default: 0] += 1 }
+    for (reason, count) in parsed.skipped { skipped[name(of: reason), default: 0] += count }
+  }
+
+  private func name(of reason: SkipReason) -> String {
+    switch reason {
+    case .rule(let index): plan.skipReasons[index]
+    case .blank: "blank"
+    case .padding: "padding"
+    case .repeatedHeader: "repeated-header"
+    case .neutral: "neutral-direction"
+    }
+  }
+
+  /// Fills in the counts and what they warn of.
+  func complete(_ report: inout FileReport) {
+    report.read = read
+    report.accepted = counters.accepted
+    report.rejected = rejected
+    report.skipped = skipped
+    report.acceptedFen = counters.acceptedFen
+    report.acceptedInFen = counters.acceptedInFen
+    report.acceptedOutFen = counters.acceptedOutFen
+    if read == 0 { report.warnings.append("the file has a header and no rows") }
+    if counters.longAccountsEndingInZeros * 5 > counters.longAccounts {
+      report.warnings.append(
+        "Excel 15-digit damage: \(counters.longAccountsEndingInZeros) of \(counters.longAccounts) "
+          + "account numbers of 16 to 19 digits end in 0000; export the accounts as text")
+    }
+    if counters.timesMarkedUTC > 0 {
+      report.warnings.append(
+        "\(counters.timesMarkedUTC) times are marked as UTC; they were kept as written")
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Glibc
+
+extension StatementReader {
+  /// The files behind paths and folders, each once, sorted by the bytes of their paths.
+  ///
+  /// Folders are walked, hidden entries skipped; a file reached twice (by a link, or named twice)
+  /// counts once, and a link that leads back into its own folder ends there. `-` is standard input.
+  public static func resolveInputs(_ paths: [String]) throws(IngestError) -> [String] {
+    var walk = FolderWalk()
+    for path in paths { try walk.add(path) }
+    return walk.found.sorted { left, right in
+      left.utf8.lexicographicallyPrecedes(right.utf8)
+    }
+  }
+}
+
+/// Collects files below folders.
+private struct FolderWalk {
+  private struct Identity: Hashable {
+    var device: UInt64
+    var inode: UInt64
+  }
+
+  var found: [String] = []
+  private var seen: Set<Identity> = []
+  private var hasStandardInput = false
+  /// Folders within folders beyond this are surely a mistake.
+  private static let maxDepth = 64
+
+  mutating func add(_ path: String) throws(IngestError) {
+    if path == "-" {
+      if !hasStandardInput { found.append(path) }
+      hasStandardInput = true
+      return
+    }
+    try visit(path, depth: 0)
+  }
+
+  private mutating func visit(_ path: String, depth: Int) throws(IngestError) {
+    guard depth <= FolderWalk.maxDepth else {
+      throw .unreadable(path: path, reason: "folders are nested too deeply")
+    }
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      let code = errno
+      // A dangling or circular link inside a folder is no input; one that was named is an error.
+      if depth > 0, code == ENOENT || code == ELOOP { return }
+      throw .unreadable(path: path, reason: SystemCall.reason(code))
+    }
+    let identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+    guard seen.insert(identity).inserted else { return }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      // Pipes and devices in a folder are no statements; one that was named is told of when opened.
+      if depth == 0 || status.st_mode & S_IFMT == S_IFREG { found.append(path) }
+      return
+    }
+    for name in try names(in: path) {
+      try visit(path.hasSuffix("/") ? path + name : "\(path)/\(name)", depth: depth + 1)
+    }
+  }
+
+  private func names(in path: String) throws(IngestError) -> [String] {
+    guard let folder = opendir(path) else {
+      throw .unreadable(path: path, reason: SystemCall.reason(errno))
+    }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+        // Invariant: d_name is a NUL-terminated string inside its 256 bytes.
+        tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+}

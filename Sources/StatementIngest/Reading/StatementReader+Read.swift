@@ -1,0 +1,193 @@
+import BankRecords
+
+/// Reads bank files into batches of transactions.
+public struct StatementReader: Sendable {
+  public let options: ReadingOptions
+  public let formats: [StatementFormat]
+
+  /// A reader for the given formats; `options.threads` and `options.blockBytes` must be at least 1.
+  public init(options: ReadingOptions, formats: [StatementFormat] = StandardFormats.all) {
+    precondition(options.threads >= 1, "reading needs at least one thread")
+    precondition((1...(1 << 30)).contains(options.blockBytes), "a block holds 1 byte to 1 GiB")
+    precondition(options.maxLineBytes >= 1, "a line may hold at least one byte")
+    self.options = options
+    self.formats = formats
+  }
+}
+
+/// How far reading has come.
+public struct ReadingProgress: Sendable {
+  /// Index of the file at hand.
+  public var file: Int
+  /// Bytes taken from the file, of its own (packed) bytes.
+  public var bytesDone: Int
+  public var bytesTotal: Int
+  /// Rows read from the file so far.
+  public var rows: Int
+}
+
+extension StatementReader {
+  /// Reads files one after another; batches and rejects come strictly in file order.
+  ///
+  /// Returns one report for each path. A file with the bytes of an earlier one is skipped and its
+  /// rows are counted as `duplicate-file`. Throws `IngestError` for a file that cannot be read, and
+  /// whatever the closures throw.
+  nonisolated(nonsending)
+    public func read(
+      _ paths: [String], progress: (ReadingProgress) -> Void = { _ in },
+      batch: (TransactionBatch) throws -> Void, reject: (Reject) throws -> Void
+    ) async throws -> [FileReport]
+  {
+    var reports: [FileReport] = []
+    let sizes = FileSizes(paths)
+    for (index, path) in paths.enumerated() {
+      let file = try InputFile.open(path, spoolDirectory: options.spoolDirectory)
+      var knownDigest: String?
+      if sizes.isShared(file.byteCount) || path == "-" {
+        let digest = try FileDigest.sha256(of: file)
+        knownDigest = digest
+        if let first = reports.first(where: { $0.sha256 == digest }) {
+          reports.append(FileReport(copy: first, at: path))
+          continue
+        }
+      }
+      let report = try await readFile(
+        file, index: index, digest: knownDigest, progress: progress, batch: batch, reject: reject)
+      precondition(report.isReconciled, "every row read is accepted, rejected or skipped")
+      reports.append(report)
+    }
+    return reports
+  }
+
+  /// What would be read: format, encoding, mapping, header and the first rows; no row is decoded.
+  public func plan(_ path: String) throws(IngestError) -> FileReport {
+    let file = try InputFile.open(path, spoolDirectory: options.spoolDirectory)
+    var report = try examine(file).report
+    report.sha256 = try FileDigest.sha256(of: file)
+    return report
+  }
+
+  nonisolated(nonsending)
+    private func readFile(
+      _ file: InputFile, index: Int, digest: String?, progress: (ReadingProgress) -> Void,
+      batch: (TransactionBatch) throws -> Void, reject: (Reject) throws -> Void
+    ) async throws -> FileReport
+  {
+    async let computed = StatementReader.digest(of: file, known: digest)
+    let examined = try examine(file)
+    var report = examined.report
+    if let plan = examined.plan {
+      let (_, source) = try Container.source(of: file, options: options)
+      var cutter = BlockCutter(
+        source: source, encoding: examined.survey.encoding, dialect: plan.dialect,
+        blockBytes: options.blockBytes)
+      try cutter.skip(bytes: examined.rowsOffset, lines: report.layoutLines)
+      var tally = FileTally(plan: plan, survey: examined.survey, file: UInt32(index))
+      try await parseBlocks(&cutter, survey: examined.survey, plan: plan, file: UInt32(index)) {
+        parsed throws in
+        tally.add(parsed)
+        if !parsed.batch.records.isEmpty { try batch(parsed.batch) }
+        for one in parsed.rejects { try reject(one) }
+        progress(
+          ReadingProgress(
+            file: index, bytesDone: source.consumedBytes, bytesTotal: file.byteCount,
+            rows: tally.read))
+      }
+      tally.complete(&report)
+    }
+    report.sha256 = try await computed
+    try file.checkUnchanged()
+    return report
+  }
+
+  @concurrent
+  private static func digest(of file: InputFile, known: String?) async throws -> String {
+    if let known { return known }
+    return try FileDigest.sha256(of: file)
+  }
+
+  /// Cuts and parses block by block, up to `options.threads` at the same time; what came of them is
+  /// handed on in the order of the file.
+  nonisolated(nonsending)
+    private func parseBlocks(
+      _ cutter: inout BlockCutter, survey: TextSurvey, plan: ColumnPlan, file: UInt32,
+      deliver: (ParsedBlock) throws -> Void
+    ) async throws
+  {
+    if options.threads == 1 {
+      while let piece = try cutter.next() {
+        try deliver(StatementReader.parse(piece, survey: survey, plan: plan, file: file))
+      }
+      return
+    }
+    try await withThrowingTaskGroup(of: (order: Int, parsed: ParsedBlock).self) { group in
+      var started = 0
+      var delivered = 0
+      var waiting: [Int: ParsedBlock] = [:]
+      var isCut = false
+      while !isCut || delivered < started {
+        if !isCut, started - delivered < options.threads + 1 {
+          guard let piece = try cutter.next() else {
+            isCut = true
+            continue
+          }
+          let order = started
+          group.addTask {
+            (order, StatementReader.parse(piece, survey: survey, plan: plan, file: file))
+          }
+          started += 1
+          continue
+        }
+        if let (order, parsed) = try await group.next() { waiting[order] = parsed }
+        while let parsed = waiting.removeValue(forKey: delivered) {
+          delivered += 1
+          try deliver(parsed)
+        }
+      }
+    }
+  }
+
+  private static func parse(
+    _ piece: CutPiece, survey: TextSurvey, plan: ColumnPlan, file: UInt32
+  ) -> ParsedBlock {
+    switch piece {
+    case .block(let block): BlockParser.parse(block, survey: survey, plan: plan, file: file)
+    case .longLine(let long): ParsedBlock(long, plan: plan, file: file)
+    }
+  }
+}
+
+extension ParsedBlock {
+  /// A line that was too long to be kept: rejected, or passed over as padding.
+  fileprivate init(_ long: LongLine, plan: ColumnPlan, file: UInt32) {
+    self.init()
+    read = 1
+    if long.isPadding {
+      skipped[.padding] = 1
+      return
+    }
+    rejects = [
+      Reject(
+        location: RowLocation(
+          file: file, line: UInt64(long.line), byte: UInt64(long.byteOffset),
+          length: UInt32(clamping: long.byteCount)),
+        column: 0, columnName: "", code: .lineTooLong,
+        message: "the line is longer than \(plan.dialect.maxLineBytes) bytes; "
+          + "its first \(long.head.count) bytes are kept",
+        raw: long.head)
+    ]
+  }
+}
+
+extension FileReport {
+  /// The report of a file that has the bytes of one that was read before.
+  fileprivate init(copy first: FileReport, at path: String) {
+    self = first
+    self.path = path
+    accepted = 0
+    rejected = [:]
+    skipped = first.read > 0 ? ["duplicate-file": first.read] : [:]
+    (acceptedFen, acceptedInFen, acceptedOutFen) = (0, 0, 0)
+    warnings = ["the same bytes as \(first.path); none of its rows counts twice"]
+  }
+}

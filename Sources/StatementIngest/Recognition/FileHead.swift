@@ -1,0 +1,112 @@
+/// The first lines of a file's text, where its header is looked for.
+struct FileHead: Sendable {
+  struct Line: Sendable {
+    var text: [UInt8]
+    /// Offset behind the line in the file's unpacked bytes.
+    var endOffset: Int
+
+    var isBlank: Bool { text.withUnsafeBufferPointer { CellText.trimmed($0).isEmpty } }
+  }
+
+  var lines: [Line] = []
+  static let maxBytes = 512 << 10
+  static let maxLines = 256
+
+  /// Reads the head of a file that has been surveyed.
+  static func read(
+    _ file: InputFile, survey: TextSurvey, options: ReadingOptions
+  ) throws(IngestError) -> (head: FileHead, container: Container) {
+    let (container, source) = try Container.source(of: file, options: options)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: maxBytes, alignment: 64)
+    defer { buffer.deallocate() }
+    let got = try source.read(into: buffer)
+    // Invariant: markBytes ≤ got, since the survey saw the mark in these bytes.
+    let bytes = UnsafeBufferPointer(
+      start: buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), count: got)
+    try ContentKind.check(bytes, path: file.path)
+    return (FileHead(UnsafeBufferPointer(rebasing: bytes[survey.markBytes...]), survey), container)
+  }
+
+  private init(_ raw: UnsafeBufferPointer<UInt8>, _ survey: TextSurvey) {
+    let starts = survey.encoding.lineStarts(raw, lineEnd: survey.lineEnd).map(Int.init)
+    for (index, start) in starts.enumerated() where start < raw.count {
+      if lines.count == FileHead.maxLines { break }
+      let end = index + 1 < starts.count ? starts[index + 1] : raw.count
+      var text = survey.encoding.decode(UnsafeBufferPointer(rebasing: raw[start..<end]))
+      while let last = text.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") {
+        text.removeLast()
+      }
+      lines.append(Line(text: text, endOffset: survey.markBytes + end))
+    }
+  }
+
+  /// The cells of the header that starts in a line, and the last line it takes: a quoted cell may
+  /// run over up to five lines.
+  func cells(at index: Int, delimiter: UInt8) -> (cells: [String], lastLine: Int) {
+    var text = lines[index].text
+    var last = index
+    let quote = UInt8(ascii: "\"")
+    while text.count(where: { $0 == quote }) % 2 == 1, last + 1 < lines.count, last < index + 4 {
+      last += 1
+      text.append(UInt8(ascii: " "))
+      text.append(contentsOf: lines[last].text)
+    }
+    if text.count(where: { $0 == quote }) % 2 == 1 {
+      (text, last) = (lines[index].text, index)
+    }
+    return (FileHead.split(text, delimiter: delimiter), last)
+  }
+
+  private static func split(_ text: [UInt8], delimiter: UInt8) -> [String] {
+    let quote = UInt8(ascii: "\"")
+    var cells: [String] = []
+    var cell: [UInt8] = []
+    var isQuoted = false
+    for byte in text {
+      if byte == quote {
+        isQuoted.toggle()
+      } else if byte == delimiter, !isQuoted {
+        cells.append(trimmed(cell))
+        cell.removeAll(keepingCapacity: true)
+      } else {
+        cell.append(byte)
+      }
+    }
+    cells.append(trimmed(cell))
+    return cells
+  }
+
+  private static func trimmed(_ cell: [UInt8]) -> String {
+    cell.withUnsafeBufferPointer { bytes in
+      String(decoding: bytes[CellText.trimmed(bytes)], as: UTF8.self)
+    }
+  }
+}
+
+/// Files that hold a table but are no delimited text.
+enum ContentKind {
+  static func check(_ bytes: UnsafeBufferPointer<UInt8>, path: String) throws(IngestError) {
+    let asText = "open it and save it as “CSV UTF-8” (另存为 CSV UTF-8)"
+    if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+      throw .unsupportedContent(
+        path: path, kind: "an Excel workbook or ZIP archive", remedy: asText)
+    }
+    if bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) {
+      throw .unsupportedContent(path: path, kind: "an old Excel workbook (.xls)", remedy: asText)
+    }
+    if bytes.starts(with: Array("%PDF".utf8)) {
+      throw .unsupportedContent(
+        path: path, kind: "a PDF", remedy: "ask the bank for the CSV or Excel form of the statement"
+      )
+    }
+    let start = String(decoding: bytes.prefix(512), as: UTF8.self).lowercased()
+      .drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+    if start.hasPrefix("<?xml") {
+      throw .unsupportedContent(
+        path: path, kind: "XML", remedy: "convert it to CSV; this version reads delimited text")
+    }
+    if ["<html", "<table", "<!doctype html", "<meta"].contains(where: { start.hasPrefix($0) }) {
+      throw .unsupportedContent(path: path, kind: "a web page named as a table", remedy: asText)
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import BankRecords
+
+/// Which format a file has, and where its rows begin.
+struct FormatMatch: Sendable {
+  var format: StatementFormat
+  var delimiter: UInt8
+  /// The header's cells as they are written, trimmed.
+  var cells: [String]
+  /// Lines before the first row, header included.
+  var layoutLines: Int
+  /// Offset of the first row in the file's unpacked bytes.
+  var rowsOffset: Int
+}
+
+/// Finds the format of a file by its header.
+struct FormatRecognition {
+  let formats: [StatementFormat]
+  let options: ReadingOptions
+
+  static let mapDelimiters = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
+  /// Lines that may stand before the header in a file read with `--map`.
+  static let mapPreambleLimit = 50
+
+  func match(_ head: FileHead, path: String, markBytes: Int) throws(IngestError) -> FormatMatch {
+    if !options.mapping.isEmpty { return try mapped(head, path: path) }
+    guard let name = options.formatName else {
+      if let match = best(of: formats.filter { !$0.isHeaderless }, in: head) { return match }
+      throw unknown(head, path: path)
+    }
+    guard let format = formats.first(where: { $0.name == name }) else {
+      let names = formats.map(\.name).joined(separator: ", ")
+      throw .usage("--format \(name): no such format; there are \(names)")
+    }
+    if !format.isHeaderless, let match = best(of: [format], in: head) { return match }
+    if format.isHeaderless || format.headerMayBeAbsent {
+      return FormatMatch(
+        format: format, delimiter: headerlessDelimiter(format, head), cells: format.header,
+        layoutLines: 0, rowsOffset: markBytes)
+    }
+    throw unknown(head, path: path)
+  }
+
+  /// The delimiter that splits the first lines into as many fields as the format has.
+  private func headerlessDelimiter(_ format: StatementFormat, _ head: FileHead) -> UInt8 {
+    format.delimiters.first { delimiter in
+      head.lines.prefix(5).indices.contains {
+        head.cells(at: $0, delimiter: delimiter).cells.count == format.header.count
+      }
+    } ?? format.delimiters.first ?? UInt8(ascii: ",")
+  }
+
+  /// The best match in the first line in which any format finds its header. Blank lines do not count
+  /// as preamble.
+  private func best(of formats: [StatementFormat], in head: FileHead) -> FormatMatch? {
+    let requirements = formats.map(FormatRequirement.init)
+    let limit = formats.map(\.preambleLimit).max() ?? 0
+    var preamble = 0
+    for index in head.lines.indices where !head.lines[index].isBlank {
+      if preamble > limit { return nil }
+      var found: (match: FormatMatch, known: Int)?
+      for requirement in requirements where requirement.format.preambleLimit >= preamble {
+        for delimiter in requirement.format.delimiters {
+          let (cells, lastLine) = head.cells(at: index, delimiter: delimiter)
+          let names = Set(HeaderName.normalised(cells))
+          guard requirement.missing(from: names).isEmpty else { continue }
+          let known = names.intersection(requirement.known).count
+          if let found, found.known >= known { continue }
+          found = (
+            FormatMatch(
+              format: requirement.format, delimiter: delimiter, cells: withoutBlankEnd(cells),
+              layoutLines: lastLine + 1, rowsOffset: head.lines[lastLine].endOffset),
+            known
+          )
+        }
+      }
+      if let found { return found.match }
+      preamble += 1
+    }
+    return nil
+  }
+
+  /// A header that ends with a delimiter has one blank cell too many; rows keep it as well, or the
+  /// format says that they may.
+  private func withoutBlankEnd(_ cells: [String]) -> [String] { cells }
+
+  private func mapped(_ head: FileHead, path: String) throws(IngestError) -> FormatMatch {
+    let format = try MappedFormat.format(options.mapping)
+    let wanted = options.mapping.map { HeaderName.normalised($0.column) }
+    var widest: [String] = []
+    for index in head.lines.indices.prefix(FormatRecognition.mapPreambleLimit) {
+      for delimiter in FormatRecognition.mapDelimiters {
+        let (cells, lastLine) = head.cells(at: index, delimiter: delimiter)
+        let names = Set(HeaderName.normalised(cells))
+        if wanted.allSatisfy(names.contains) {
+          return FormatMatch(
+            format: format, delimiter: delimiter, cells: cells, layoutLines: lastLine + 1,
+            rowsOffset: head.lines[lastLine].endOffset)
+        }
+        if cells.count > widest.count { widest = cells }
+      }
+    }
+    let names = Set(HeaderName.normalised(widest))
+    let missing = options.mapping.filter { !names.contains(HeaderName.normalised($0.column)) }
+    let words = missing.map { "\($0.field.rawValue)=\($0.column)" }.joined(separator: ",")
+    throw .usage(
+      "--map \(words): no such column in \(path); its header is: \(widest.joined(separator: ", "))")
+  }
+
+  /// The line that looks most like a header.
+  private func probableHeader(_ head: FileHead) -> [String] {
+    var widest: [String] = []
+    for index in head.lines.indices.prefix(30) {
+      for delimiter in FormatRecognition.mapDelimiters {
+        let cells = head.cells(at: index, delimiter: delimiter).cells
+        let filled = cells.count { !$0.isEmpty }
+        if filled > widest.count(where: { !$0.isEmpty }) { widest = cells }
+      }
+    }
+    return widest
+  }
+
+  private func unknown(_ head: FileHead, path: String) -> IngestError {
+    let header = probableHeader(head)
+    let names = Set(HeaderName.normalised(header))
+    let ranked = formats.filter { !$0.isHeaderless }.enumerated()
+      .map { (order: $0, requirement: FormatRequirement($1)) }
+      .map { ($0.order, $0.requirement, $0.requirement.missing(from: names)) }
+      .sorted { left, right in
+        let (a, b) = (share(left.1, left.2), share(right.1, right.2))
+        return a != b ? a < b : left.0 < right.0
+      }
+    let nearest = ranked.prefix(3).map { _, requirement, missing in
+      "\(requirement.format.name) (missing: \(missing.joined(separator: ", ")))"
+    }
+    return .unknownFormat(
+      path: path, header: header, nearest: nearest,
+      suggestion: ColumnGuess.suggestion(for: header))
+  }
+
+  /// The share of required columns that are missing, in thousandths.
+  private func share(_ requirement: FormatRequirement, _ missing: [String]) -> Int {
+    missing.count * 1000 / max(1, requirement.required.count)
+  }
+}
+
+/// What a format's header must hold.
+private struct FormatRequirement {
+  let format: StatementFormat
+  /// Names as the format writes them.
+  let required: [String]
+  let known: Set<String>
+
+  init(_ format: StatementFormat) {
+    self.format = format
+    required =
+      format.requiredColumns.isEmpty
+      ? format.bindings.compactMap(\.columns.first) : format.requiredColumns
+    known = Set(HeaderName.normalised(format.header))
+      .union(format.bindings.flatMap(\.columns).map(HeaderName.normalised))
+  }
+
+  func missing(from names: Set<String>) -> [String] {
+    required.filter { !names.contains(HeaderName.normalised($0)) }
+  }
+}

@@ -1,0 +1,376 @@
+import BankRecords
+
+/// What came of one block.
+struct ParsedBlock: Sendable {
+  var batch = TransactionBatch()
+  var rejects: [Reject] = []
+  var skipped: [SkipReason: Int] = [:]
+  var counters = RowCounters()
+  /// Records seen, whatever came of them.
+  var read = 0
+}
+
+/// Parses the records of one block. Pure: the same block gives the same result anywhere.
+struct BlockParser {
+  private let block: TextBlock
+  private let survey: TextSurvey
+  private let plan: ColumnPlan
+  private let file: UInt32
+  private let text: UnsafeBufferPointer<UInt8>
+  /// Where the block's lines start in the raw bytes; empty where text and raw bytes are the same.
+  private let rawLineStarts: [UInt32]
+  /// Offsets of bytes that are no valid text, in order.
+  private let invalidOffsets: [Int]
+  private var invalidCursor = 0
+  private let hasNUL: Bool
+  private let needsTextCheck: Bool
+  private var decoder: RowDecoder
+  private var reader: RecordReader
+  private var parsed = ParsedBlock()
+  /// Lines before the present row, counted from the block's first.
+  private var line = 0
+
+  /// Parses `block` with `plan`.
+  static func parse(
+    _ block: TextBlock, survey: TextSurvey, plan: ColumnPlan, file: UInt32
+  ) -> ParsedBlock {
+    let isDecoded = !survey.encoding.isUTF8
+    var text =
+      block.text
+      ?? (isDecoded ? block.raw.withUnsafeBufferPointer(survey.encoding.decode) : block.raw)
+    let lineStarts =
+      isDecoded
+      ? block.raw.withUnsafeBufferPointer {
+        survey.encoding.lineStarts($0, lineEnd: survey.lineEnd)
+      } : []
+    let (parsed, added) = text.withUnsafeBufferPointer { bytes -> (ParsedBlock, [UInt8]) in
+      guard let base = bytes.baseAddress, bytes.count > 0 else { return (ParsedBlock(), []) }
+      var parser = BlockParser(
+        block: block, survey: survey, plan: plan, file: file, text: bytes, base: base,
+        rawLineStarts: lineStarts)
+      parser.run()
+      return (parser.parsed, Array(parser.decoder.text.addedBytes))
+    }
+    var result = parsed
+    text.append(contentsOf: added)
+    if !result.batch.records.isEmpty { result.batch.text = text }
+    return result
+  }
+
+  private init(
+    block: TextBlock, survey: TextSurvey, plan: ColumnPlan, file: UInt32,
+    text: UnsafeBufferPointer<UInt8>, base: UnsafePointer<UInt8>, rawLineStarts: [UInt32]
+  ) {
+    self.block = block
+    self.survey = survey
+    self.plan = plan
+    self.file = file
+    self.text = text
+    self.rawLineStarts = rawLineStarts
+    invalidOffsets = survey.isCleanUTF8 ? [] : UTF8Text.invalidOffsets(text)
+    hasNUL = ByteSearch.first(0, in: text, from: 0) != nil
+    needsTextCheck =
+      hasNUL || !invalidOffsets.isEmpty || survey.hasForeignUTF8
+      || plan.dialect.allowsTrailingDelimiter
+    decoder = RowDecoder(plan: plan, base: base, count: text.count)
+    reader = RecordReader(dialect: plan.dialect)
+  }
+
+  private mutating func run() {
+    guard let base = text.baseAddress else { return }
+    let dialect = plan.dialect
+    let columns = dialect.fieldCount
+    var marks = StructuralScanner.Marks(
+      delimiter: dialect.delimiter, lineEnd: dialect.lineEnd, quote: dialect.delimiter,
+      nul: dialect.delimiter)
+    if ByteSearch.first(dialect.quote, in: text, from: 0) != nil { marks.quote = dialect.quote }
+    if hasNUL { marks.nul = 0 }
+    parsed.batch.records.reserveCapacity(text.count / 80 + 16)
+
+    var index = StructuralIndex(capacity: StructuralIndex.windowBytes + columns + 128)
+    var scanned = 0
+    var row = 0
+    while row < text.count {
+      if index.waiting < columns, scanned < text.count {
+        let end = min(scanned + StructuralIndex.windowBytes, text.count)
+        index.add(base, from: scanned, to: end, marks: marks)
+        scanned = end
+        continue
+      }
+      if let next = takePlainRow(base, at: row, columns: columns, index: &index) {
+        row = next
+      } else {
+        row = takeOddRow(at: row)
+        scanned = max(scanned, row)
+        index.drop(before: row)
+      }
+    }
+    parsed.counters = decoder.counters
+  }
+
+  /// Takes the row at `row` where its structure is plain: the right number of delimiters and a
+  /// line end. Returns where the next row starts, or nil where the exact reader must look.
+  @inline(__always)
+  private mutating func takePlainRow(
+    _ base: UnsafePointer<UInt8>, at row: Int, columns: Int, index: inout StructuralIndex
+  ) -> Int? {
+    guard index.waiting >= columns else { return nil }
+    let entries = index.next
+    // Invariant: `columns` entries wait, each an offset inside the text; extents has room for them.
+    var start = row
+    for column in 0..<(columns &- 1) {
+      let end = Int(entries[column])
+      guard base[end] == plan.dialect.delimiter else { return nil }
+      decoder.extents[column] = TextSpan(offset: start, length: end &- start)
+      start = end &+ 1
+    }
+    let lineEnd = Int(entries[columns &- 1])
+    guard base[lineEnd] == plan.dialect.lineEnd, lineEnd &- row <= plan.dialect.maxLineBytes
+    else { return nil }
+    var end = lineEnd
+    if end > start, base[end &- 1] == UInt8(ascii: "\r") { end &-= 1 }
+    decoder.extents[columns &- 1] = TextSpan(offset: start, length: end &- start)
+    decoder.fieldCount = columns
+    index.take(columns)
+    finish(row: row, end: end, isWhole: true)
+    line &+= 1
+    return lineEnd &+ 1
+  }
+
+  /// Takes the row at `row` with the exact reader; returns where the next one starts.
+  private mutating func takeOddRow(at row: Int) -> Int {
+    let lineStart = line
+    switch reader.read(text, at: row, isLast: true) {
+    case .record(let end, let next):
+      placeFields()
+      finish(row: row, end: end, isWhole: text[next - 1] == plan.dialect.lineEnd)
+      line = lineStart + lineEnds(from: row, to: next)
+      return next
+    case .damaged(let code, let message, let end, let next):
+      line = lineStart
+      finishDamaged(
+        row: row, end: end, next: next, RowFault(code: code, column: -1, message: message))
+      line += lineEnds(from: row, to: next)
+      return next
+    case .needsMore:
+      // The text is given as whole; the reader decides everything.
+      preconditionFailure("the exact reader must decide on a whole text")
+    }
+  }
+
+  private func lineEnds(from start: Int, to end: Int) -> Int {
+    ByteSearch.count(
+      plan.dialect.lineEnd, in: UnsafeBufferPointer(rebasing: text[start..<end]))
+  }
+
+  /// Hands the exact reader's fields to the decoder, doubled quotes made single.
+  private mutating func placeFields() {
+    let count = min(reader.fields.count, decoder.extentCapacity)
+    for column in 0..<count {
+      let field = reader.fields[column]
+      if field.hasEscapes {
+        let start = decoder.text.addedCount
+        var at = field.start
+        while at < field.end {
+          decoder.text.append(text[at])
+          at += text[at] == plan.dialect.quote ? 2 : 1
+        }
+        decoder.extents[column] = decoder.text.span(from: start)
+      } else {
+        decoder.extents[column] = TextSpan(offset: field.start, length: field.end - field.start)
+      }
+    }
+    decoder.fieldCount = count
+  }
+
+  /// Decodes a record whose fields are in place.
+  @inline(__always)
+  private mutating func finish(row: Int, end: Int, isWhole: Bool) {
+    parsed.read &+= 1
+    if needsTextCheck, let fault = textFault(row: row, end: end, isWhole: isWhole) {
+      return reject(fault, row: row, end: end)
+    }
+    var record = TransactionRecord()
+    do throws(RowFault) {
+      let outcome = try decoder.decode(into: &record)
+      switch outcome {
+      case .accepted:
+        record.location = location(row: row, end: end)
+        parsed.batch.records.append(record)
+      case .skipped(let reason): parsed.skipped[reason, default: 0] += 1
+      }
+    } catch {
+      reject(fault: error, row: row, end: end)
+    }
+  }
+
+  /// A decoded row failed: blank rows and repeated headers are no faults.
+  private mutating func reject(fault: RowFault, row: Int, end: Int) {
+    if decoder.isBlank() {
+      parsed.skipped[.blank, default: 0] += 1
+    } else if decoder.isHeader() {
+      parsed.skipped[.repeatedHeader, default: 0] += 1
+    } else {
+      reject(fault, row: row, end: end)
+    }
+  }
+
+  /// Faults of the bytes themselves, before any field is looked at.
+  private mutating func textFault(row: Int, end: Int, isWhole: Bool) -> RowFault? {
+    while invalidCursor < invalidOffsets.count, invalidOffsets[invalidCursor] < row {
+      invalidCursor += 1
+    }
+    if invalidCursor < invalidOffsets.count, invalidOffsets[invalidCursor] < end {
+      return encodingFault(row: row, end: end, isWhole: isWhole)
+    }
+    if hasNUL, let nul = ByteSearch.first(0, in: text, from: row), nul < end {
+      return RowFault(code: .nul, column: -1, message: "the row holds a NUL byte")
+    }
+    if survey.hasForeignUTF8, !rawLineStarts.isEmpty {
+      let (start, count) = rawExtent(row: row, end: end)
+      let isForeign = block.raw.withUnsafeBufferPointer {
+        UTF8Text.isPlainlyChinese(UnsafeBufferPointer(rebasing: $0[start..<(start + count)]))
+      }
+      if isForeign {
+        let message = "the row is UTF-8 in a file of GB18030; convert the file to one encoding"
+        return RowFault(code: .encoding, column: -1, message: message)
+      }
+    }
+    let hasExtraField = decoder.fieldCount == plan.dialect.fieldCount + 1
+    if hasExtraField, !decoder.trimmed(plan.dialect.fieldCount).isEmpty {
+      let message =
+        "the row has \(decoder.fieldCount) fields, the header \(plan.dialect.fieldCount)"
+      return RowFault(code: .fieldCount, column: -1, message: message)
+    }
+    return nil
+  }
+
+  private func encodingFault(row: Int, end: Int, isWhole: Bool) -> RowFault {
+    let at = invalidOffsets[invalidCursor]
+    if !isWhole, block.isLast, UTF8Text.isCutSequence(text, at: at) || text[at] == 0xFF,
+      at + 4 >= text.count
+    {
+      return RowFault(
+        code: .truncated, column: -1, message: "the file ends inside a character")
+    }
+    let offset =
+      rawLineStarts.isEmpty ? block.byteOffset + at : Int(location(row: row, end: end).byte)
+    return RowFault(
+      code: .encoding, column: -1,
+      message: "bytes near offset \(offset) are no valid \(survey.encoding.rawValue)")
+  }
+
+  /// Passes over or rejects what the exact reader could not take as a record.
+  private mutating func finishDamaged(row: Int, end: Int, next: Int, _ fault: RowFault) {
+    parsed.read += 1
+    let bytes = UnsafeBufferPointer(rebasing: text[row..<end])
+    let isWhole = next > end || next < text.count
+    if CellText.trimmed(bytes).isEmpty {
+      parsed.skipped[.blank, default: 0] += 1
+      return
+    }
+    if next == text.count, block.isLast, !isWhole, bytes.allSatisfy({ $0 == 0 || $0 == 0x1A }) {
+      parsed.skipped[.padding, default: 0] += 1
+      return
+    }
+    if fault.code == .lineTooLong { return reject(fault, row: row, end: end) }
+    if fault.code == .fieldCount {
+      placeFields()
+      for index in plan.skipConditions.indices where decoder.holds(plan.skipConditions[index]) {
+        parsed.skipped[.rule(index), default: 0] += 1
+        return
+      }
+      if decoder.isBlank(), reader.fields.count <= decoder.extentCapacity {
+        parsed.skipped[.blank, default: 0] += 1
+        return
+      }
+    }
+    decoder.fieldCount = 0
+    if let textFault = textFault(row: row, end: end, isWhole: isWhole) {
+      return reject(textFault, row: row, end: end)
+    }
+    if fault.code == .fieldCount, !isWhole, block.isLast,
+      reader.fields.count < plan.dialect.fieldCount
+    {
+      let message = "the file ends inside this row: \(fault.message)"
+      return reject(RowFault(code: .truncated, column: -1, message: message), row: row, end: end)
+    }
+    reject(fault, row: row, end: end)
+  }
+
+  private mutating func reject(_ fault: RowFault, row: Int, end: Int) {
+    let (start, count) = rawExtent(row: row, end: end)
+    parsed.rejects.append(
+      Reject(
+        location: location(row: row, end: end), column: fault.column + 1,
+        columnName: plan.name(ofColumn: fault.column), code: fault.code, message: fault.message,
+        raw: Array(block.raw[start..<(start + count)])))
+  }
+
+  /// The row in the block's raw bytes.
+  ///
+  /// In transcoded text, rows are placed by their lines: line `n` of the text is line `n` of the raw
+  /// bytes, since a line end is never part of another character.
+  private func rawExtent(row: Int, end: Int) -> (start: Int, count: Int) {
+    if rawLineStarts.isEmpty { return (row, end - row) }
+    let unit = survey.encoding.unitBytes
+    let lastLine = line + lineEnds(from: row, to: end)
+    let start = Int(rawLineStarts[line])
+    var stop =
+      lastLine + 1 < rawLineStarts.count
+      ? Int(rawLineStarts[lastLine + 1]) - unit : block.raw.count
+    if stop - unit >= start, end < text.count, text[end] == UInt8(ascii: "\r") { stop -= unit }
+    return (start, max(0, stop - start))
+  }
+
+  @inline(__always)
+  private func location(row: Int, end: Int) -> RowLocation {
+    let (start, count) = rawExtent(row: row, end: end)
+    return RowLocation(
+      file: file, line: UInt64(block.firstLine &+ line),
+      byte: UInt64(block.byteOffset &+ start), length: UInt32(truncatingIfNeeded: count))
+  }
+}
+
+/// Offsets of structural bytes that wait to be taken.
+private struct StructuralIndex {
+  static let windowBytes = 32 << 10
+  private let memory: ScratchMemory<UInt32>
+  /// `memory.base`, at hand.
+  private var storage: UnsafeMutablePointer<UInt32>
+  private var position = 0
+  private var count = 0
+
+  init(capacity: Int) {
+    memory = ScratchMemory(capacity: capacity)
+    storage = memory.base
+  }
+
+  var waiting: Int { count &- position }
+
+  var next: UnsafePointer<UInt32> { UnsafePointer(storage + position) }
+
+  mutating func take(_ entries: Int) { position &+= entries }
+
+  /// Drops the entries before a text offset.
+  mutating func drop(before offset: Int) {
+    while position < count, Int(storage[position]) < offset { position += 1 }
+  }
+
+  mutating func add(
+    _ text: UnsafePointer<UInt8>, from: Int, to: Int, marks: StructuralScanner.Marks
+  ) {
+    // Invariant: after the move and growth, room for (to - from) + 64 entries stands behind count.
+    let left = waiting
+    let needed = left + (to - from) + 64
+    if needed > memory.capacity {
+      memory.grow(to: needed, keeping: left, from: position)
+      storage = memory.base
+    } else {
+      storage.update(from: storage + position, count: left)
+    }
+    position = 0
+    count =
+      left + StructuralScanner.scan(text, from: from, to: to, marks: marks, into: storage + left)
+  }
+}

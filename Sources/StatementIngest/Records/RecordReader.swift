@@ -1,0 +1,237 @@
+/// The exact reader of delimited records: RFC 4180 with damage costing exactly the damaged record.
+///
+/// Rules beyond RFC 4180:
+/// - a quote inside a field that did not start with one is data;
+/// - blanks behind a closing quote are padding; any other text there damages the record;
+/// - a record whose quoted field runs over line ends counts only where it is sound: closed within
+///   64 KiB, with the right number of fields, and without swallowing lines that look like records
+///   themselves. Else its first physical line is rejected and reading goes on with the next line;
+/// - in a file of LF lines a lone CR is data, unless only taking it as a line end gives the line
+///   its right number of fields.
+///
+/// Every decision depends on the bytes of the record alone, so cutting the text into blocks at
+/// record ends changes nothing.
+struct RecordReader {
+  let dialect: RecordDialect
+  /// Start and end of each field of the last record read, quotes taken off.
+  private(set) var fields: [FieldExtent] = []
+
+  struct FieldExtent: Equatable {
+    var start: Int
+    var end: Int
+    /// Holds doubled quotes, to be read as single ones.
+    var hasEscapes = false
+  }
+
+  /// What stands at a place.
+  enum Outcome: Equatable {
+    /// A record: `fields` holds it. `end` is behind its content, `next` behind its line end.
+    case record(end: Int, next: Int)
+    /// A damaged record: the physical line up to `end` is rejected.
+    case damaged(RejectCode, String, end: Int, next: Int)
+    /// The text ends before it can be decided.
+    case needsMore
+  }
+
+  private enum Scan: Equatable {
+    case record(end: Int, next: Int)
+    /// Text behind a closing quote, in physical line `line` of the record (from 0).
+    case textAfterQuote(line: Int)
+    case unclosed
+    case tooLong
+    case needsMore
+  }
+
+  init(dialect: RecordDialect) {
+    self.dialect = dialect
+    fields.reserveCapacity(dialect.fieldCount + 2)
+  }
+
+  /// Reads the record that starts at `start`; `isLast` tells that no text follows the bytes.
+  mutating func read(
+    _ text: UnsafeBufferPointer<UInt8>, at start: Int, isLast: Bool
+  ) -> Outcome {
+    precondition(start < text.count, "a record has at least one byte")
+    let line: (end: Int, next: Int)
+    switch physicalLine(text, from: start, isLast: isLast) {
+    case .needsMore: return .needsMore
+    case .tooLong(let end, let next):
+      let message = "the line is longer than \(dialect.maxLineBytes) bytes"
+      return .damaged(.lineTooLong, message, end: end, next: next)
+    case .line(let end, let next): line = (end, next)
+    }
+    switch scan(text, from: start, isLast: isLast, limit: text.count) {
+    case .needsMore: return .needsMore
+    case .record(let end, let next):
+      let isOneLine = next <= line.next
+      if dialect.accepts(fieldCount: fields.count) {
+        if isOneLine || !swallowsRecords(text, firstLineNext: line.next, end: end) {
+          return .record(end: end, next: next)
+        }
+        return damagedQuote(line)
+      }
+      if !isOneLine { return damagedQuote(line) }
+      return oddLine(text, from: start, end: end, next: next)
+    case .textAfterQuote(let number) where number == 0:
+      return .damaged(
+        .quote, "text stands behind a closing quote; double the quotes inside a field",
+        end: line.end, next: line.next)
+    case .unclosed where line.next == text.count && text[line.next - 1] != dialect.lineEnd:
+      return .damaged(
+        .truncated, "the file ends inside a quoted field", end: line.end, next: line.next)
+    case .textAfterQuote, .unclosed, .tooLong: return damagedQuote(line)
+    }
+  }
+
+  private func damagedQuote(_ line: (end: Int, next: Int)) -> Outcome {
+    .damaged(
+      .quote, "a quoted field that starts in this line is not closed properly", end: line.end,
+      next: line.next)
+  }
+
+  /// A line with the wrong number of fields: perhaps a lone CR ends it early.
+  private mutating func oddLine(
+    _ text: UnsafeBufferPointer<UInt8>, from start: Int, end: Int, next: Int
+  ) -> Outcome {
+    let count = fields.count
+    if dialect.lineEnd == UInt8(ascii: "\n"),
+      let cr = ByteSearch.first(UInt8(ascii: "\r"), in: text, from: start), cr < end,
+      case .record(let early, _) = scan(text, from: start, isLast: true, limit: cr), early == cr,
+      dialect.accepts(fieldCount: fields.count)
+    {
+      return .record(end: cr, next: cr + 1)
+    }
+    return .damaged(
+      .fieldCount, "the row has \(count) fields, the header \(dialect.fieldCount)", end: end,
+      next: next)
+  }
+
+  private enum PhysicalLine {
+    case line(end: Int, next: Int)
+    case tooLong(end: Int, next: Int)
+    case needsMore
+  }
+
+  private func physicalLine(
+    _ text: UnsafeBufferPointer<UInt8>, from start: Int, isLast: Bool
+  ) -> PhysicalLine {
+    let found = ByteSearch.first(dialect.lineEnd, in: text, from: start)
+    if found == nil, !isLast { return .needsMore }
+    let next = found.map { $0 + 1 } ?? text.count
+    let end = contentEnd(text, from: start, lineEnd: found ?? text.count)
+    return end - start > dialect.maxLineBytes
+      ? .tooLong(end: end, next: next) : .line(end: end, next: next)
+  }
+
+  /// The end of a line's content: before the CR of a CRLF, or of one that is cut behind the CR.
+  private func contentEnd(
+    _ text: UnsafeBufferPointer<UInt8>, from start: Int, lineEnd: Int
+  ) -> Int {
+    let isCRLF =
+      dialect.lineEnd == UInt8(ascii: "\n") && lineEnd > start
+      && text[lineEnd - 1] == UInt8(ascii: "\r")
+    return isCRLF ? lineEnd - 1 : lineEnd
+  }
+
+  /// Splits the record at `start` into `fields`.
+  private mutating func scan(
+    _ text: UnsafeBufferPointer<UInt8>, from start: Int, isLast: Bool, limit: Int
+  ) -> Scan {
+    fields.removeAll(keepingCapacity: true)
+    var at = start
+    var lineNumber = 0
+    while true {
+      var field = FieldExtent(start: at, end: at)
+      if at < limit, text[at] == dialect.quote {
+        switch quoted(text, from: at + 1, isLast: isLast, limit: limit, into: &field) {
+        case .closed(let next, let lineEnds):
+          at = next
+          lineNumber += lineEnds
+        case .unclosed: return .unclosed
+        case .needsMore: return .needsMore
+        }
+        while at < limit, text[at] == 0x20 || text[at] == 0x09 { at += 1 }
+        if at == limit, !isLast { return .needsMore }
+        if at < limit, text[at] == UInt8(ascii: "\r"), dialect.lineEnd == UInt8(ascii: "\n") {
+          if at + 1 == limit, !isLast { return .needsMore }
+          if at + 1 < limit, text[at + 1] == dialect.lineEnd { at += 1 }
+        }
+        guard at == limit || text[at] == dialect.delimiter || text[at] == dialect.lineEnd else {
+          return .textAfterQuote(line: lineNumber)
+        }
+      } else {
+        while at < limit, text[at] != dialect.delimiter, text[at] != dialect.lineEnd { at += 1 }
+        if at == limit, !isLast { return at - start > recordLimit ? .tooLong : .needsMore }
+        field.end =
+          at == limit || text[at] == dialect.lineEnd
+          ? contentEnd(text, from: field.start, lineEnd: at) : at
+      }
+      fields.append(field)
+      if at - start > recordLimit { return .tooLong }
+      if at == limit { return .record(end: at, next: at) }
+      if text[at] == dialect.lineEnd {
+        return .record(end: contentEnd(text, from: start, lineEnd: at), next: at + 1)
+      }
+      at += 1
+    }
+  }
+
+  /// Bytes of a whole record; past it, a quote was surely left open.
+  private var recordLimit: Int { dialect.maxLineBytes + RecordDialect.maxQuotedBytes }
+
+  private enum Quoted {
+    case closed(next: Int, lineEnds: Int)
+    case unclosed
+    case needsMore
+  }
+
+  private func quoted(
+    _ text: UnsafeBufferPointer<UInt8>, from start: Int, isLast: Bool, limit: Int,
+    into field: inout FieldExtent
+  ) -> Quoted {
+    field.start = start
+    var at = start
+    var lineEnds = 0
+    let horizon = min(limit, start + RecordDialect.maxQuotedBytes)
+    while at < horizon {
+      let byte = text[at]
+      if byte == dialect.lineEnd { lineEnds += 1 }
+      guard byte == dialect.quote else {
+        at += 1
+        continue
+      }
+      if at + 1 == limit, !isLast { return .needsMore }
+      if at + 1 < limit, text[at + 1] == dialect.quote {
+        field.hasEscapes = true
+        at += 2
+        continue
+      }
+      field.end = at
+      return .closed(next: at + 1, lineEnds: lineEnds)
+    }
+    return horizon == limit && !isLast && limit - start < RecordDialect.maxQuotedBytes
+      ? .needsMore : .unclosed
+  }
+
+  /// Whether a record over several lines holds lines that are records of their own.
+  ///
+  /// A line inside counts by its delimiters alone. The last line counts only where the quoted
+  /// field is not the first one: behind a quoted first field the rest of the record stands there.
+  private func swallowsRecords(
+    _ text: UnsafeBufferPointer<UInt8>, firstLineNext: Int, end: Int
+  ) -> Bool {
+    var start = firstLineNext
+    let firstFieldEnds = fields[0].end
+    while start < end {
+      let lineEnd = ByteSearch.first(dialect.lineEnd, in: text, from: start) ?? end
+      let isLastLine = lineEnd >= end
+      let stop = min(lineEnd, end)
+      if isLastLine, firstFieldEnds >= start { return false }
+      var delimiters = 0
+      for index in start..<stop where text[index] == dialect.delimiter { delimiters += 1 }
+      if dialect.fieldCount > 1, delimiters + 1 == dialect.fieldCount { return true }
+      start = stop + 1
+    }
+    return false
+  }
+}

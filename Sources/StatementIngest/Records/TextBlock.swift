@@ -1,0 +1,31 @@
+/// A run of whole records of one file, cut out of its text.
+struct TextBlock: Sendable {
+  /// The file's own bytes (unpacked, not transcoded).
+  var raw: [UInt8]
+  /// The text in UTF-8 where the cutter had to make it already.
+  var text: [UInt8]?
+  /// Offset of `raw` in the file's unpacked bytes.
+  var byteOffset: Int
+  /// Line of the first byte, counted from 1.
+  var firstLine: Int
+  /// The file ends with this block.
+  var isLast: Bool
+}
+
+/// A line that was too long to be kept.
+struct LongLine: Sendable {
+  /// The first bytes of the line.
+  var head: [UInt8]
+  var byteOffset: Int
+  var byteCount: Int
+  var line: Int
+  /// Nothing but NUL and Ctrl-Z up to the end of the file.
+  var isPadding: Bool
+  static let keptBytes = 1024
+}
+
+/// What the cutter hands out.
+enum CutPiece: Sendable {
+  case block(TextBlock)
+  case longLine(LongLine)
+}

@@ -1,0 +1,161 @@
+import Testing
+
+@testable import StatementIngest
+
+/// A small generator of repeatable numbers.
+struct TestRandom: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+struct RecordReaderTests {
+  static func items(_ text: [UInt8], fields: Int) -> [ReferenceReader.Item] {
+    var dialect = RecordDialect()
+    dialect.fieldCount = fields
+    var reader = RecordReader(dialect: dialect)
+    var items: [ReferenceReader.Item] = []
+    text.withUnsafeBufferPointer { bytes in
+      var at = 0
+      while at < bytes.count {
+        switch reader.read(bytes, at: at, isLast: true) {
+        case .record(_, let next):
+          items.append(.record(reader.fields.map { unescaped(bytes, $0) }))
+          at = next
+        case .damaged(let code, _, _, let next):
+          items.append(.damaged(code))
+          at = next
+        case .needsMore:
+          Issue.record("the reader wants more than the whole text")
+          return
+        }
+      }
+    }
+    return items
+  }
+
+  static func unescaped(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ field: RecordReader.FieldExtent
+  ) -> [UInt8] {
+    var cell: [UInt8] = []
+    var at = field.start
+    while at < field.end {
+      cell.append(bytes[at])
+      at += field.hasEscapes && bytes[at] == 34 ? 2 : 1
+    }
+    return cell
+  }
+
+  static func check(_ text: String, fields: Int, _ wanted: [String]) {
+    let got = items(Array(text.utf8), fields: fields).map { item in
+      switch item {
+      case .record(let cells):
+        cells.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "|")
+      case .damaged(let code): code.rawValue
+      }
+    }
+    #expect(got == wanted, "\(text.debugDescription)")
+  }
+
+  @Test func followsRFC4180() {
+    Self.check("a,b\r\nc,d\n", fields: 2, ["a|b", "c|d"])
+    Self.check("\"a\",\"b,c\"\n", fields: 2, ["a|b,c"])
+    Self.check("\"a\"\"b\",\"\"\n", fields: 2, ["a\"b|"])
+    Self.check("a,\"x\ny\"\n", fields: 2, ["a|x\ny"])
+    Self.check("a,b", fields: 2, ["a|b"])
+    Self.check("a,\"b\"", fields: 2, ["a|b"])
+    Self.check("a,say \"hi\" now\n", fields: 2, ["a|say \"hi\" now"])
+    Self.check("\"a\" \t,b\n", fields: 2, ["a|b"])
+  }
+
+  @Test func damageCostsTheDamagedRecordOnly() {
+    Self.check("a,\"b\nc,d\ne,f\n", fields: 2, ["E_QUOTE", "c|d", "e|f"])
+    Self.check("a,\"b\nc,\"d\"\ne,f\n", fields: 2, ["E_QUOTE", "c|d", "e|f"])
+    Self.check("a,\"b\"x\nc,d\n", fields: 2, ["E_QUOTE", "c|d"])
+    Self.check("1,a,\"b\n2,x,y\n3,z,\"\n", fields: 3, ["E_QUOTE", "2|x|y", "E_QUOTE"])
+    Self.check("a,b,c\nd,e\n", fields: 2, ["E_FIELD_COUNT", "d|e"])
+    Self.check("a\nd,e\n", fields: 2, ["E_FIELD_COUNT", "d|e"])
+    Self.check("a,b\nc,\"d", fields: 2, ["a|b", "E_TRUNCATED"])
+    Self.check("a,b\nc", fields: 2, ["a|b", "E_FIELD_COUNT"])
+  }
+
+  @Test func loneCarriageReturns() {
+    // Data where the line is whole, a line end where only that makes it whole.
+    Self.check("a,b\rb\nc,d\n", fields: 2, ["a|b\rb", "c|d"])
+    Self.check("a,b\rc,d\ne,f\n", fields: 2, ["a|b", "c|d", "e|f"])
+  }
+
+  @Test func quotedFieldsHaveALimit() {
+    let long = String(repeating: "x", count: 70_000)
+    Self.check("a,\"\(long)\nc,d\ne,\"f\"\n", fields: 2, ["E_QUOTE", "c|d", "e|f"])
+    let fine = String(repeating: "x", count: 60_000)
+    Self.check("a,\"\(fine)\"\n", fields: 2, ["a|\(fine)"])
+  }
+
+  @Test(arguments: [2, 3]) func agreesWithTheReference(fields: Int) {
+    var random = TestRandom(state: UInt64(fields))
+    let alphabet: [UInt8] = Array("a,\"\n\r ,\n\"b".utf8)
+    for _ in 0..<60_000 {
+      let length = Int.random(in: 0...24, using: &random)
+      let text = (0..<length).map { _ in alphabet.randomElement(using: &random) ?? 97 }
+      let got = Self.items(text, fields: fields)
+      let wanted = ReferenceReader.read(text, fields: fields)
+      if got != wanted {
+        Issue.record("\(String(decoding: text, as: UTF8.self).debugDescription): \(got) \(wanted)")
+        return
+      }
+    }
+  }
+
+  @Test func askingForMoreNeverChangesTheAnswer() {
+    // A prefix either waits or gives what the whole text gives.
+    var random = TestRandom(state: 7)
+    let alphabet: [UInt8] = Array("a,\"\n\r".utf8)
+    var dialect = RecordDialect()
+    dialect.fieldCount = 2
+    var reader = RecordReader(dialect: dialect)
+    for _ in 0..<5_000 {
+      let text = (0..<16).map { _ in alphabet.randomElement(using: &random) ?? 97 }
+      text.withUnsafeBufferPointer { bytes in
+        let whole = reader.read(bytes, at: 0, isLast: true)
+        for length in 1..<16 {
+          let prefix = UnsafeBufferPointer(rebasing: bytes[..<length])
+          let early = reader.read(prefix, at: 0, isLast: false)
+          #expect(early == .needsMore || early == whole)
+        }
+      }
+    }
+  }
+}
+
+struct StructuralScannerTests {
+  @Test func vectorAndScalarAgree() {
+    var random = TestRandom(state: 3)
+    let alphabet: [UInt8] = [44, 10, 34, 0, 65, 0xE5, 0x2D, 0x80, 0xAC]
+    for _ in 0..<400 {
+      let count = Int.random(in: 0...300, using: &random)
+      let text = (0..<count).map { _ in alphabet.randomElement(using: &random) ?? 65 }
+      for marks in [
+        StructuralScanner.Marks(delimiter: 44, lineEnd: 10, quote: 44, nul: 44),
+        StructuralScanner.Marks(delimiter: 44, lineEnd: 10, quote: 34, nul: 0),
+      ] {
+        var fast = [UInt32](repeating: 0, count: count + 64)
+        var slow = fast
+        text.withUnsafeBufferPointer { bytes in
+          guard let base = bytes.baseAddress else { return }
+          let from = min(count, 5)
+          let a = StructuralScanner.scan(base, from: from, to: count, marks: marks, into: &fast)
+          let b = StructuralScanner.scanBytes(
+            base, from: from, to: count, marks: marks, into: &slow)
+          #expect(a == b && fast[..<a] == slow[..<b])
+        }
+      }
+    }
+  }
+}
