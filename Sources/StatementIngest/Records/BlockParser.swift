@@ -52,7 +52,8 @@ struct BlockParser {
       return (parser.parsed, Array(parser.decoder.text.addedBytes))
     }
     var result = parsed
-    text.append(contentsOf: added)
+    // Even an empty append would copy the text, which the block shares.
+    if !added.isEmpty { text.append(contentsOf: added) }
     if !result.batch.records.isEmpty { result.batch.text = text }
     return result
   }
