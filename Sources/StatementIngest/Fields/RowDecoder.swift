@@ -51,11 +51,22 @@ struct RowDecoder {
     let last = bytes[bytes.count &- 1]
     let isTight =
       first > 0x20 && last > 0x20 && first != 0xC2 && first != 0xE3 && last != 0xA0 && last != 0x80
+      && first != UInt8(ascii: "=")
     return isTight ? span : trimSlowly(span)
   }
 
   private func trimSlowly(_ span: TextSpan) -> TextSpan {
-    let range = CellText.trimmed(text.bytes(span))
+    let bytes = text.bytes(span)
+    var range = CellText.trimmed(bytes)
+    if range.count >= 3, bytes[range.lowerBound] == UInt8(ascii: "="),
+      bytes[range.lowerBound + 1] == UInt8(ascii: "\""),
+      bytes[range.upperBound - 1] == UInt8(ascii: "\"")
+    {
+      // `="6222…"`: how exports keep a spreadsheet from counting with a cell.
+      let inside = (range.lowerBound + 2)..<(range.upperBound - 1)
+      let kept = CellText.trimmed(UnsafeBufferPointer(rebasing: bytes[inside]))
+      range = (inside.lowerBound + kept.lowerBound)..<(inside.lowerBound + kept.upperBound)
+    }
     return range.isEmpty
       ? .none : TextSpan(offset: Int(span.offset) + range.lowerBound, length: range.count)
   }
@@ -162,6 +173,8 @@ struct RowCounters: Sendable {
   var longAccountsEndingInZeros = 0
   /// Times marked as UTC that were kept as written.
   var timesMarkedUTC = 0
+  /// Balances without a digit, which rows were kept without.
+  var withheldBalances = 0
   var accepted = 0
   var acceptedFen: Int128 = 0
   var acceptedInFen: Int128 = 0
@@ -183,6 +196,7 @@ struct RowCounters: Sendable {
     longAccounts += other.longAccounts
     longAccountsEndingInZeros += other.longAccountsEndingInZeros
     timesMarkedUTC += other.timesMarkedUTC
+    withheldBalances += other.withheldBalances
     accepted += other.accepted
     acceptedFen += other.acceptedFen
     acceptedInFen += other.acceptedInFen

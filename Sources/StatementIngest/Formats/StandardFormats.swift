@@ -1,4 +1,20 @@
 /// The formats that are known by name, in the order in which they are listed and preferred.
 public enum StandardFormats {
-  public static let all: [StatementFormat] = [.canonical]
+  public static let all: [StatementFormat] = [
+    .canonical,
+    .police34, .police32, .policeUnit, .discipline38, .tenpayPolice,
+    .pboc300,
+    .icbcDebit, .icbcCredit, .icbcCorporate, .icbcCorporateFlag, .icbcCorporateTransfer,
+    .ccbPersonal, .ccbPersonalSigned, .ccbCorporate,
+    .abcDebit,
+    .bocDebit, .bocCorporate,
+    .cmbDebit, .bocomDebit, .spdbDebit, .ruralCredit,
+    .alipay, .wechat,
+    .amlWorld, .amlSim, .amlSimSample, .amlGentex, .paySim, .berka,
+  ]
+
+  /// The format of this name, or nil.
+  public static func named(_ name: String) -> StatementFormat? {
+    all.first { $0.name == name }
+  }
 }

@@ -33,7 +33,8 @@ extension StatementReader {
     dialect.maxLineBytes = options.maxLineBytes
     var plan = ColumnPlan(format: match.format, cells: match.cells, dialect: dialect)
     plan.ownAccount = OwnAccount.find(
-      match.format.ownAccount, in: head, layoutLines: match.layoutLines, path: file.path)
+      match.format.ownAccount, in: head, layoutLines: match.layoutLines,
+      delimiter: match.delimiter, report: &report)
     report.format = match.format.name
     report.delimiter = String(UnicodeScalar(match.delimiter))
     report.header = match.cells
@@ -104,6 +105,11 @@ struct FileTally {
       report.warnings.append(
         "Excel 15-digit damage: \(counters.longAccountsEndingInZeros) of \(counters.longAccounts) "
           + "account numbers of 16 to 19 digits end in 0000; export the accounts as text")
+    }
+    if counters.withheldBalances > 0 {
+      report.warnings.append(
+        "\(counters.withheldBalances) balances are withheld (no digit in them); their rows were kept "
+          + "without a balance")
     }
     if counters.timesMarkedUTC > 0 {
       report.warnings.append(
