@@ -18,6 +18,8 @@ let package = Package(
   products: [
     .executable(name: "fundflow", targets: ["fundflow"]),
     .library(name: "ScoringPipeline", targets: ["ScoringPipeline"]),
+    // For Benchmarks/: the stages one by one.
+    .library(name: "FlowStages", targets: ["StatementIngest", "AccountFlows", "FlowStatistics"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -76,7 +78,7 @@ let package = Package(
     tests(of: "FlowStatistics"),
     tests(of: "Detection", uses: ["FlowScripts"]),
     tests(of: "Typologies", uses: ["FlowScripts", "Models"]),
-    tests(of: "LookAlikes", uses: ["FlowScripts", "Models"]),
+    tests(of: "LookAlikes", uses: ["FlowScripts", "Models", "Typologies"]),
     tests(of: "CaseBuilding", uses: ["FlowScripts"]),
     tests(of: "LeadRanking", uses: ["FlowScripts", "Models"]),
     tests(of: "Models", uses: ["Typologies", "LookAlikes"]),

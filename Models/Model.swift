@@ -57,6 +57,17 @@ public struct Model: Sendable {
     return Array("fundflow model\t\(version)\n\(lines.joined(separator: "\n"))\n".utf8)
   }
 
+  /// Parameters of a detector; empty where the model does not know it, so that making the detector
+  /// names the first missing parameter.
+  public func parameters(ofDetector id: String) -> DetectorParameters {
+    detectors[id] ?? DetectorParameters(owner: id, values: [:])
+  }
+
+  /// Parameters of a look-alike; empty where the model does not know it.
+  public func parameters(ofLookAlike id: String) -> DetectorParameters {
+    lookAlikes[id] ?? DetectorParameters(owner: id, values: [:])
+  }
+
   /// Where a parameter stands, for messages about it: `detectors.json:12`; nil where no file of the
   /// model holds it.
   public func location(ofParameter name: String, owner: String) -> String? {

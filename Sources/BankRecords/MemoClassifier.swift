@@ -124,7 +124,7 @@ extension MemoClassifier {
       .investmentReturn,
       """
       利息 分红 分紅 返利 返现 返還 返还 收益 紅利 红利 盈利 回报 回報 股息 派息 付息 利润 利潤 息费
-      月息 分润 静态收益 动态收益 兑付 兌付 出金 interest dividend profit return yield payout
+      月息 分润 静态收益 动态收益 返息 返款 月返 日返 周返 分配收益 兑付 兌付 出金 interest dividend profit return yield payout
       """
     ),
     (

@@ -43,18 +43,20 @@ public struct PartyClassifier: Sendable {
     static let custodyAccount = Sort(rawValue: 64)
     /// Says 支付 or 清算 without naming a firm: a weaker sign than a known name.
     static let paymentTrade = Sort(rawValue: 128)
+    /// Private funds and wealth firms: what fake private funds (伪私募) call themselves, so that
+    /// words of custody in the same name are not believed.
+    static let privateFund = Sort(rawValue: 256)
 
     var kind: PartyKind? {
       if contains(.bankLedger) { return .bankInternal }
-      if contains(.custody) || isSuperset(of: [.securities, .custodyAccount]) {
-        return .licensedCustody
-      }
+      let isCustody = contains(.custody) || isSuperset(of: [.securities, .custodyAccount])
+      if isCustody, !contains(.privateFund) { return .licensedCustody }
       if contains(.payment) || contains(.paymentTrade) { return .paymentInstitution }
       if contains(.publicBody) { return .publicBody }
-      if contains(.organisation) || contains(.securities) || contains(.custodyAccount) {
-        return .organisation
-      }
-      return nil
+      let isOrganisation =
+        isCustody || contains(.organisation) || contains(.securities) || contains(.custodyAccount)
+        || contains(.privateFund)
+      return isOrganisation ? .organisation : nil
     }
   }
 
@@ -72,9 +74,10 @@ public struct PartyClassifier: Sendable {
       """
       托管户 托管账户 托管专户 托管产品 资产托管 基金托管 募集结算 募集专户 募集账户 三方存管 第三方存管
       客户交易结算资金 证券资金第三方存管 客户保证金 银证转账 理财产品托管 信托专户 信托财产专户
-      期货保证金
+      期货保证金 货币市场基金 余额宝 理财通 开放式基金
       """
     ),
+    (.privateFund, "私募 财富 財富 投资管理 资本管理 有限合伙 创业投资 股权投资"),
     (.custodyAccount, "托管 存管 募集 专户 保证金账户 保证金户"),
     (.securities, "证券 基金 期货 信托 资产管理计划 资管计划 保险资管"),
     (

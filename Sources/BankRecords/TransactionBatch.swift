@@ -1,5 +1,5 @@
 /// A run of bytes inside a batch's text.
-public struct TextSpan: Hashable, Sendable {
+public struct TextSpan: Hashable, Sendable, BitwiseCopyable {
   public var offset: UInt32
   public var length: UInt32
 

@@ -86,7 +86,7 @@ public struct FeeCollection: LookAlike {
       returned(returns.returnedShare) * refunded(returns.refundedShare)
       * personShare(receipts.personShare) * destination
       * amountScore(amounts, receipts)
-      * (0.6 + 0.2 * dueMonths(receipts.dueMonthShare) + 0.2 * receipts.feeMemoShare)
+      * (0.4 + 0.3 * dueMonths(receipts.dueMonthShare) + 0.3 * receipts.memoAgreement)
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
     guard strength > 0.005 else { return nil }
     return Explanation(
@@ -151,11 +151,14 @@ struct FeeReceipts: Sendable {
   let dueMonthShare: Double
   /// Share of persons' payments whose memo speaks of fees, tuition or rent.
   let feeMemoShare: Double
+  /// The same, but a half where no memo of a payment says anything.
+  let memoAgreement: Double
   let transactions: [UInt32]
 
   init(of flow: AccountFlow) {
     var personFen: Int64 = 0
     var told = 0
+    var speaking = 0
     var terms = 0
     var months: [Int: Int] = [:]
     var transactions: [UInt32] = []
@@ -164,6 +167,7 @@ struct FeeReceipts: Sendable {
       personFen += leg.amountFen
       transactions.append(leg.transaction)
       if !leg.topics.isDisjoint(with: FeeCollection.topics) { told += 1 }
+      if !leg.topics.isEmpty { speaking += 1 }
       let (year, month, _) = leg.time.day.components
       if [2, 3, 8, 9].contains(month) { terms += 1 }
       months[year * 12 + month, default: 0] += 1
@@ -175,6 +179,7 @@ struct FeeReceipts: Sendable {
     dueMonthShare =
       spanMonths >= 6 ? max(Double(terms), Double(busiest)) / total : Double(terms) / total
     feeMemoShare = Double(told) / total
+    memoAgreement = speaking == 0 ? 0.5 : feeMemoShare
     self.transactions = transactions
   }
 }

@@ -18,8 +18,8 @@ import Detection
 ///
 /// ## Strength
 /// Product of: no overlap · funded by few non-persons · amounts all different and fine · few
-/// newcomers · share of payments to persons in batches, and a mean of payee stability, steady
-/// amounts per payee, monthly rhythm and memos. Round sums that repeat are believed half where an
+/// newcomers · sums as large as wages · share of payments to persons in batches, and a mean of payee stability, steady
+/// amounts per payee, monthly rhythm and memos. Round sums that repeat are believed in part where an
 /// enterprise or public body funds them and memos say wages; a public body's subsidies may be equal.
 ///
 /// ## Evidence
@@ -53,6 +53,7 @@ public struct Payroll: LookAlike {
   private let newcomers: Ramp
   private let coverage: Ramp
   private let stability: Ramp
+  private let wageYuan: Ramp
   private let corroborated: Double
   private let evidenceRows: Int
 
@@ -71,6 +72,7 @@ public struct Payroll: LookAlike {
     newcomers = try .falling("newcomer_share", of: parameters)
     coverage = try .rising("batch_coverage", of: parameters)
     stability = try .rising("payee_stability", of: parameters)
+    wageYuan = try .rising("wage_yuan", of: parameters, in: 0...1_000_000)
     corroborated = try parameters.number("corroborated_round_amounts", in: 0...0.5)
     evidenceRows = try parameters.count("evidence_rows", in: 1...10_000)
   }
@@ -106,7 +108,7 @@ public struct Payroll: LookAlike {
     let spread = distinct(wages.distinctShare) * fine(wages.fineShare)
     let subsidy = publicFunding(funding.publicShare)
     let told = institutions(funding.institutionShare) * wages.memoShare * corroborated
-    return max(spread, subsidy, told)
+    return max(max(spread, told) * wageYuan(wages.medianYuan), subsidy)
   }
 
   /// 0.5 for the shape alone, the rest for a stable payroll, steady wages, months and memos.
@@ -136,7 +138,8 @@ public struct Payroll: LookAlike {
     text += batches.count > 1 ? "，每月\(day)日前后" : "，\(batches[0].firstDay)"
     text +=
       funding.funderCount > 0
-      ? "由\(funding.funderCount)个单位账户拨入后批量代发" : "批量代发"
+      ? "由\(funding.funderCount)个\(funding.institutionShare >= 0.5 ? "单位账户" : "账户")拨入后批量代发"
+      : "批量代发"
     if batches.count > 1 {
       text += "，共\(batches.count)批，人员重合度\(percentText(wages.stability))"
     }

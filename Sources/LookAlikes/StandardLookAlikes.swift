@@ -3,26 +3,31 @@ import Detection
 /// The list of look-alikes; its order is the order of reports. A new look-alike is one file and
 /// one line here.
 public enum StandardLookAlikes {
-  public static let all: [any LookAlike.Type] = [
+  private static let types: [any LookAlike.Type] = [
     Payroll.self,
     FeeCollection.self,
     MerchantSettlement.self,
     PaymentInstitution.self,
   ]
 
-  /// Names of the look-alikes, in the list's order.
-  public static var identities: [PatternIdentity] { all.map { $0.identity } }
+  /// Names of all look-alikes, in report order.
+  public static var identities: [PatternIdentity] { types.map { $0.identity } }
 
-  /// Every look-alike made from its parameters; `parameters` are by id.
+  /// All look-alikes, in report order; `parameters` gives those of a look-alike's id.
+  public static func all(
+    parameters: (String) throws(ParameterError) -> DetectorParameters
+  ) throws(ParameterError) -> [any LookAlike] {
+    var made: [any LookAlike] = []
+    for type in types { made.append(try type.init(parameters: try parameters(type.identity.id))) }
+    return made
+  }
+
+  /// All look-alikes from parameters by id; one that the model does not hold is an error.
   public static func make(parameters: [String: DetectorParameters]) throws(ParameterError)
     -> [any LookAlike]
   {
-    var made: [any LookAlike] = []
-    for type in all {
-      let id = type.identity.id
-      let own = parameters[id] ?? DetectorParameters(owner: id, values: [:])
-      made.append(try type.init(parameters: own))
+    try all { id throws(ParameterError) in
+      parameters[id] ?? DetectorParameters(owner: id, values: [:])
     }
-    return made
   }
 }

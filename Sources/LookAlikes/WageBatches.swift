@@ -55,6 +55,8 @@ struct WageMeasures: Sendable {
   let memoShare: Double
   /// Share of the batches' payments that have any topic.
   let toldShare: Double
+  /// Median payment in yuan.
+  let medianYuan: Double
 
   init(_ batches: [WageBatch], of flow: AccountFlow) {
     var distinct: [Double] = []
@@ -64,6 +66,7 @@ struct WageMeasures: Sendable {
     var wages = 0
     var told = 0
     var payments = 0
+    var paid: [Double] = []
     var monthly = 0
     var seen: Set<PartyID> = []
     var sums: [PartyID: (count: Int, fen: Int64, least: Int64, most: Int64)] = [:]
@@ -72,6 +75,7 @@ struct WageMeasures: Sendable {
       for position in batch.legs {
         let leg = flow.legs[position]
         payments += 1
+        paid.append(Double(leg.amountFen) / 100)
         amounts.insert(leg.amountFen)
         if leg.amountFen % 1000 != 0 { fine += 1 }
         if !leg.topics.isEmpty { told += 1 }
@@ -109,6 +113,7 @@ struct WageMeasures: Sendable {
     monthlyShare = batches.count < 2 ? 0 : Double(monthly) / Double(batches.count - 1)
     memoShare = Double(wages) / total
     toldShare = Double(told) / total
+    medianYuan = middle(paid) ?? 0
   }
 }
 

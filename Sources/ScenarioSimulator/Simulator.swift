@@ -86,6 +86,7 @@ public struct Simulator: Sendable {
     let plantedRows = world.movements.count
     var everyday = SeededGenerator(seed: settings.seed, stream: 2)
     world.bookSalaries(upTo: max(0, settings.rows - plantedRows), generator: &everyday)
+    world.bookBankInterest(upTo: max(0, settings.rows - plantedRows), generator: &everyday)
     world.fillWithEverydayLife(upTo: settings.rows, generator: &everyday)
     return FinishedWorld(
       world: world, plantedRows: plantedRows, caseCount: planted, lookAlikeCount: lookAlikes)

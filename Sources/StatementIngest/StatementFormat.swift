@@ -20,8 +20,8 @@ public struct StatementFormat: Sendable {
   /// name (`交易类型[ Transaction Type ]`). A name that stands twice is numbered as pandas does it:
   /// `Account`, `Account.1`.
   public var header: [String]
-  /// The columns without which the format is not recognised; empty: every column that a binding
-  /// names first.
+  /// The columns without which the format is not recognised, or others of the same binding; empty:
+  /// every column that a binding names first.
   public var requiredColumns: [String] = []
   /// Files that carry no header line: recognised only by `--format`.
   public var isHeaderless = false
@@ -49,6 +49,9 @@ public struct StatementFormat: Sendable {
   public var missingMarks: [String] = []
   /// An account number of zeros is an account (simulators count nodes from 0), not a blank.
   public var zeroIsAccount = false
+  /// Account numbers may carry a suffix behind `_` (currency, sub-account) that counterparties do
+  /// not write.
+  public var dropsAccountSuffix = false
   /// Account numbers are unique only within a bank: a party's account is its bank and number
   /// together, where both are given.
   public var joinsBankToAccount = false
@@ -113,8 +116,11 @@ extension StatementFormat {
   public enum OwnAccountSource: Sendable {
     /// A bound column (`own`, or `own` with the fallback `ownCard`).
     case column
-    /// Text after one of these labels in the lines before the header (卡号:), else the file's name.
+    /// The number after one of these labels in the lines before the header (卡号:), in the same
+    /// cell or the next, else the file's name.
     case preamble(labels: [String])
+    /// The same, for sources that name accounts by any text (支付宝账户 an e-mail, 微信昵称).
+    case preambleText(labels: [String])
     /// The file is one account's, and nothing inside names it: the file's base name stands for it.
     case fileName
   }

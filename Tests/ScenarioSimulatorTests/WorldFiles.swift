@@ -33,11 +33,17 @@ struct WorldFiles {
   }
 
   func transactions() throws -> [Row] {
-    try lines("transactions.csv").map { line in
-      let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-      try #require(fields.count == 12)
-      let yuan = fields[4].split(separator: ".")
-      let fen = try #require(Int(yuan[0])) * 100 + #require(Int(yuan[1]))
+    let comma = UInt8(ascii: ",")
+    let lines = Array(try bytes("transactions.csv")).split(separator: UInt8(ascii: "\n"))
+    return try lines.dropFirst().map { line in
+      let fields = line.split(separator: comma, omittingEmptySubsequences: false).map {
+        String(decoding: $0, as: UTF8.self)
+      }
+      guard fields.count == 12 else { throw CocoaError(.fileReadCorruptFile) }
+      let digits = fields[4].filter { $0 != "." }
+      guard let fen = Int(digits), fields[4].count == digits.count + 1 else {
+        throw CocoaError(.fileReadCorruptFile)
+      }
       return Row(time: fields[1], payer: fields[2], payee: fields[3], fen: fen, fields: fields)
     }
   }

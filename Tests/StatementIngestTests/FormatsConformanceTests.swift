@@ -42,12 +42,30 @@ import Testing
   /// a header can mean one format only.
   @Test func everyHeaderMeansOneFormat() {
     for format in StandardFormats.all {
-      let header = Set(format.header)
-      #expect(
-        Set(format.columnsToRecognise).isSubset(of: header), "\(format.name): unknown column")
+      #expect(Set(format.columnsToRecognise).isSubset(of: format.header), "\(format.name)")
+      let names = Set(HeaderName.normalised(format.header))
       let fitting = StandardFormats.all
-        .filter { Set($0.columnsToRecognise).isSubset(of: header) }.map(\.name)
+        .filter { FormatRequirement($0).missing(from: names).isEmpty }.map(\.name)
       #expect(fitting == [format.name])
+    }
+  }
+
+  /// Whatever a row cannot be read without is asked of the header: a file that lacks it is refused
+  /// as a whole instead of row by row, or with every counterparty unknown.
+  @Test func whatRowsNeedIsRequired() {
+    for format in StandardFormats.all {
+      let required = Set(format.columnsToRecognise)
+      let needed: Set<RecordField> = [
+        .time, .date, .payer, .payee, .amount, .amountIn, .amountOut, .counterparty,
+        .counterpartyNameAndAccount, .direction,
+      ]
+      for binding in format.bindings where needed.contains(binding.field) {
+        let isOptional = ["icbc-debit", "icbc-credit"].contains(format.name)
+        if binding.field == .counterparty, isOptional { continue }
+        #expect(
+          binding.columns.contains(where: required.contains),
+          "\(format.name): \(binding.field.rawValue)")
+      }
     }
   }
 
@@ -75,5 +93,20 @@ import Testing
     #expect(index("Self_acc_name") == 9 && index("Part_acc_no") == 13)
     #expect(index("Lend_flag") == 15 && index("Org_amt") == 18 && index("Balance") == 21)
     #expect(index("Ticd") == 27 && index("Reverse_flag") == 30 && index("Mac_info") == 38)
+  }
+
+  /// An example in the format's own layout is recognised as that format and read to the right
+  /// parties, amount, time and direction.
+  @Test(arguments: FormatExample.all)
+  func readsItsExample(example: FormatExample) async throws {
+    let file = try await Reading.ofStandard(example.text, name: "\(example.format).csv")
+    #expect(file.reports.map(\.format) == [example.format])
+    #expect(file.rejects.isEmpty)
+    let rows = file.rows.map {
+      FormatExample.Row(
+        payer: $0.payer, payee: $0.payee, time: $0.time, fen: $0.fen,
+        viewpoint: $0.viewpoint)
+    }
+    #expect(rows == example.rows)
   }
 }

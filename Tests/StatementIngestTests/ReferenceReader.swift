@@ -72,7 +72,9 @@ enum ReferenceReader {
           }
         }
         while at < text.endIndex, text[at] == 32 || text[at] == 9 { at += 1 }
-        if at < text.endIndex, text[at] == 13, at + 1 < text.endIndex, text[at + 1] == 10 { at += 1 }
+        if at < text.endIndex, text[at] == 13, at + 1 < text.endIndex, text[at + 1] == 10 {
+          at += 1
+        }
         guard at == text.endIndex || text[at] == 44 || text[at] == 10 else { return nil }
       } else {
         while at < text.endIndex, text[at] != 44, text[at] != 10 {

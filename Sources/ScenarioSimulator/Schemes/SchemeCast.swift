@@ -4,7 +4,8 @@ struct SchemeCast {
   private(set) var desks: [AccountIndex] = []
   /// The desk that the others pay into.
   let hub: AccountIndex
-  let payoutAccount: AccountIndex
+  /// Where returns leave from; the hub alone in a scheme without accounts of its own for it.
+  private(set) var payoutAccounts: [AccountIndex] = []
   private(set) var transits: [AccountIndex] = []
   /// The private account of the person behind it, who also tops up what payouts lack.
   let controller: AccountIndex
@@ -24,12 +25,11 @@ struct SchemeCast {
           ? Self.front(plan, &world, &generator) : privateAccount(&world))
     }
     hub = desks[0]
-    if plan.hasPayoutAccount {
-      payoutAccount =
-        generator.chance(0.4) ? Self.front(plan, &world, &generator) : privateAccount(&world)
-    } else {
-      payoutAccount = hub
+    for _ in 0..<(plan.hasPayoutAccount ? plan.payoutAccounts : 0) {
+      payoutAccounts.append(
+        generator.chance(0.4) ? Self.front(plan, &world, &generator) : privateAccount(&world))
     }
+    if payoutAccounts.isEmpty { payoutAccounts = [hub] }
     for _ in 0..<plan.transitAccounts { transits.append(privateAccount(&world)) }
     for _ in 0..<plan.recruiters { recruiters.append(privateAccount(&world)) }
     if plan.recruitersCollect { desks += recruiters }
@@ -38,10 +38,16 @@ struct SchemeCast {
     sweepsToController = needsController || generator.chance(0.6)
   }
 
-  /// The desk that a participant pays into.
-  func collectionFor(_ participant: Int) -> AccountIndex {
+  /// The desk that a participant pays into at the given part of the scheme's life, in [0, 1).
+  func collectionFor(_ participant: Int, life: Double, followsInTime: Bool) -> AccountIndex {
+    if followsInTime { return desks[min(desks.count - 1, Int(life * Double(desks.count)))] }
     // Recruiters who collect take four in five of their people's payments.
-    desks.count > 1 && participant % 5 == 0 ? hub : desks[participant % desks.count]
+    return desks.count > 1 && participant % 5 == 0 ? hub : desks[participant % desks.count]
+  }
+
+  /// The account that pays a participant.
+  func payoutFor(_ participant: Int) -> AccountIndex {
+    payoutAccounts[participant % payoutAccounts.count]
   }
 
   /// Writes the accounts that moved money since the given movement, each with its first role.
@@ -58,7 +64,7 @@ struct SchemeCast {
         TruthEntry(account: account, label: .planted, role: role, kind: kind, caseID: caseID))
     }
     for desk in desks { write(desk, "collection") }
-    write(payoutAccount, "payout")
+    for account in payoutAccounts { write(account, "payout") }
     for transit in transits { write(transit, "transit") }
     write(controller, "controller")
     for recruiter in recruiters { write(recruiter, "recruiter") }

@@ -33,8 +33,13 @@ extension SchemeEngine {
   private mutating func settle(
     _ due: [(contract: Int, fen: Int, closes: Bool)], _ day: Int, _ world: inout World
   ) {
-    let total = due.reduce(0) { $0 + $1.fen }
-    fund(cast.payoutAccount, total, day, &world)
+    for account in cast.payoutAccounts {
+      let total = due.reduce(0) { sum, payment in
+        let payer = cast.payoutFor(contracts[payment.contract].participant)
+        return payer == account ? sum + payment.fen : sum
+      }
+      fund(account, total, day, &world)
+    }
     let start = plan.batched ? generator.between(32_000, 58_000) : generator.between(32_000, 40_000)
     for (place, payment) in due.enumerated() {
       let contract = contracts[payment.contract]
@@ -66,12 +71,13 @@ extension SchemeEngine {
     _ world: inout World
   ) {
     let memo = closes ? words.repayment(&generator) : words.payout(&generator)
+    let payer = cast.payoutFor(contract.participant)
     guard
       world.pay(
-        from: cast.payoutAccount, to: contract.payoutAccount, fen: fen, day: day, second: second,
+        from: payer, to: contract.payoutAccount, fen: fen, day: day, second: second,
         memo: memo, channel: plan.batched ? .batch : .mobile)
     else { return }
-    balance[cast.payoutAccount, default: 0] -= fen
+    balance[payer, default: 0] -= fen
     record.paidBack[contract.account, default: 0] += fen
   }
 

@@ -109,7 +109,10 @@ struct SchemeEngine {
     _ participant: Int, fen: Int, day: Int, memo: String, _ world: inout World
   ) {
     let account = participants[participant]
-    let desk = cast.collectionFor(participant)
+    let span = max(1, (plan.collapseDay ?? world.dayCount) - plan.firstDay)
+    let desk = cast.collectionFor(
+      participant, life: Double(day - plan.firstDay) / Double(span),
+      followsInTime: plan.desksFollowInTime && !plan.recruitersCollect)
     let draw = generator.unit()
     let second = generator.between(8 * 3600, 20 * 3600)
     var booked = false
@@ -186,13 +189,14 @@ struct SchemeEngine {
       let fen = recruited[place] * plan.commissionBasisPoints / 10_000
       guard fen >= 5000 else { continue }
       recruited[place] = 0
-      fund(cast.payoutAccount, fen, day, &world)
+      let payer = cast.payoutFor(place)
+      fund(payer, fen, day, &world)
       if world.pay(
-        from: cast.payoutAccount, to: recruiter, fen: fen, day: day,
+        from: payer, to: recruiter, fen: fen, day: day,
         second: generator.between(17 * 3600, 20 * 3600), memo: words.commission(&generator),
         channel: .mobile)
       {
-        balance[cast.payoutAccount, default: 0] -= fen
+        balance[payer, default: 0] -= fen
       }
     }
   }

@@ -85,6 +85,10 @@ struct SchemePlan {
   var collectionAccounts = 1
   var collectionIsEnterprise: Bool
   var hasPayoutAccount = false
+  /// Accounts that returns leave from, each with its own participants.
+  var payoutAccounts = 1
+  /// Desks follow one another in time (换卡) instead of standing side by side.
+  var desksFollowInTime = false
   var transitAccounts = 0
   var recruiters = 0
   var recruitersCollect = false
@@ -162,11 +166,14 @@ extension SchemePlan {
     }
     switch kind {
     case .monthlyInterest:
+      if generator.chance(0.25) { (collectionAccounts, desksFollowInTime) = (2, true) }
       if generator.chance(0.3) { period = .halfMonth }
       rates = [perPeriod(period, monthlyRate)]
     case .separatePayout:
       hasPayoutAccount = true
-      collectionAccounts = generator.between(1, 2)
+      collectionAccounts = generator.between(1, 3)
+      desksFollowInTime = generator.chance(0.5)
+      payoutAccounts = participants >= 60 ? generator.between(1, 3) : 1
       period = generator.pick([.monthly, .monthly, .halfMonth, .tenDay])
       rates = [perPeriod(period, monthlyRate)]
     case .tieredRates:
@@ -199,6 +206,7 @@ extension SchemePlan {
       hasPayoutAccount = true
       transitAccounts = generator.between(1, 3)
       collectionAccounts = generator.between(1, 3)
+      payoutAccounts = participants >= 60 ? generator.between(1, 2) : 1
     case .walletAndCash:
       cashShare = generator.number(0.1, 0.3)
       walletShare = generator.number(0.1, 0.35)

@@ -27,6 +27,21 @@ extension World {
     }
   }
 
+  /// The bank credits interest on the 21st of each quarter's last month; a small part of the rows.
+  mutating func bookBankInterest(upTo rows: Int, generator: inout SeededGenerator) {
+    let days = [3, 6, 9, 12].flatMap { yearly(month: $0, day: 21) }
+    let count = min(residents.count, rows * 3 / 100 / max(1, days.count))
+    let savers = generator.sample(Array(residents.indices), count: count)
+    for day in days {
+      for (offset, saver) in savers.enumerated() {
+        pay(
+          from: bankInterest, to: residents[saver].account,
+          fen: Int(generator.number(quantiles: [1, 30, 120, 400, 1500, 60_000])) + 1, day: day,
+          second: 1800 + offset % 3600, memo: "结息", channel: .batch)
+      }
+    }
+  }
+
   /// Everyday rows until the world has the wanted number.
   mutating func fillWithEverydayLife(upTo rows: Int, generator: inout SeededGenerator) {
     movements.reserveCapacity(rows)

@@ -10,7 +10,15 @@ extension World {
       let name =
         generator.pick(Vocabulary.places) + generator.pick(Vocabulary.brands)
         + generator.pick(Vocabulary.shops)
-      shops.append(enterprise(name, registrar: "92", generator: &generator))
+      // Three in ten take payments on the owner's private card.
+      if generator.chance(0.3) {
+        shops.append(
+          person(
+            age: generator.between(22, 58), region: generator.pick(Vocabulary.regions),
+            generator: &generator))
+      } else {
+        shops.append(enterprise(name, registrar: "92", generator: &generator))
+      }
     }
     for _ in 0..<max(12, residentCount / 90) {
       employers.append(

@@ -157,10 +157,9 @@ struct World {
       showsIdentity: !generator.chance(settings.missingIdentityShare))
   }
 
-  /// 鑫源商贸有限公司, 鑫源二商贸有限公司 … read naturally enough and stay distinct.
+  /// 鑫源商贸有限公司第2分公司, 鑫源便利店2号店 … read naturally enough and stay distinct.
   private static func numbered(_ name: String, _ copy: Int) -> String {
-    let head = name.prefix(2)
-    return head + "第\(copy)" + name.dropFirst(2)
+    name.hasSuffix("公司") ? name + "第\(copy)分公司" : name + "\(copy)号店"
   }
 
   /// A company name such as 云岭县鑫源商贸有限公司.

@@ -80,7 +80,8 @@ extension RowDecoder {
     return try anyAccount(cell, column: column)
   }
 
-  private mutating func anyAccount(_ cell: TextSpan, column: Int) throws(RowFault) -> TextSpan {
+  private mutating func anyAccount(_ whole: TextSpan, column: Int) throws(RowFault) -> TextSpan {
+    let cell = plan.dropsAccountSuffix ? withoutSuffix(whole) : whole
     let bytes = text.bytes(cell)
     if !plan.missingMarks.isEmpty, isOneOf(cell, plan.missingMarks) { return .none }
     switch AccountText.read(bytes, zeroIsAccount: plan.zeroIsAccount) {
@@ -97,6 +98,15 @@ extension RowDecoder {
         message: "the account number \(AccountText.masked(bytes)) was turned into a number and has "
           + "lost digits; export the column as text")
     }
+  }
+
+  /// `6222…_156_1` without what follows the digits.
+  private func withoutSuffix(_ cell: TextSpan) -> TextSpan {
+    let bytes = text.bytes(cell)
+    guard let mark = bytes.firstIndex(of: UInt8(ascii: "_")), mark >= 6,
+      bytes[..<mark].allSatisfy({ $0 &- 0x30 <= 9 })
+    else { return cell }
+    return TextSpan(offset: Int(cell.offset), length: mark)
   }
 
   /// Excel keeps 15 digits of a number and puts zeros for the rest: count what ends so.
@@ -132,38 +142,40 @@ extension RowDecoder {
     return high == 0x3030_3030_3030_3030 && carried == high
   }
 
-  /// `张三6222…`: a trailing run of six or more digits (or masked digits) is the account.
+  /// `张三6222…`, `6222…/张三`: a run of six or more digits (or masked digits) at the end, else at
+  /// the start, is the account.
   private mutating func splitNameAndAccount(_ column: Int, into party: inout Party) {
     let cell = value(column)
     if cell.isEmpty { return }
     let bytes = text.bytes(cell)
-    var start = bytes.count
-    var digits = 0
-    while start > 0 {
-      let byte = bytes[start - 1]
-      guard byte &- 0x30 <= 9 || byte == UInt8(ascii: "*") else { break }
-      if byte != UInt8(ascii: "*") { digits += 1 }
-      start -= 1
+    var account = 0..<0
+    let isPart = { (byte: UInt8) in byte &- 0x30 <= 9 || byte == UInt8(ascii: "*") }
+    for run in [
+      (bytes.lastIndex { !isPart($0) }.map { $0 + 1 } ?? 0)..<bytes.count,
+      0..<(bytes.firstIndex { !isPart($0) } ?? bytes.count),
+    ] where run.count >= 6 && run.count(where: { bytes[$0] != UInt8(ascii: "*") }) >= 4 {
+      account = run
+      break
     }
-    let length = bytes.count - start
-    let isAccount = length >= 6 && digits >= 4
     let offset = Int(cell.offset)
-    let nameLength = isAccount ? start : bytes.count
-    if isAccount, party.account.isEmpty {
-      party.account = TextSpan(offset: offset + start, length: length)
+    if !account.isEmpty, party.account.isEmpty {
+      party.account = TextSpan(offset: offset + account.lowerBound, length: account.count)
     }
-    if nameLength > 0, party.name.isEmpty {
-      let name = trim(TextSpan(offset: offset, length: nameLength))
-      party.name = withoutSeparator(name)
+    let name = account.lowerBound > 0 ? 0..<account.lowerBound : account.upperBound..<bytes.count
+    if !name.isEmpty, party.name.isEmpty {
+      party.name = withoutSeparators(
+        TextSpan(offset: offset + name.lowerBound, length: name.count))
     }
   }
 
-  /// The name without a separator left between it and the account.
-  private func withoutSeparator(_ name: TextSpan) -> TextSpan {
-    var length = Int(name.length)
+  /// The name without blanks and separators left between it and the account.
+  private func withoutSeparators(_ name: TextSpan) -> TextSpan {
     let bytes = text.bytes(name)
-    let separators = Array("/-,:;|(_ ".utf8)
-    while length > 0, separators.contains(bytes[length - 1]) { length -= 1 }
-    return length == 0 ? .none : TextSpan(offset: Int(name.offset), length: length)
+    let separators = Array("/-,:;|(_ \t".utf8)
+    let open = UInt8(ascii: "(")
+    guard let first = bytes.firstIndex(where: { $0 == open || !separators.contains($0) }),
+      let last = bytes.lastIndex(where: { !separators.contains($0) })
+    else { return .none }
+    return trim(TextSpan(offset: Int(name.offset) + first, length: last - first + 1))
   }
 }

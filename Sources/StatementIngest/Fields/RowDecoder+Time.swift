@@ -25,6 +25,7 @@ extension RowDecoder {
       }
       record.time = BookingTime(
         seconds: BookingTime(day: origin).seconds + Int64(step) * Int64(secondsPerStep))
+      if secondsPerStep % 86_400 == 0 { record.marks.insert(.dateOnly) }
     case .twoDigitYear:
       let column = plan.date >= 0 ? plan.date : plan.time
       let cell = trimmed(column)

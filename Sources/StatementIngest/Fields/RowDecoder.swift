@@ -4,11 +4,12 @@ import BankRecords
 ///
 /// The caller fills `starts` and `ends` for each row; everything else is kept from row to row (the
 /// last date, counters for file warnings).
-struct RowDecoder: ~Copyable {
+struct RowDecoder {
   let plan: ColumnPlan
   var text: RowText
   /// Extents of the row's fields in `text`: `fieldCount` of them are set, the rest is stale.
   let extents: UnsafeMutablePointer<TextSpan>
+  private let extentMemory: ScratchMemory<TextSpan>
   let extentCapacity: Int
   var fieldCount = 0
   var dates = DateCache()
@@ -21,13 +22,12 @@ struct RowDecoder: ~Copyable {
     self.plan = plan
     text = RowText(base: base, count: count)
     extentCapacity = plan.dialect.fieldCount + 2
-    extents = .allocate(capacity: extentCapacity)
+    extentMemory = ScratchMemory(capacity: extentCapacity)
+    extents = extentMemory.base
     extents.initialize(repeating: .none, count: extentCapacity)
     ownAccount = text.append(plan.ownAccount)
     fallbackCurrency = text.append(plan.currencies.fallback)
   }
-
-  deinit { extents.deallocate() }
 
   /// The bytes of a field as they stand; empty where the file or the row has no such column.
   @inline(__always)
@@ -51,11 +51,22 @@ struct RowDecoder: ~Copyable {
     let last = bytes[bytes.count &- 1]
     let isTight =
       first > 0x20 && last > 0x20 && first != 0xC2 && first != 0xE3 && last != 0xA0 && last != 0x80
+      && first != UInt8(ascii: "=")
     return isTight ? span : trimSlowly(span)
   }
 
   private func trimSlowly(_ span: TextSpan) -> TextSpan {
-    let range = CellText.trimmed(text.bytes(span))
+    let bytes = text.bytes(span)
+    var range = CellText.trimmed(bytes)
+    if range.count >= 3, bytes[range.lowerBound] == UInt8(ascii: "="),
+      bytes[range.lowerBound + 1] == UInt8(ascii: "\""),
+      bytes[range.upperBound - 1] == UInt8(ascii: "\"")
+    {
+      // `="6222…"`: how exports keep a spreadsheet from counting with a cell.
+      let inside = (range.lowerBound + 2)..<(range.upperBound - 1)
+      let kept = CellText.trimmed(UnsafeBufferPointer(rebasing: bytes[inside]))
+      range = (inside.lowerBound + kept.lowerBound)..<(inside.lowerBound + kept.upperBound)
+    }
     return range.isEmpty
       ? .none : TextSpan(offset: Int(span.offset) + range.lowerBound, length: range.count)
   }

@@ -2,22 +2,21 @@ import BankRecords
 
 /// The text that spans of one block point into: the block itself and, behind it, bytes made while
 /// decoding (unescaped quotes, account numbers without blanks).
-struct RowText: ~Copyable {
+struct RowText {
   let base: UnsafePointer<UInt8>
   let count: Int
+  private let memory: ScratchMemory<UInt8>
+  /// `memory.base`, at hand.
   private var added: UnsafeMutablePointer<UInt8>
-  private var addedCapacity: Int
   private(set) var addedCount = 0
 
   /// `base` must stay readable for `count` bytes as long as this value lives.
   init(base: UnsafePointer<UInt8>, count: Int) {
     self.base = base
     self.count = count
-    addedCapacity = 256
-    added = .allocate(capacity: addedCapacity)
+    memory = ScratchMemory(capacity: 256)
+    added = memory.base
   }
-
-  deinit { added.deallocate() }
 
   /// The bytes of a span. Valid until the next `append`.
   @inline(__always)
@@ -31,7 +30,7 @@ struct RowText: ~Copyable {
 
   /// Adds one byte; `mark` before a run of them gives the span's start.
   mutating func append(_ byte: UInt8) {
-    if addedCount == addedCapacity { grow(to: addedCapacity * 2) }
+    if addedCount == memory.capacity { grow() }
     added[addedCount] = byte
     addedCount += 1
   }
@@ -53,11 +52,9 @@ struct RowText: ~Copyable {
     return length == 0 ? .none : TextSpan(offset: count + start, length: length)
   }
 
-  private mutating func grow(to capacity: Int) {
-    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
-    larger.update(from: added, count: addedCount)
-    added.deallocate()
-    (added, addedCapacity) = (larger, capacity)
+  private mutating func grow() {
+    memory.grow(to: memory.capacity * 2, keeping: addedCount)
+    added = memory.base
   }
 
   /// All added bytes, for the end of the batch's text.

@@ -39,7 +39,7 @@ extension StatementFormat {
       name: "boc-corporate", chineseName: "中国银行对公账户明细",
       summary: "BOC enterprise statement naming payer and payee, negative for money out.",
       source: "中国银行企业网银交易明细",
-      rows: .statement,
+      rows: .transfers,
       header: columnNames(
         """
         交易类型,业务类型,付款人开户行号,付款人开户行名,付款人账号,付款人名称,收款人开户行行号,收款人开户行名,\

@@ -1,6 +1,7 @@
-/// The built-in formats; their order is the order of `fundflow formats`.
+/// The formats that are known by name, in the order in which they are listed and preferred.
 public enum StandardFormats {
   public static let all: [StatementFormat] = [
+    .canonical,
     .police34, .police32, .policeUnit, .discipline38,
     .pboc300,
     .icbcDebit, .icbcCredit,

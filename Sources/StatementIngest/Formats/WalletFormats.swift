@@ -25,11 +25,11 @@ extension StatementFormat {
         FieldBinding(.memoDetail, "备注"),
         FieldBinding(.status, "交易状态"),
       ])
-    format.requiredColumns = ["交易时间", "交易分类", "交易对方", "对方账号", "收/支", "交易状态"]
+    format.requiredColumns = ["交易时间", "交易分类", "交易对方", "对方账号", "收/支", "金额", "交易状态"]
     format.direction = .flag(
       moneyIn: ["收入", "已收入"], moneyOut: ["支出", "已支出"], neutral: ["不计收支", "其他", "/"])
     format.moneyInWhere = [.fieldEquals(.status, ["退款成功"])]
-    format.ownAccount = .preamble(labels: ["支付宝账户", "支付宝账号", "账号"])
+    format.ownAccount = .preambleText(labels: ["支付宝账户", "支付宝账号", "账号"])
     format.preambleLimit = 40
     format.missingMarks = ["/"]
     format.allowsTrailingDelimiter = true
@@ -62,7 +62,7 @@ extension StatementFormat {
       ])
     format.requiredColumns = ["交易时间", "交易类型", "交易对方", "收/支", "金额(元)", "当前状态"]
     format.direction = .flag(moneyIn: ["收入"], moneyOut: ["支出"], neutral: ["/", "中性交易"])
-    format.ownAccount = .preamble(labels: ["微信号", "微信昵称"])
+    format.ownAccount = .preambleText(labels: ["微信号", "微信昵称"])
     format.preambleLimit = 40
     format.allowsTrailingDelimiter = true
     format.skipRules = [

@@ -32,7 +32,8 @@ extension StatementReader {
     dialect.maxLineBytes = options.maxLineBytes
     var plan = ColumnPlan(format: match.format, cells: match.cells, dialect: dialect)
     plan.ownAccount = OwnAccount.find(
-      match.format.ownAccount, in: head, layoutLines: match.layoutLines, path: file.path)
+      match.format.ownAccount, in: head, layoutLines: match.layoutLines,
+      delimiter: match.delimiter, report: &report)
     report.format = match.format.name
     report.delimiter = String(UnicodeScalar(match.delimiter))
     report.header = match.cells

@@ -76,6 +76,7 @@ struct ColumnPlan: Sendable {
   var currencies = CurrencyNames()
   var zeroIsAccount = false
   var joinsBankToAccount = false
+  var dropsAccountSuffix = false
   /// The own account where no column holds it.
   var ownAccount: [UInt8] = []
 
@@ -166,6 +167,7 @@ struct ColumnPlan: Sendable {
     currencies = CurrencyNames(extra: format.currencyNames, fallback: format.currency)
     zeroIsAccount = format.zeroIsAccount
     joinsBankToAccount = format.joinsBankToAccount
+    dropsAccountSuffix = format.dropsAccountSuffix
   }
 
   private func yesValues(_ field: RecordField, of format: StatementFormat) -> [String]? {

@@ -1,12 +1,14 @@
 /// Header cells made comparable.
 enum HeaderName {
-  /// A cell without blanks, tabs, byte order marks and a translation in square brackets, full-width
-  /// characters as half-width ones, Latin letters in lower case.
+  /// A cell without blanks, tabs, byte order marks, the `="…"` of a text cell and a translation in
+  /// square brackets, full-width characters as half-width ones, Latin letters in lower case.
   static func normalised(_ cell: String) -> String {
     var name = String.UnicodeScalarView()
     for scalar in cell.unicodeScalars {
       switch scalar.value {
       case 0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x3000, 0xFEFF, 0x200B: continue
+      case 0x3D where name.isEmpty: continue
+      case 0x22: continue
       case 0x5B, 0xFF3B:  // [ and ［
         if !name.isEmpty { return String(name) }
       case 0xFF01...0xFF5E:

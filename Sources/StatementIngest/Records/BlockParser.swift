@@ -11,7 +11,7 @@ struct ParsedBlock: Sendable {
 }
 
 /// Parses the records of one block. Pure: the same block gives the same result anywhere.
-struct BlockParser: ~Copyable {
+struct BlockParser {
   private let block: TextBlock
   private let survey: TextSurvey
   private let plan: ColumnPlan
@@ -333,19 +333,18 @@ struct BlockParser: ~Copyable {
 }
 
 /// Offsets of structural bytes that wait to be taken.
-private struct StructuralIndex: ~Copyable {
+private struct StructuralIndex {
   static let windowBytes = 32 << 10
+  private let memory: ScratchMemory<UInt32>
+  /// `memory.base`, at hand.
   private var storage: UnsafeMutablePointer<UInt32>
-  private var capacity: Int
   private var position = 0
   private var count = 0
 
   init(capacity: Int) {
-    self.capacity = capacity
-    storage = .allocate(capacity: capacity)
+    memory = ScratchMemory(capacity: capacity)
+    storage = memory.base
   }
-
-  deinit { storage.deallocate() }
 
   var waiting: Int { count &- position }
 
@@ -364,11 +363,9 @@ private struct StructuralIndex: ~Copyable {
     // Invariant: after the move and growth, room for (to - from) + 64 entries stands behind count.
     let left = waiting
     let needed = left + (to - from) + 64
-    if needed > capacity {
-      let larger = UnsafeMutablePointer<UInt32>.allocate(capacity: needed)
-      larger.update(from: storage + position, count: left)
-      storage.deallocate()
-      (storage, capacity) = (larger, needed)
+    if needed > memory.capacity {
+      memory.grow(to: needed, keeping: left, from: position)
+      storage = memory.base
     } else {
       storage.update(from: storage + position, count: left)
     }

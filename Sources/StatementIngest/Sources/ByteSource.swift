@@ -84,7 +84,7 @@ struct ExpansionLimits {
 }
 
 /// The packed bytes of a file as a window that refills itself.
-struct PackedWindow: ~Copyable {
+final class PackedWindow {
   private let file: InputFile
   private let storage: UnsafeMutableRawBufferPointer
   private var nextOffset = 0
@@ -107,13 +107,13 @@ struct PackedWindow: ~Copyable {
     UnsafeMutableRawBufferPointer(rebasing: storage[position..<count])
   }
 
-  mutating func take(_ bytes: Int) {
+  func take(_ bytes: Int) {
     precondition(bytes >= 0 && bytes <= count - position, "only waiting bytes can be taken")
     position += bytes
   }
 
   /// Reads on where nothing waits; false at the end of the file.
-  mutating func refill() throws(IngestError) -> Bool {
+  func refill() throws(IngestError) -> Bool {
     if position < count { return true }
     position = 0
     count = 0
@@ -123,7 +123,7 @@ struct PackedWindow: ~Copyable {
   }
 
   /// Whether nothing but NUL bytes follows up to the end of the file; takes them.
-  mutating func takePadding() throws(IngestError) -> Bool {
+  func takePadding() throws(IngestError) -> Bool {
     while try refill() {
       for byte in waiting where byte != 0 { return false }
       take(count - position)

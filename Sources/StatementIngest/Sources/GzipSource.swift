@@ -4,7 +4,7 @@ import CISAL
 final class GzipSource: ByteSource {
   private let path: String
   private let limits: ExpansionLimits
-  private var window: PackedWindow
+  private let window: PackedWindow
   // ISA-L's state is about 80 KB; it is owned here and touched only inside `read`.
   private let state: UnsafeMutablePointer<inflate_state>
   private var isInsideMember = true

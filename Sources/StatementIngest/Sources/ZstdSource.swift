@@ -4,7 +4,7 @@ import CZstandard
 final class ZstdSource: ByteSource {
   private let path: String
   private let limits: ExpansionLimits
-  private var window: PackedWindow
+  private let window: PackedWindow
   private let context: OpaquePointer
   /// What zstd last said: 0 at the end of a frame, else a guess of the bytes still wanted.
   private var isInsideFrame = false
