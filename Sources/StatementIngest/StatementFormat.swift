@@ -20,8 +20,8 @@ public struct StatementFormat: Sendable {
   /// name (`交易类型[ Transaction Type ]`). A name that stands twice is numbered as pandas does it:
   /// `Account`, `Account.1`.
   public var header: [String]
-  /// The columns without which the format is not recognised; empty: every column that a binding
-  /// names first.
+  /// The columns without which the format is not recognised, or others of the same binding; empty:
+  /// every column that a binding names first.
   public var requiredColumns: [String] = []
   /// Files that carry no header line: recognised only by `--format`.
   public var isHeaderless = false

@@ -9,7 +9,9 @@ struct RateEvidence {
     case constants
     /// A rate of its own for each person, the same every time.
     case personal
-    /// Rates that stray, but only within a narrow band.
+    /// Rates that stray, but only by a few hundredths.
+    case tightBand
+    /// Rates that stray within a wider band.
     case band
   }
 
@@ -28,6 +30,9 @@ struct RateEvidence {
   /// How rarely the payouts of others would fit a person's principal as well, in [0, 1]: near 0
   /// where all principals and payouts are equal.
   var ownness = 0.0
+  /// How often persons with different principal are paid the same sum, in [0, 1]: speaks against a
+  /// return on principal.
+  var evenness = 0.0
   /// Median distance between payouts of one person, in days; nil where nobody has two.
   var periodDays: Double?
 
@@ -83,9 +88,10 @@ struct RateEvidence {
     constants.contains { constant in
       let returned = Double(amountFen) - (sort == .maturity ? principal : 0)
       let due = constant.centre * principal
-      return (returned - due).magnitude <= max(limits.tolerance * due, limits.roundingFen)
-        // Rounding must stay a small part of the payout, else it fits everything.
-        && (returned - due).magnitude <= 0.05 * due
+      // Only what is in whole yuan can have been rounded to them, and rounding must stay a small
+      // part of the payout, else it fits everything.
+      let rounding = amountFen % 100 == 0 ? min(limits.roundingFen, 0.05 * due) : 0
+      return (returned - due).magnitude <= max(limits.tolerance * due, rounding)
     }
   }
 
@@ -162,6 +168,7 @@ struct RateEvidence {
         : left.principal < right.principal
     }
     var fitting = 0
+    var equalOnly = 0
     var pairs = 0
     for quarter in 1...3 {
       let shift = max(1, firsts.count * quarter / 4)
@@ -173,9 +180,15 @@ struct RateEvidence {
         let isFitting = RateEvidence.fits(
           flow.legs[payout.leg].amountFen, principal: other.principal, sort: payout.sort,
           constants: payout.sort == .maturity ? maturityGains : interestRates, limits: limits)
-        if isFitting { fitting += 1 }
+        // Equal payouts to persons with different principal do not follow the principal either.
+        let isEqual =
+          flow.legs[payout.leg].amountFen == flow.legs[other.leg].amountFen
+        if isFitting || isEqual { fitting += 1 }
+        if isEqual, !isFitting { equalOnly += 1 }
       }
     }
-    ownness = pairs == 0 ? 0 : 1 - Double(fitting) / Double(pairs)
+    guard pairs > 0 else { return }
+    ownness = 1 - Double(fitting) / Double(pairs)
+    evenness = Double(equalOnly) / Double(pairs)
   }
 }

@@ -19,7 +19,9 @@ extension ScanRules {
     let detectors = try StandardDetectors.all { id throws(ParameterError) in
       try model.detectors.parameters(of: id)
     }
-    let lookAlikes = try StandardLookAlikes.make(parameters: model.lookAlikes)
+    let lookAlikes = try StandardLookAlikes.all { id throws(ParameterError) in
+      try model.lookAlikes.parameters(of: id)
+    }
     let identities = StandardDetectors.identities + StandardLookAlikes.identities
     let all = model.detectors.merging(model.lookAlikes) { detector, _ in detector }
     self.init(

@@ -37,6 +37,8 @@ struct EvaluationTests {
     #expect(report.lookAlikes.first?.name == "payroll")
     #expect(report.roles.map(\.name) == ["collection", "controller", "payout"])
     #expect(report.roles.map(\.ranked) == [1, 0, 1])
+    #expect(report.caseKinds.map(\.total) == [3])
+    #expect(report.caseKinds.map(\.inTop100) == [2])
   }
 
   @Test("Equals are judged together, in whatever order they stand")

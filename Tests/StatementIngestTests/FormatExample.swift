@@ -44,7 +44,7 @@ private func moved(_ payer: String, _ payee: String, _ time: String, _ fen: Int6
 }
 
 extension FormatExample {
-  static let all: [FormatExample] = police + banks + wallets + simulators
+  static let all: [FormatExample] = police + banks + corporate + wallets + simulators
 
   static let police: [FormatExample] = [
     FormatExample(
@@ -275,6 +275,73 @@ extension FormatExample {
       ]),
   ]
 
+  static let corporate: [FormatExample] = [
+    FormatExample(
+      format: "icbc-corporate",
+      text: """
+        [HISTORYDETAIL]
+        凭证号,本方账号,对方账号,交易时间,借/贷,借方发生额,贷方发生额,对方行号,摘要,用途,对方单位名称,余额,个性化信息
+        0,2502010000000000001\t,6217000000000000020\t,2024-06-12 10:15:30,贷,0.00,"50,000.00",102,往来,投资款,测试甲,"150,000.00",
+        0,2502010000000000001\t,6228480000000000034\t,2024-06-13 09:15:00,借,"1,200.50",0.00,103,往来,返利,测试乙,"148,799.50",
+
+        """,
+      rows: [
+        received(cardB, "2502010000000000001", "2024-06-12 10:15:30", 5_000_000),
+        paid("2502010000000000001", cardC, "2024-06-13 09:15:00", 120_050),
+      ]),
+    FormatExample(
+      format: "icbc-corporate-flag",
+      text: """
+        [HISTORYDETAIL]
+        账号：2502010000000000001
+        对方账号,交易时间,借贷标志,对方单位,对方行号,用途,摘要,附言,发生额,余额,币种
+        6217000000000000020,2024-06-12 10:15:30,贷,测试甲,102,投资款,往来,,"50,000.00","150,000.00",人民币
+        6228480000000000034,2024-06-13 09:15:00,借,测试乙,103,返利,往来,,"1,200.50","148,799.50",人民币
+
+        """,
+      rows: [
+        received(cardB, "2502010000000000001", "2024-06-12 10:15:30", 5_000_000),
+        paid("2502010000000000001", cardC, "2024-06-13 09:15:00", 120_050),
+      ]),
+    FormatExample(
+      format: "icbc-corporate-transfer",
+      text: """
+        [HISTORYDETAIL]
+        凭证号,对方账号,交易时间,对方单位,用途,摘要,附言,回单个性化信息,余额,转出金额,转入金额
+        0,6217000000000000020,2024-06-12 10:15:30,测试甲,投资款,往来,,,150000.00,,50000.00
+        0,6228480000000000034,2024-06-13 09:15:00,测试乙,返利,往来,,,148799.50,1200.50,
+
+        """,
+      rows: [
+        received(cardB, "icbc-corporate-transfer", "2024-06-12 10:15:30", 5_000_000),
+        paid("icbc-corporate-transfer", cardC, "2024-06-13 09:15:00", 120_050),
+      ]),
+    FormatExample(
+      format: "rural-credit",
+      text: """
+        交易日期,对方户名,收入金额,支出金额,余额,账号,币种,对方账号,用途,附言,核心流水号
+        2024-06-12-10.15.30.000000,测试乙,50000.00,0.00,150000.00,6222020000000000018,人民币,6217000000000000020,投资款,,TX0001
+        2024-06-13,测试丙,0.00,1200.50,148799.50,6222020000000000018,人民币,6228480000000000034,返利,,TX0002
+
+        """,
+      rows: [
+        received(cardB, cardA, "2024-06-12 10:15:30", 5_000_000),
+        paid(cardA, cardC, "2024-06-13 00:00:00", 120_050),
+      ]),
+    FormatExample(
+      format: "tenpay-police",
+      text: """
+        用户ID\t,交易单号,大单号,用户侧账号名称,借贷类型,交易业务类型,交易用途类型,交易时间,交易金额(分),账户余额(分),用户银行卡号,用户侧银行名称,用户侧网银联单号,网联/银联,第三方账户名称,对手方ID,对手侧账户名称,对手方银行卡号,对手侧银行名称,对手侧网银联单号,对手方接收时间,对手方接收金额(分),备注1,备注2
+        wx_test_a\t,TX0001,B1,测试甲,入,转账,转账,2024-06-12 10:15:30,5000000,15000000,,,,,,wx_test_b,测试乙,,,,2024-06-12 10:15:31,5000000,投资款,
+        wx_test_a\t,TX0002,B2,测试甲,出,转账,转账,2024-06-13 09:15:00,120050,14879950,,,,,,,测试丙,6228480000000000034,合成银行,,,,返利,
+
+        """,
+      rows: [
+        received("wx_test_b", "wx_test_a", "2024-06-12 10:15:30", 5_000_000),
+        paid("wx_test_a", cardC, "2024-06-13 09:15:00", 120_050),
+      ]),
+  ]
+
   static let wallets: [FormatExample] = [
     FormatExample(
       format: "alipay",
@@ -317,6 +384,18 @@ extension FormatExample {
   ]
 
   static let simulators: [FormatExample] = [
+    FormatExample(
+      format: "canonical",
+      text: """
+        txn_id,timestamp,payer_account,payee_account,amount
+        TX0001,2024-06-12 10:15:30,6217000000000000020,6222020000000000018,50000.00
+        TX0002,2024-06-13T09:15:00+08:00,6222020000000000018,6228480000000000034,"1,200.50"
+
+        """,
+      rows: [
+        moved(cardB, cardA, "2024-06-12 10:15:30", 5_000_000),
+        moved(cardA, cardC, "2024-06-13 09:15:00", 120_050),
+      ]),
     FormatExample(
       format: "amlworld",
       text: """

@@ -149,6 +149,8 @@ import Testing
       """, name: "a.csv")
     #expect(reading.rejects.isEmpty)
     #expect(reading.rows.map(\.balanceFen) == [nil, nil, 10_000])
+    let warnings = reading.reports.first?.warnings ?? []
+    #expect(warnings.contains { $0.hasPrefix("2 balances are withheld") })
   }
 
   /// Labels hold their number in the same cell or the next, in brackets or bare; the other side's

@@ -42,12 +42,30 @@ import Testing
   /// a header can mean one format only.
   @Test func everyHeaderMeansOneFormat() {
     for format in StandardFormats.all {
-      let header = Set(format.header)
-      #expect(
-        Set(format.columnsToRecognise).isSubset(of: header), "\(format.name): unknown column")
+      #expect(Set(format.columnsToRecognise).isSubset(of: format.header), "\(format.name)")
+      let names = Set(HeaderName.normalised(format.header))
       let fitting = StandardFormats.all
-        .filter { Set($0.columnsToRecognise).isSubset(of: header) }.map(\.name)
+        .filter { FormatRequirement($0).missing(from: names).isEmpty }.map(\.name)
       #expect(fitting == [format.name])
+    }
+  }
+
+  /// Whatever a row cannot be read without is asked of the header: a file that lacks it is refused
+  /// as a whole instead of row by row, or with every counterparty unknown.
+  @Test func whatRowsNeedIsRequired() {
+    for format in StandardFormats.all {
+      let required = Set(format.columnsToRecognise)
+      let needed: Set<RecordField> = [
+        .time, .date, .payer, .payee, .amount, .amountIn, .amountOut, .counterparty,
+        .counterpartyNameAndAccount, .direction,
+      ]
+      for binding in format.bindings where needed.contains(binding.field) {
+        let isOptional = ["icbc-debit", "icbc-credit"].contains(format.name)
+        if binding.field == .counterparty, isOptional { continue }
+        #expect(
+          binding.columns.contains(where: required.contains),
+          "\(format.name): \(binding.field.rawValue)")
+      }
     }
   }
 
@@ -62,8 +80,7 @@ import Testing
 
   @Test func everyFormatHasAnExample() {
     let examples = Set(FormatExample.all.map(\.format))
-    let names = StandardFormats.all.map(\.name).filter { $0 != "canonical" }
-    #expect(examples.isSuperset(of: names))
+    #expect(examples == Set(StandardFormats.all.map(\.name)))
   }
 
   /// The PBoC table in the order of the interface document, which differs from the SQL file.
@@ -90,5 +107,20 @@ import Testing
         viewpoint: $0.viewpoint)
     }
     #expect(rows == example.rows)
+  }
+
+  /// Without its own format, an example is unknown: no other format takes it for its own.
+  @Test(arguments: FormatExample.all)
+  func noOtherFormatTakesTheExample(example: FormatExample) async throws {
+    let others = StandardFormats.all.filter { $0.name != example.format }
+    let files = TestFiles()
+    let path = files.write("example.csv", example.text)
+    let reader = StatementReader(options: ReadingOptions(), formats: others)
+    #expect {
+      try reader.plan(path)
+    } throws: { error in
+      guard case .unknownFormat = error as? IngestError else { return false }
+      return true
+    }
   }
 }

@@ -30,6 +30,8 @@ public struct Evaluation: Sendable, Equatable, Codable {
   public var depths: [Depth]
   /// Case accounts by role, in the order of the alphabet.
   public var roles: [Share]
+  /// Positives by the kind of their case, in the order of the alphabet.
+  public var caseKinds: [Share]
   /// Look-alikes by kind: those in the first 100 first.
   public var lookAlikes: [Share]
   public var lookAlikesInTop100: Int
@@ -71,6 +73,9 @@ public struct Evaluation: Sendable, Equatable, Codable {
     let top = Set(order.prefix(100))
     roles = Self.shares(
       truth.entries.filter { $0.label == .planted }, by: { $0.role }, ranked: ranked, top: top)
+    caseKinds = Self.shares(
+      truth.entries.filter { truth.isPositive($0, counted) }, by: { $0.kind }, ranked: ranked,
+      top: top)
     lookAlikes = Self.shares(
       truth.entries.filter { $0.label == .lookAlike }, by: { $0.kind }, ranked: ranked, top: top
     ).sorted { ($1.inTop100, $0.name) < ($0.inTop100, $1.name) }
@@ -119,6 +124,7 @@ extension Evaluation {
       }
     }
     list("case accounts by role", roles)
+    list("positives by kind of case", caseKinds)
     list("look-alikes by kind (\(lookAlikesInTop100) in top 100)", lookAlikes)
     return lines.joined(separator: "\n") + "\n"
   }

@@ -54,9 +54,10 @@ extension World {
 private struct EverydayLife {
   private let dayWeights: [Double]
   private let memoSpending: [String]
-  private let shares: [Double] = [0.40, 0.19, 0.13, 0.06, 0.05, 0.03, 0.05, 0.05, 0.04]
+  private let shares: [Double]
 
   init(world: World) {
+    shares = [0.40, 0.19, 0.13, 0.06, world.settings.cashShare, 0.03, 0.05, 0.05, 0.04]
     dayWeights = (0..<world.dayCount).map { day in
       let date = world.civilDay(day).components
       var weight = world.isWorkingDay(day) ? 0.8 : 1.0

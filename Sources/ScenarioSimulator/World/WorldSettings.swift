@@ -25,6 +25,8 @@ public struct WorldSettings: Sendable, Equatable {
   public var missingIdentityShare: Double
   /// Share of rows that lose their memo, in [0, 1].
   public var missingMemoShare: Double
+  /// Share of everyday rows that are cash, in [0, 1]; 0 leaves cash out.
+  public var cashShare: Double
   /// Share of cases whose memos say nothing or say something harmless, in [0, 1].
   public var evasiveMemoShare: Double
   /// Share of cases that take principal in odd amounts, in [0, 1].
@@ -57,6 +59,7 @@ public struct WorldSettings: Sendable, Equatable {
     missingNameShare = 0.08
     missingIdentityShare = 0.3
     missingMemoShare = 0.15
+    cashShare = 0.05
     evasiveMemoShare = 0.4
     oddPrincipalShare = 0.15
     secondCardShare = 0
@@ -115,7 +118,7 @@ public struct WorldSettings: Sendable, Equatable {
     if caseCount < 0 || lookAlikeCount < 0 { return "counts must not be negative" }
     let shares = [
       missingNameShare, missingIdentityShare, missingMemoShare, evasiveMemoShare,
-      oddPrincipalShare, elderShare, secondCardShare,
+      oddPrincipalShare, elderShare, cashShare, secondCardShare,
     ]
     if !shares.allSatisfy({ (0...1).contains($0) }) { return "shares must be in 0...1" }
     if participants.lowerBound < 5 { return "a case needs at least 5 participants" }

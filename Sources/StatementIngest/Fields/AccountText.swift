@@ -59,7 +59,8 @@ enum AccountText {
   /// Words and dashes that stand for no account.
   static func isPlaceholder(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
     if cell.allSatisfy({ $0 == UInt8(ascii: "-") }) { return true }
-    guard cell.count <= 8 else { return false }
+    // No placeholder starts with a digit, and most short account numbers do.
+    guard cell.count <= 8, let first = cell.first, first &- 0x30 > 9 else { return false }
     return placeholders.contains { word in
       word.count == cell.count
         && zip(word, cell).allSatisfy { $0 == ($1 &- 0x41 <= 25 ? $1 | 0x20 : $1) }

@@ -142,13 +142,16 @@ extension RowDecoder {
     }
   }
 
-  private func balanceFen() throws(RowFault) -> Int64? {
+  private mutating func balanceFen() throws(RowFault) -> Int64? {
     let cell = value(plan.balance)
     if cell.isEmpty { return nil }
     let bytes = text.bytes(cell)
     if let fen = plainFen(bytes) { return fen }
     // A balance without a digit (`xx,yyy.zz`, `****`) is withheld, not damaged.
-    guard bytes.contains(where: { $0 &- 0x30 <= 9 || $0 >= 0x80 }) else { return nil }
+    guard bytes.contains(where: { $0 &- 0x30 <= 9 || $0 >= 0x80 }) else {
+      counters.withheldBalances += 1
+      return nil
+    }
     return try anyFen(cell, column: plan.balance, code: .balance)
   }
 }

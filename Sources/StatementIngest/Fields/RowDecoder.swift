@@ -173,6 +173,8 @@ struct RowCounters: Sendable {
   var longAccountsEndingInZeros = 0
   /// Times marked as UTC that were kept as written.
   var timesMarkedUTC = 0
+  /// Balances without a digit, which rows were kept without.
+  var withheldBalances = 0
   var accepted = 0
   var acceptedFen: Int128 = 0
   var acceptedInFen: Int128 = 0
@@ -194,6 +196,7 @@ struct RowCounters: Sendable {
     longAccounts += other.longAccounts
     longAccountsEndingInZeros += other.longAccountsEndingInZeros
     timesMarkedUTC += other.timesMarkedUTC
+    withheldBalances += other.withheldBalances
     accepted += other.accepted
     acceptedFen += other.acceptedFen
     acceptedInFen += other.acceptedInFen

@@ -20,7 +20,7 @@ extension StatementFormat {
         FieldBinding(.memo, "摘要"),
         FieldBinding(.memoDetail, "交易地点"),
       ])
-    format.requiredColumns = ["记账日", "交易日期", "交易时间", "支出", "收入", "账户余额"]
+    format.requiredColumns = ["记账日", "交易日期", "交易时间", "支出", "收入", "账户余额", "对方账号"]
     format.direction = .twoAmounts
     ccbPersonalLayout(of: &format)
     return format
@@ -76,7 +76,9 @@ extension StatementFormat {
         FieldBinding(.memoDetail, "备注"),
         FieldBinding(.id, "账户明细编号-交易流水号"),
       ])
-    format.requiredColumns = ["账号", "交易时间", "对方账号", "对方开户机构", "账户明细编号-交易流水号"]
+    format.requiredColumns = [
+      "账号", "交易时间", "借方发生额(支取)", "贷方发生额(收入)", "对方账号", "对方开户机构",
+    ]
     format.direction = .twoAmounts
     format.preambleLimit = 12
     format.allowsTrailingDelimiter = true

@@ -44,6 +44,7 @@ extension StatementFormat {
       "借贷标志", "交易金额", "交易时间", "本方账号", "本方卡号", "交易对方账户", "交易对方卡号",
     ]
     format.delimiters = [UInt8(ascii: ","), UInt8(ascii: "\t")]
+    format.preambleLimit = 3
     format.direction = .flag(moneyIn: moneyInWords, moneyOut: moneyOutWords, neutral: [])
     format.allowsTrailingDelimiter = true
     format.dropsAccountSuffix = true

@@ -69,8 +69,9 @@ extension StatementFormat {
         FieldBinding(.status, "交易是否成功"),
         FieldBinding(.feedback, "查询反馈结果原因"),
       ])
-    format.requiredColumns = ["交易卡号", "交易账号", ownName, "交易时间", "交易金额", "收付标志"]
+    format.requiredColumns = ["交易卡号", ownName, "交易时间", "交易金额", "收付标志", "交易对手账卡号"]
     format.delimiters = [UInt8(ascii: ","), UInt8(ascii: "\t")]
+    format.preambleLimit = 3
     format.direction = .flag(moneyIn: moneyInWords, moneyOut: moneyOutWords, neutral: [])
     format.allowsTrailingDelimiter = true
     format.dropsAccountSuffix = true

@@ -25,7 +25,9 @@ extension StatementFormat {
         FieldBinding(.channel, "Payment Format"),
         FieldBinding(.cashFlag, "Payment Format", yesValues: ["Cash"]),
       ])
-    format.requiredColumns = ["Timestamp", "From Bank", "Account", "To Bank", "Amount Paid"]
+    format.requiredColumns = [
+      "Timestamp", "From Bank", "Account", "To Bank", "Account.1", "Amount Paid",
+    ]
     format.currency = "USD"
     format.currencyNames = amlWorldCurrencies
     return format

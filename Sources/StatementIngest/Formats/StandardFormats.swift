@@ -2,13 +2,13 @@
 public enum StandardFormats {
   public static let all: [StatementFormat] = [
     .canonical,
-    .police34, .police32, .policeUnit, .discipline38,
+    .police34, .police32, .policeUnit, .discipline38, .tenpayPolice,
     .pboc300,
-    .icbcDebit, .icbcCredit,
+    .icbcDebit, .icbcCredit, .icbcCorporate, .icbcCorporateFlag, .icbcCorporateTransfer,
     .ccbPersonal, .ccbPersonalSigned, .ccbCorporate,
     .abcDebit,
     .bocDebit, .bocCorporate,
-    .cmbDebit, .bocomDebit, .spdbDebit,
+    .cmbDebit, .bocomDebit, .spdbDebit, .ruralCredit,
     .alipay, .wechat,
     .amlWorld, .amlSim, .amlSimSample, .amlGentex, .paySim, .berka,
   ]

@@ -25,7 +25,7 @@ extension StatementFormat {
         FieldBinding(.memoDetail, "备注"),
         FieldBinding(.status, "交易状态"),
       ])
-    format.requiredColumns = ["交易时间", "交易分类", "交易对方", "对方账号", "收/支", "交易状态"]
+    format.requiredColumns = ["交易时间", "交易分类", "交易对方", "对方账号", "收/支", "金额", "交易状态"]
     format.direction = .flag(
       moneyIn: ["收入", "已收入"], moneyOut: ["支出", "已支出"], neutral: ["不计收支", "其他", "/"])
     format.moneyInWhere = [.fieldEquals(.status, ["退款成功"])]

@@ -26,6 +26,7 @@ extension StatementReader {
     }
     let recognition = FormatRecognition(formats: formats, options: options)
     let match = try recognition.match(head, path: file.path, markBytes: survey.markBytes)
+    try ContentKind.checkLayout(head.lines.prefix(match.layoutLines), path: file.path)
     var dialect = RecordDialect()
     dialect.delimiter = match.delimiter
     dialect.lineEnd = survey.lineEnd
@@ -104,6 +105,11 @@ struct FileTally {
       report.warnings.append(
         "Excel 15-digit damage: \(counters.longAccountsEndingInZeros) of \(counters.longAccounts) "
           + "account numbers of 16 to 19 digits end in 0000; export the accounts as text")
+    }
+    if counters.withheldBalances > 0 {
+      report.warnings.append(
+        "\(counters.withheldBalances) balances are withheld (no digit in them); their rows were kept "
+          + "without a balance")
     }
     if counters.timesMarkedUTC > 0 {
       report.warnings.append(

@@ -144,22 +144,26 @@ struct FormatRecognition {
 }
 
 /// What a format's header must hold.
-private struct FormatRequirement {
+struct FormatRequirement {
   let format: StatementFormat
   /// Names as the format writes them.
   let required: [String]
+  /// For each of them the normalised names that will do: itself and the other columns of its field.
+  let alternatives: [[String]]
   let known: Set<String>
 
   init(_ format: StatementFormat) {
     self.format = format
-    required =
-      format.requiredColumns.isEmpty
-      ? format.bindings.compactMap(\.columns.first) : format.requiredColumns
+    required = format.columnsToRecognise
+    alternatives = required.map { name in
+      let columns = format.bindings.filter { $0.columns.contains(name) }.flatMap(\.columns)
+      return ([name] + columns).map(HeaderName.normalised)
+    }
     known = Set(HeaderName.normalised(format.header))
       .union(format.bindings.flatMap(\.columns).map(HeaderName.normalised))
   }
 
   func missing(from names: Set<String>) -> [String] {
-    required.filter { !names.contains(HeaderName.normalised($0)) }
+    zip(required, alternatives).filter { !$1.contains(where: names.contains) }.map(\.0)
   }
 }

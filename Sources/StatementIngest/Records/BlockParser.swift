@@ -52,7 +52,8 @@ struct BlockParser {
       return (parser.parsed, Array(parser.decoder.text.addedBytes))
     }
     var result = parsed
-    text.append(contentsOf: added)
+    // Even an empty append would copy the text, which the block shares.
+    if !added.isEmpty { text.append(contentsOf: added) }
     if !result.batch.records.isEmpty { result.batch.text = text }
     return result
   }
@@ -319,8 +320,32 @@ struct BlockParser {
     var stop =
       lastLine + 1 < rawLineStarts.count
       ? Int(rawLineStarts[lastLine + 1]) - unit : block.raw.count
+    if isPieceOfLine(row: row, end: end) { return rawPiece(row: row, end: end, line: start..<stop) }
     if stop - unit >= start, end < text.count, text[end] == UInt8(ascii: "\r") { stop -= unit }
     return (start, max(0, stop - start))
+  }
+
+  /// Whether a lone CR ends the row, or the row before it on the same line.
+  private func isPieceOfLine(row: Int, end: Int) -> Bool {
+    let lineEnd = plan.dialect.lineEnd
+    if row > 0, text[row - 1] != lineEnd { return true }
+    return end + 1 < text.count && text[end] == UInt8(ascii: "\r") && text[end + 1] != lineEnd
+  }
+
+  /// The place of a row between lone CRs, found by counting them in the text and in the raw line.
+  private func rawPiece(row: Int, end: Int, line: Range<Int>) -> (start: Int, count: Int) {
+    let cr = UInt8(ascii: "\r")
+    var lineStart = row
+    while lineStart > 0, text[lineStart - 1] != plan.dialect.lineEnd { lineStart -= 1 }
+    let before = text[lineStart..<row].count { $0 == cr }
+    let within = text[row..<end].count { $0 == cr }
+    var starts = block.raw.withUnsafeBufferPointer { raw in
+      survey.encoding.lineStarts(UnsafeBufferPointer(rebasing: raw[line]), lineEnd: cr)
+    }.map { line.lowerBound + Int($0) }
+    starts.append(line.upperBound + survey.encoding.unitBytes)
+    let start = starts[min(before, starts.count - 1)]
+    let next = starts[min(before + within + 1, starts.count - 1)]
+    return (start, max(0, next - survey.encoding.unitBytes - start))
   }
 
   @inline(__always)
