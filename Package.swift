@@ -80,7 +80,9 @@ let package = Package(
     tests(of: "FlowStatistics"),
     tests(of: "Detection", uses: ["FlowScripts"]),
     tests(of: "Typologies", uses: ["FlowScripts", "Models"]),
-    tests(of: "LookAlikes", uses: ["FlowScripts", "Models", "Typologies"]),
+    tests(
+      of: "LookAlikes",
+      uses: ["FlowScripts", "Models", "Typologies", "CaseBuilding", "LeadRanking"]),
     tests(of: "CaseBuilding", uses: ["FlowScripts"]),
     tests(of: "LeadRanking", uses: ["FlowScripts", "Models"]),
     tests(of: "Models", uses: ["Typologies", "LookAlikes"]),

@@ -13,13 +13,14 @@ import Detection
 /// more than an exact refund.
 ///
 /// ## Inputs
-/// Payments in of persons, who gets money back, kinds of the receivers, months, memos.
+/// Payments in of persons, who gets money back, kinds of the receivers, rhythm, memos.
 ///
 /// ## Strength
 /// Product of: nobody gets returns · refunds are few · most money comes from persons · money goes to
-/// enterprises or public bodies · sums are odd, or few price points or the same sum of each payer again and again
-/// that do not look like principal, or — believed half at most — price points at term starts with fee memos; and a mean of due months
-/// and memos.
+/// enterprises, public bodies, staff or landlords · sums are odd, or few price points, or the same
+/// sum of each payer again and again, the last two only as far as they do not look like principal;
+/// and a mean of rhythm and memos. Price points that look like principal are believed in part where
+/// term starts and memos agree.
 ///
 /// ## Evidence
 /// The first payments in.
@@ -90,7 +91,7 @@ public struct FeeCollection: LookAlike {
       returned(returns.returnedShare) * refunded(returns.refundedShare)
       * personShare(receipts.personShare) * destination
       * amountScore(amounts, receipts)
-      * (0.4 + 0.3 * dueMonths(receipts.dueMonthShare) + 0.3 * receipts.memoAgreement)
+      * (0.4 + 0.3 * rhythmScore(receipts) + 0.3 * receipts.memoAgreement)
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
     guard strength > 0.005 else { return nil }
     return Explanation(
@@ -118,6 +119,11 @@ public struct FeeCollection: LookAlike {
     return outgoing.organisations + staffDestination * outgoing.staff
       + unknownDestination * outgoing.unknown
       + ownDestination * outgoing.own
+  }
+
+  /// Due months or term starts, or the same sum of each payer again and again.
+  private func rhythmScore(_ receipts: FeeReceipts) -> Double {
+    max(dueMonths(receipts.dueMonthShare), regular(receipts.regularShare))
   }
 
   private func amountScore(_ amounts: PaymentAmounts, _ receipts: FeeReceipts) -> Double {
@@ -157,7 +163,7 @@ struct FeeReceipts: Sendable {
   let dueMonthShare: Double
   /// Share of persons' payments whose memo speaks of fees, tuition or rent.
   let feeMemoShare: Double
-  /// The same, but a half where no memo of a payment says anything.
+  /// Share of the memos that say anything; a half where none does.
   let memoAgreement: Double
   /// Share of payments by persons who paid at least three times, nearly always the same sum.
   let regularShare: Double
@@ -191,7 +197,7 @@ struct FeeReceipts: Sendable {
     feeMemoShare = Double(told) / total
     let regular = payers.values.filter { FeeReceipts.isRegular($0) }
     regularShare = Double(regular.reduce(0) { $0 + $1.count }) / total
-    memoAgreement = speaking == 0 ? 0.5 : feeMemoShare
+    memoAgreement = speaking == 0 ? 0.5 : Double(told) / Double(speaking)
     self.transactions = transactions
   }
 

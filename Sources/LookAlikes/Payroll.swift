@@ -112,7 +112,7 @@ public struct Payroll: LookAlike {
   /// 0.5 for the shape alone, the rest for a stable payroll, steady wages, months and memos.
   private func habitScore(_ wages: WageMeasures) -> Double {
     0.5 + 0.15 * stability(wages.stability) + 0.15 * wages.steadyShare
-      + 0.1 * wages.monthlyShare + 0.1 * (wages.toldShare == 0 ? 0.5 : wages.memoShare)
+      + 0.1 * wages.monthlyShare + 0.1 * wages.memoAgreement
   }
 
   /// Share of all money out to persons that left in batches.

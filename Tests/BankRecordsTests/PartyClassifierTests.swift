@@ -74,7 +74,8 @@ struct MemoClassifierTests {
       ("投资款", .investment), ("Salary June", .payroll), ("INTEREST", .investmentReturn),
       ("refunds", .refund), ("rent", .rent), ("tuition fee", [.tuition, .fee]),
       ("投资款及利息", [.investment, .investmentReturn]), ("還款", .loan), ("佣金提成", .commission),
-      ("转账", []), ("", []), ("parental current renting", []),
+      ("餐卡充值", .deposit), ("平台充值", .investment), ("转账", []), ("", []),
+      ("parental current renting", []),
       ("投资收益", [.investment, .investmentReturn]),
     ] as [(String, MemoTopics)])
   func topics(memo: String, expected: MemoTopics) {
