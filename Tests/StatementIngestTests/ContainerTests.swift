@@ -62,7 +62,7 @@ struct ContainerTests {
     let small = Array((Canonical.header + Canonical.rows(12)).utf8)
     let plain = try await Reading.of([files.write("plain", small)])
     let gzip = TestContainers.gzip(small)
-    for index in gzip.indices {
+    for index in stride(from: 0, to: gzip.count, by: 3) {
       var flipped = gzip
       flipped[index] ^= 0x20
       let path = files.write("flipped", flipped)

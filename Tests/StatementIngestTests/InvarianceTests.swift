@@ -59,14 +59,14 @@ struct InvarianceTests {
   }
 
   @Test func blocksAndThreadsChangeNothing() async throws {
-    for seed in 0..<40 as Range<UInt64> {
+    for seed in 0..<24 as Range<UInt64> {
       let path = files.write("\(seed).csv", Self.document(seed: seed))
       try await check(path, seed: seed)
     }
   }
 
   @Test func neitherInGB18030NorUTF16() async throws {
-    for seed in 100..<115 as Range<UInt64> {
+    for seed in 100..<108 as Range<UInt64> {
       let text = Self.document(seed: seed)
       let utf8 = try await Reading.of([files.write("u\(seed)", text)])
       for (name, bytes) in [

@@ -166,7 +166,30 @@ struct GB18030: Sendable {
   }
 
   /// Whether the bytes are GB18030 throughout.
-  func isValid(_ raw: UnsafeBufferPointer<UInt8>) -> Bool { !decode(raw).contains(0xFF) }
+  func isValid(_ raw: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let source = raw.baseAddress else { return true }
+    var at = 0
+    let count = raw.count
+    while at < count {
+      // Invariant: every index below is checked against `count`.
+      if source[at] < 0x80 {
+        at &+= 1
+      } else if at &+ 1 < count, hasPair(source[at], source[at &+ 1]) {
+        at &+= 2
+      } else if at &+ 3 < count, quadScalar(source + at) != nil {
+        at &+= 4
+      } else {
+        return false
+      }
+    }
+    return true
+  }
+
+  private func hasPair(_ lead: UInt8, _ trail: UInt8) -> Bool {
+    guard lead > 0x80, lead < 0xFF, trail >= 0x40, trail < 0xFF else { return false }
+    if pairs[Int(lead &- 0x81) &* GB18030.pairTrails &+ Int(trail &- 0x40)] != 0 { return true }
+    return widePairs.contains { $0.lead == lead && $0.trail == trail }
+  }
 }
 
 /// The system's iconv, one code at a time.
