@@ -68,11 +68,13 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    // Tests: one target per module; FlowScripts writes flows for them.
+    // Tests: one target per module; FlowScripts writes flows for them, SeededNumbers gives them
+    // numbers.
+    .target(name: "SeededNumbers", path: "Tests/SeededNumbers", swiftSettings: strict),
     .target(
       name: "FlowScripts", dependencies: ["BankRecords", "AccountFlows", "Detection"],
       path: "Tests/FlowScripts", swiftSettings: strict),
-    tests(of: "BankRecords"),
+    tests(of: "BankRecords", uses: ["SeededNumbers"]),
     tests(of: "StatementIngest"),
     tests(of: "AccountFlows", uses: ["FlowScripts"]),
     tests(of: "FlowStatistics"),

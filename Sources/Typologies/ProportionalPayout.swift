@@ -25,7 +25,8 @@ import FlowStatistics
 /// principal better than other persons' (else equal sums alone could make the constant).
 /// Where rates differ from person to person but stay the same for each, or stray within a narrow
 /// band, the same is measured and counts less.
-/// Exact refunds are no returns, and count against where the person never got a return.
+/// Equal sums paid to persons of different principal on one day weaken it. Exact refunds are no
+/// returns, and count against where the person never got a return.
 ///
 /// ## Evidence
 /// The principal of the paid persons (`collected`) and every payout on a constant (`paidOut`).
@@ -53,7 +54,8 @@ import FlowStatistics
 /// | full_share | share | 0.8 | 0.01…1 | beyond adds nothing |
 ///
 /// ## Known look-alikes
-/// Private loans from a few lenders at monthly interest (few payees: low), yearly dividends of cooperatives (paid once: at most 0.4; yearly: at most 0.7), dealers' rebates, licensed products.
+/// Private loans from a few lenders at monthly interest (few payees: low), yearly dividends of
+/// cooperatives (paid once: at most 0.4; yearly: at most 0.7), dealers' rebates, licensed products.
 /// Deposit refunds, returned goods, payroll and rent agencies have no constant part of an own
 /// principal and do not fire. Accounts that pay returns but collect elsewhere show nothing here:
 /// their case does.

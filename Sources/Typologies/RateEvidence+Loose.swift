@@ -41,7 +41,7 @@ extension RateEvidence {
     }
     guard let low = centres.min(), let high = centres.max() else { return found }
     found.rateRange = low...high
-    found.finish(flow, payouts, chance: 0)
+    found.finish(flow, payouts, tolerance: limits.tolerance, chance: 0)
     return found
   }
 
@@ -66,7 +66,8 @@ extension RateEvidence {
     let bounds = shown == interest ? limits.bounds.rate : limits.bounds.gain
     found.rateRange = shown
     found.finish(
-      flow, payouts, chance: min(0.9, width / log(bounds.upperBound / bounds.lowerBound)))
+      flow, payouts, tolerance: limits.tolerance,
+      chance: min(0.9, width / log(bounds.upperBound / bounds.lowerBound)))
     return found
   }
 
@@ -92,13 +93,14 @@ extension RateEvidence {
   }
 
   private mutating func finish(
-    _ flow: AccountFlow, _ payouts: [PrincipalPayout], chance: Double
+    _ flow: AccountFlow, _ payouts: [PrincipalPayout], tolerance: Double, chance: Double
   ) {
     countPayees(flow, payouts)
     let (returns, others) = returnsAndOthers(payouts)
     let onShare = Double(onConstant.count) / Double(max(1, returns + others))
     share = max(0, (onShare - chance) / (1 - chance))
     measureSpread(flow, payouts)
+    measureEvenness(flow, payouts, tolerance: tolerance)
   }
 
   /// How much narrower rates are spread than payouts: payouts that follow the principal differ by

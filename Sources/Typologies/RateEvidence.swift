@@ -1,4 +1,5 @@
 import AccountFlows
+import BankRecords
 import FlowStatistics
 
 /// Payouts of a flow that follow the principal of those paid, and how surely they do.
@@ -14,6 +15,10 @@ struct RateEvidence {
     /// Rates that stray within a wider band.
     case band
   }
+
+  /// Payouts of one party that speak against returns: the controller to whom everything is swept
+  /// may have paid in as well and must not outvote the participants.
+  private static let mostOthersOfParty = 3
 
   var grade = Grade.constants
   /// Lowest and highest rate of a personal grade or a band.
@@ -77,6 +82,7 @@ struct RateEvidence {
     countPayees(flow, payouts)
     measureShare(payouts, alternatives: alternatives, limits: limits)
     measureOwnness(flow, payouts, limits: limits)
+    measureEvenness(flow, payouts, tolerance: limits.tolerance)
   }
 
   /// Whether an amount is one of the constants times the principal, up to the tolerance or to
@@ -142,11 +148,20 @@ struct RateEvidence {
     let paid = Set(daysByPayee.map(\.party))
     var returns = 0
     var others = 0
+    // Payouts come by party.
+    var party = -1
+    var othersOfParty = 0
     for payout in payouts {
-      switch payout.sort {
-      case .interest, .maturity: returns += 1
-      case .refund: others += paid.contains(payout.party) ? 0 : 1
-      case .other: others += 1
+      if payout.party != party {
+        party = payout.party
+        othersOfParty = 0
+      }
+      if payout.sort == .interest || payout.sort == .maturity { returns += 1 }
+      let isOther =
+        payout.sort == .other || payout.sort == .refund && !paid.contains(payout.party)
+      if isOther, othersOfParty < RateEvidence.mostOthersOfParty {
+        others += 1
+        othersOfParty += 1
       }
     }
     return (returns, others)
@@ -168,7 +183,6 @@ struct RateEvidence {
         : left.principal < right.principal
     }
     var fitting = 0
-    var equalOnly = 0
     var pairs = 0
     for quarter in 1...3 {
       let shift = max(1, firsts.count * quarter / 4)
@@ -180,15 +194,39 @@ struct RateEvidence {
         let isFitting = RateEvidence.fits(
           flow.legs[payout.leg].amountFen, principal: other.principal, sort: payout.sort,
           constants: payout.sort == .maturity ? maturityGains : interestRates, limits: limits)
-        // Equal payouts to persons with different principal do not follow the principal either.
-        let isEqual =
-          flow.legs[payout.leg].amountFen == flow.legs[other.leg].amountFen
-        if isFitting || isEqual { fitting += 1 }
-        if isEqual, !isFitting { equalOnly += 1 }
+        if isFitting { fitting += 1 }
       }
     }
     guard pairs > 0 else { return }
     ownness = 1 - Double(fitting) / Double(pairs)
-    evenness = Double(equalOnly) / Double(pairs)
+  }
+
+  /// How often persons with different principal are paid the same sum on the same day.
+  mutating func measureEvenness(
+    _ flow: AccountFlow, _ payouts: [PrincipalPayout], tolerance: Double
+  ) {
+    var order = onConstant
+    func key(_ index: Int) -> (CivilDay, Double, Int64) {
+      let leg = flow.legs[payouts[index].leg]
+      return (leg.time.day, payouts[index].principal, leg.amountFen)
+    }
+    order.sort { key($0) < key($1) }
+    var equalOnly = 0
+    var pairs = 0
+    var start = 0
+    while start < order.count {
+      let day = key(order[start]).0
+      var end = start
+      while end < order.count, key(order[end]).0 == day { end += 1 }
+      let half = (end - start) / 2
+      for place in start..<(start + half) {
+        let (_, lowPrincipal, lowFen) = key(order[place])
+        let (_, highPrincipal, highFen) = key(order[place + half])
+        pairs += 1
+        if lowFen == highFen, highPrincipal > lowPrincipal * (1 + 2 * tolerance) { equalOnly += 1 }
+      }
+      start = end
+    }
+    evenness = pairs == 0 ? 0 : Double(equalOnly) / Double(pairs)
   }
 }

@@ -1,4 +1,5 @@
 import BankRecords
+import SeededNumbers
 import Testing
 
 struct BookingTimeParsingTests {
@@ -66,7 +67,7 @@ struct BookingTimeParsingTests {
   }
 
   @Test func readsWhatItPrints() {
-    var random = Numbers(state: 5)
+    var random = SeededNumbers(state: 5)
     for _ in 0..<20_000 {
       let time = BookingTime(seconds: Int64(random.next() % 8_000_000_000) - 2_000_000_000)
       #expect(Self.read(time.description)?.time == time)

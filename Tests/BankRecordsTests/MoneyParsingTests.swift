@@ -1,4 +1,5 @@
 import BankRecords
+import SeededNumbers
 import Testing
 
 struct MoneyParsingTests {
@@ -40,7 +41,7 @@ struct MoneyParsingTests {
   }
 
   @Test func readsWhatItPrints() {
-    var random = Numbers(state: 42)
+    var random = SeededNumbers(state: 42)
     for _ in 0..<100_000 {
       let fen = Int64(bitPattern: random.next()) >> Int64(random.next() % 63)
       if fen == .min { continue }

@@ -37,9 +37,7 @@ struct CommandLineRun {
     let files = try TemporaryFolder()
     let outputFile = files.path + "/out"
     let errorFile = files.path + "/err"
-    for file in [outputFile, errorFile] {
-      FileManager.default.createFile(atPath: file, contents: nil)
-    }
+    for file in [outputFile, errorFile] { try Data().write(to: URL(filePath: file)) }
     process.standardOutput = FileHandle(forWritingAtPath: outputFile)
     process.standardError = FileHandle(forWritingAtPath: errorFile)
     if let input {

@@ -46,10 +46,12 @@ struct CommandLineTests {
     let piped = try CommandLineRun(
       ["scan", "-", "--out", folder.path + "/piped", "--json", "--top", "5"],
       input: Data(contentsOf: URL(filePath: Self.bank)))
-    func top(_ run: CommandLineRun) throws -> String {
+    func top(_ run: CommandLineRun) throws -> [String] {
       let document = try JSONSerialization.jsonObject(with: Data(run.output.utf8))
       let members = try #require(document as? [String: Any])
-      return "\(try #require(members["rows_accepted"])) \(try #require(members["top"]))"
+      let leads = try #require(members["top"] as? [[String: Any]])
+      return ["\(try #require(members["rows_accepted"]))"]
+        + leads.map { "\($0["account"] ?? "") \($0["score"] ?? "") \($0["reason"] ?? "")" }
     }
     #expect(try top(plain) == top(packed))
     #expect(try top(plain) == top(piped))
@@ -100,7 +102,7 @@ struct CommandLineTests {
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/runs/run.json"))
   }
 
-  @Test(arguments: [
+  static let endings: [(arguments: [String], status: Int32)] = [
     (["scan", "/nonexistent/file.csv"], 66), (["scan"], 64),
     (["scan", bank, "--top", "-1"], 64), (["scan", bank, "--format", "no-such"], 64),
     (["scan", bank, "--as-of", "yesterday"], 64), (["scan", bank, "--max-rejects", "x"], 64),
@@ -108,7 +110,9 @@ struct CommandLineTests {
     (["scan", bank, "--out", "/proc/nowhere"], 73),
     (["formats"], 0), (["formats", "show", "police-34"], 0), (["patterns"], 0),
     (["--version"], 0), (["--help"], 0),
-  ])
+  ]
+
+  @Test(arguments: endings)
   func exitStatus(arguments: [String], expected: Int32) throws {
     let folder = try TemporaryFolder()
     let run = try CommandLineRun(arguments, in: folder.path)

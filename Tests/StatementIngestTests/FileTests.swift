@@ -192,4 +192,68 @@ struct FileTests {
     #expect(report.format == "canonical" && report.read == 0 && report.preview.count == 3)
     #expect(report.mapping.contains { $0.field == "payer" && $0.column == "payer_account" })
   }
+
+  @Test func aFileThatChangesIsRefused() async throws {
+    let path = files.write("a.csv", Canonical.header + Canonical.rows(50))
+    var options = ReadingOptions()
+    options.blockBytes = 512
+    var isChanged = false
+    do {
+      _ = try await StatementReader(options: options).read([path]) { _ in
+        if !isChanged { files.write("a.csv", Canonical.header + Canonical.rows(60)) }
+        isChanged = true
+      } reject: { _ in
+      }
+      Issue.record("a changed file was read")
+    } catch let error as IngestError {
+      #expect(error == .changedWhileRead(path: path))
+    }
+  }
+
+  @Test func standardInputIsKept() async throws {
+    let text = Canonical.header + Canonical.rows(40)
+    let path = files.write("in", TestContainers.gzip(Array(text.utf8)))
+    let (saved, input) = (dup(0), open(path, O_RDONLY))
+    dup2(input, 0)
+    defer {
+      dup2(saved, 0)
+      close(saved)
+      close(input)
+    }
+    var options = ReadingOptions()
+    options.spoolDirectory = files.folder
+    let reading = try await Reading.of(["-"], options: options)
+    #expect(reading.rows.count == 40 && reading.reports[0].compression == "gzip")
+    let row = reading.rows[7]
+    let again = try RowReader(reports: reading.reports, options: options).rows(
+      at: [RowLocation(file: 0, line: row.line, byte: row.byte, length: row.length)])
+    #expect(again == [String(Canonical.row(7).dropLast())])
+  }
+
+  @Test func sinksMayStopTheReading() async throws {
+    struct Enough: Error {}
+    let path = files.write("a.csv", Canonical.header + Canonical.rows(500))
+    for threads in [1, 3] {
+      var options = ReadingOptions()
+      options.blockBytes = 512
+      options.threads = threads
+      await #expect(throws: Enough.self) {
+        _ = try await StatementReader(options: options).read([path]) { _ in
+          throw Enough()
+        } reject: { _ in
+        }
+      }
+    }
+  }
+
+  @Test func messagesMaskAccounts() async throws {
+    let shifted = "6222020000000000018,6222020000000000018,1,2,6217000000000000020,CNY,A,\n"
+    let damaged = Canonical.row(1, payer: "6.22202E+18")
+    let reading = try await Reading.of([
+      files.write("a.csv", Canonical.header + shifted + damaged)
+    ])
+    #expect(reading.codes == ["E_TIME", "E_ACCOUNT_DAMAGED"])
+    #expect(reading.rejects[0].contains("622202****0018"))
+    #expect(!reading.rejects.contains { $0.contains("6222020000000000018") })
+  }
 }

@@ -141,10 +141,20 @@ struct ProportionalPayoutTests {
         script.moneyIn(yuan: 31.9, from: "m\(member)", day: week * 7)
       }
       if week % 10 == 9 {
-        for member in 0..<40 { script.moneyOut(yuan: 8.03, to: "m\(member)", day: week * 7 + 2) }
+        for member in 0..<40 { script.moneyOut(yuan: 6.38, to: "m\(member)", day: week * 7 + 2) }
       }
     }
     #expect(detector.strength(script) < 0.5)
+  }
+
+  /// The controller to whom everything is swept pays in as well, and must not outvote the rest.
+  @Test func oneOddPayeeDoesNotHideTheOthers() {
+    var script = Worlds.returns(investors: 25, periods: 4)
+    script.moneyIn(yuan: 90_000, from: "boss", day: 1)
+    for day in 0..<80 {
+      script.moneyOut(yuan: 31_000 + Double(day * 977), to: "boss", day: day + 2)
+    }
+    #expect(detector.strength(script) > 0.6)
   }
 
   /// A few lenders at constant interest are private loans; a public is more.
