@@ -51,7 +51,9 @@ struct PrivacyTests {
     #expect(scan.output.contains("6222****0018") || scan.output.contains("622202****0018"))
     expectMasked(scan, "the table")
     expectMasked(
-      try CommandLineRun(["scan", file, "--out", folder.path + "/j", "--max-rejects", "2", "--json"]),
+      try CommandLineRun([
+        "scan", file, "--out", folder.path + "/j", "--max-rejects", "2", "--json",
+      ]),
       "JSON on the screen")
     expectMasked(try CommandLineRun(["scan", file, "--dry-run"]), "a dry run")
     let run = try folder.run(in: "runs")

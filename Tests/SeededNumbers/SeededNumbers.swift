@@ -13,10 +13,15 @@ public struct SeededNumbers: RandomNumberGenerator, Sendable {
   }
 
   /// A whole number in `0..<bound`.
-  public mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+  public mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(max(1, bound))) }
 
   /// Evenly spread in [0, 1).
   public mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
+
+  /// Evenly spread in [low, high).
+  public mutating func between(_ low: Double, _ high: Double) -> Double {
+    low + (high - low) * unit()
+  }
 
   /// About normal, mean 0 and deviation 1 (sum of twelve).
   public mutating func normal() -> Double {

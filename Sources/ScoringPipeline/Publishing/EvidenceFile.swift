@@ -34,8 +34,7 @@ struct EvidenceFile {
   }
 
   /// The text of every row that any lead names, read file by file in the order of the rows.
-  private func rowTexts(of leads: [RankedLead], reader: RowReader) throws -> [UInt32: String]
-  {
+  private func rowTexts(of leads: [RankedLead], reader: RowReader) throws -> [UInt32: String] {
     var transactions = Set<UInt32>()
     for ranked in leads { for row in ranked.lead.evidence { transactions.insert(row.transaction) } }
     let ordered = transactions.sorted()
@@ -50,7 +49,8 @@ struct EvidenceFile {
       var seen = Set<UInt32>()
       for evidence in finding.evidence where seen.insert(evidence.transaction).inserted {
         let known = patterns[evidence.transaction]
-        patterns[evidence.transaction] = known.map { "\($0);\(finding.detector)" } ?? finding.detector
+        patterns[evidence.transaction] =
+          known.map { "\($0);\(finding.detector)" } ?? finding.detector
       }
     }
     return patterns
