@@ -173,7 +173,7 @@ struct GB18030: Sendable {
     while at < count {
       // Invariant: every index below is checked against `count`.
       if source[at] < 0x80 {
-        at &+= 1
+        at = UTF8Text.endOfASCII(raw, from: at)
       } else if at &+ 1 < count, hasPair(source[at], source[at &+ 1]) {
         at &+= 2
       } else if at &+ 3 < count, quadScalar(source + at) != nil {

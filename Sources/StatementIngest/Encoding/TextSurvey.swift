@@ -150,7 +150,7 @@ private struct EncodingVotes {
   private mutating func take(_ line: UnsafeBufferPointer<UInt8>) {
     let valid = UTF8Text.validPrefix(line)
     if valid == line.count {
-      if UTF8Text.firstNonASCII(line) == nil { return }
+      if UTF8Text.endOfASCII(line, from: 0) == line.count { return }
       utf8Rows += 1
       if UTF8Text.isPlainlyChinese(line) { plainUTF8Rows += 1 }
     } else if GB18030.table.isValid(line) {
@@ -160,10 +160,6 @@ private struct EncodingVotes {
 }
 
 extension UTF8Text {
-  static func firstNonASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-    bytes.firstIndex { $0 >= 0x80 }
-  }
-
   /// Valid UTF-8 with at least two Chinese characters (U+4E00…U+9FFF) and no other letters.
   static func isPlainlyChinese(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let base = bytes.baseAddress else { return false }
