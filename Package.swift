@@ -19,7 +19,7 @@ let package = Package(
     .executable(name: "fundflow", targets: ["fundflow"]),
     .library(name: "ScoringPipeline", targets: ["ScoringPipeline"]),
     // For Benchmarks/: the stages one by one.
-    .library(name: "FlowStages", targets: ["StatementIngest", "AccountFlows", "FlowStatistics"]),
+    .library(name: "FlowStages", targets: ["ScoringPipeline", "Models", "ScenarioSimulator"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -51,7 +51,7 @@ let package = Package(
 
     // The control plane.
     .target(
-      name: "Models", dependencies: ["BankRecords", "Detection", "LeadRanking"], path: "Models",
+      name: "Models", dependencies: ["ScoringPipeline"], path: "Models",
       exclude: ["standard-1/MODEL.md"],
       // Inside the program, so that it works wherever it is copied.
       resources: [

@@ -1,5 +1,6 @@
 import BankRecords
 import Foundation
+import Models
 import Testing
 
 @testable import AccountFlows
@@ -56,7 +57,7 @@ struct DeterminismTests {
       [try folder.simulate()], batch: { store.append($0) }, reject: { _ in })
     store.reconcile()
     let index = FlowIndex(store: store)
-    let rules = try standardRules()
+    let rules = try ScanRules(model: Model.standard)
     let asOf = try #require(index.lastDay)
     let context = ExaminationContext(
       calendar: rules.calendar, asOf: asOf, population: PeerOutlier.population(of: index.screens))

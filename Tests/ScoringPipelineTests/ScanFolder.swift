@@ -1,12 +1,8 @@
-import Detection
 import Foundation
-import LookAlikes
 import Models
 import ScenarioSimulator
 import StatementIngest
-import Typologies
 
-@testable import LeadRanking
 @testable import ScoringPipeline
 
 /// A temporary folder with a simulated bank and the runs made on it.
@@ -42,7 +38,8 @@ final class ScanFolder {
     reading.threads = threads
     reading.blockBytes = blockBytes
     var plan = ScanPlan(
-      inputs: inputs, reading: reading, rules: try standardRules(), outputFolder: "\(path)/\(out)",
+      inputs: inputs, reading: reading, rules: try ScanRules(model: Model.standard),
+      outputFolder: "\(path)/\(out)",
       engineVersion: "test")
     plan.rejectLimit = rejectLimit
     return try await Scan(plan: plan, stopwatch: { 0 }).run { _ in }
@@ -51,17 +48,4 @@ final class ScanFolder {
   func text(of name: String, in outcome: Scan.Outcome) throws -> String {
     try String(contentsOfFile: "\(outcome.folder)/\(name)", encoding: .utf8)
   }
-}
-
-/// The rules of the built-in model.
-func standardRules() throws -> ScanRules {
-  let model = try Model.standard
-  let identities = StandardDetectors.identities + StandardLookAlikes.identities
-  let none = DetectorParameters(owner: "none", values: [:])
-  return ScanRules(
-    modelVersion: model.version, modelBytes: model.canonicalBytes,
-    detectors: try StandardDetectors.all { model.detectors[$0] ?? none },
-    lookAlikes: try StandardLookAlikes.all { model.lookAlikes[$0] ?? none },
-    ranking: Ranking(model: model.ranking, identities: identities), calendar: model.calendar,
-    parameters: [])
 }
