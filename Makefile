@@ -26,6 +26,7 @@ build: setup
 	$(SWIFT) build -c release --product fundflow
 
 demo: build
+	@rm -rf $(DEMO_OUT)
 	"$(BINARY)" scan Datasets/demo-bank/transactions.csv --out $(DEMO_OUT)
 
 # make format  rewrite the sources in the house style

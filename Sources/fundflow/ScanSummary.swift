@@ -19,6 +19,9 @@ struct ScanSummary {
   }
 
   var text: String {
+    if outcome.wasAlreadyDone {
+      return "相同输入、参数和模型的运行已经完成 already done\n\(outcome.folder)"
+    }
     var lines: [String] = []
     for report in outcome.reports {
       for warning in report.warnings {
@@ -41,7 +44,7 @@ struct ScanSummary {
     lines.append(
       outcome.timings.map { "\($0.stage) \(String(format: "%.2f", $0.seconds)) s" }
         .joined(separator: "  "))
-    lines.append(outcome.wasAlreadyDone ? "已有相同运行 already done: \(outcome.folder)" : outcome.folder)
+    lines.append(outcome.folder)
     return lines.joined(separator: "\n")
   }
 

@@ -20,6 +20,22 @@ struct PublishingTests {
     #expect(runs == [outcome.runID], "no temporary folder is left")
   }
 
+  @Test func theSameRunAgainIsAlreadyDoneAndAChangedFileIsNot() async throws {
+    let folder = try ScanFolder()
+    let input = try folder.simulate()
+    let first = try await folder.scan([input], out: "runs")
+    let again = try await folder.scan([input], out: "runs")
+    #expect(!first.wasAlreadyDone && again.wasAlreadyDone)
+    #expect(again.folder == first.folder)
+    var bytes = try Data(contentsOf: URL(filePath: input))
+    bytes.append(contentsOf: "x,2024-03-04 10:00:00,A,B,1.00,CNY,,,,,,\n".utf8)
+    try bytes.write(to: URL(filePath: input))
+    let changed = try await folder.scan([input], out: "runs")
+    #expect(!changed.wasAlreadyDone && changed.runID != first.runID)
+    let runs = try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/runs")
+    #expect(Set(runs) == [first.runID, changed.runID])
+  }
+
   @Test func leadsStartWithThePromisedColumnsAndAddUp() async throws {
     let folder = try ScanFolder()
     let outcome = try await folder.scan([try folder.simulate()], out: "runs")
@@ -86,6 +102,8 @@ struct PublishingTests {
     #expect(first["code"] as? String == "E_AMOUNT")
     #expect((first["raw"] as? String)?.contains("1e5") == true)
 
+    let heldAgain = try await folder.scan([file], out: "runs")
+    #expect(heldAgain.isHeld && heldAgain.folder == held.folder)
     let allowed = try await folder.scan([file], out: "runs", rejectLimit: .count(2))
     #expect(!allowed.isHeld)
   }
