@@ -70,7 +70,7 @@ struct ScanSummary {
       table.append([
         String(ranked.rank), Masking.account(lead.profile.number),
         Masking.name(lead.profile.name, kind: lead.profile.kind).cut(toColumns: 24),
-        points(lead.scoreTenths), ranked.level.chineseName, lead.severity.label,
+        Ranking.pointsText(lead.scoreTenths), ranked.level.chineseName, lead.severity.label,
         tenThousands(lead.totals.amount), String(lead.totals.persons),
         tenThousands(lead.totals.unpaidAmount), String(lead.totals.unpaidPersons),
         lead.findings.map { names.chineseName(of: $0.detector) }.joined(separator: "、"),
@@ -104,7 +104,7 @@ struct ScanSummary {
             .object([
               ("rank", .integer(ranked.rank)),
               ("account", .string(Masking.account(ranked.lead.profile.number))),
-              ("score", .digits(points(ranked.lead.scoreTenths))),
+              ("score", .digits(Ranking.pointsText(ranked.lead.scoreTenths))),
               ("severity", .string(ranked.lead.severity.label)),
               ("level", .string(ranked.level.chineseName)),
               ("reason", .string(Masking.maskNumbers(in: ranked.lead.reason))),
