@@ -51,26 +51,41 @@ public struct GatheredLegs: Sendable {
   /// Number of legs of the account at `position`.
   public func legCount(at position: Int) -> Int { starts[position + 1] - starts[position] }
 
+  /// The person or enterprise behind an account.
+  public func party(of account: AccountID) -> PartyID { index.parties[account.index] }
+
   /// The whole flow of the account at `position`, in time order.
   public func flow(at position: Int) -> AccountFlow {
+    flow(of: accounts[position], with: legs(at: position) { _ in true })
+  }
+
+  /// The legs of the account at `position` with the counterparties wanted, in the order of the rows;
+  /// an unknown counterparty is `.unknown`.
+  public func legs(at position: Int, with isWanted: (AccountID) -> Bool) -> [Leg] {
     let store = index.store
     var legs: [Leg] = []
     legs.reserveCapacity(legCount(at: position))
     for entry in rows[starts[position]..<starts[position + 1]] {
       let isIn = entry & GatheredLegs.inMark != 0
       let row = Int(entry & ~GatheredLegs.inMark)
+      let counterparty = isIn ? store.payers[row] : store.payees[row]
+      guard isWanted(counterparty) else { continue }
       legs.append(
         Leg(
           time: store.time(of: row), amountFen: store.amountsFen[row],
-          counterparty: isIn ? store.payers[row] : store.payees[row], transaction: UInt32(row),
+          counterparty: counterparty, transaction: UInt32(row),
           topics: store.topics[row], direction: isIn ? .moneyIn : .moneyOut,
           marks: store.marks[row]))
     }
-    let account = accounts[position]
-    return AccountFlow(account: account, profile: index.profile(of: account), legs: legs) { peer in
+    return legs
+  }
+
+  /// A flow of these legs under the profile of `account`.
+  public func flow(of account: AccountID, with legs: [Leg]) -> AccountFlow {
+    AccountFlow(account: account, profile: index.profile(of: account), legs: legs) { peer in
       PeerProfile(
         party: index.parties[peer.index], kind: index.kinds[peer.index],
-        rank: store.directory.rank(of: peer))
+        rank: index.store.directory.rank(of: peer))
     }
   }
 }

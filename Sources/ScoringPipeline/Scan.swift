@@ -113,7 +113,8 @@ public struct Scan: Sendable {
     }
     let leads = examined.leads.numbered()
     let counts = ScanCounts(
-      accounts: index.screens.count, screened: candidates.count, withFindings: examined.withFindings,
+      accounts: index.screens.count, screened: candidates.count,
+      withFindings: examined.withFindings.count,
       leads: leads.count, asOf: asOf)
     return (leads, counts)
   }

@@ -1,0 +1,196 @@
+import AccountFlows
+import BankRecords
+
+/// A paying account with the accounts upstream of it that its payees had paid before.
+public struct PayoutLink: Sendable, Equatable {
+  public let payout: AccountID
+  /// Accounts that the payees paid before they were paid, by account; never empty.
+  public let collections: [AccountID]
+  /// Accounts that the money went through in between, by account.
+  public let transits: [AccountID]
+  /// The payees of the paying account that may be natural persons, by party.
+  public let parties: [PartyID]
+  /// How many of them had paid a collecting account before.
+  public let sharedCount: Int
+
+  /// The accounts whose legs show the return flow, the paying one last.
+  public var accounts: [AccountID] { collections + [payout] }
+}
+
+/// Finds where the money of paying accounts was collected: payouts often leave from another account
+/// than the one that collects, and then neither account alone shows that payers are paid back.
+///
+/// From each account that pays several possibly-natural parties the search follows money upstream,
+/// a few steps and a few funders at a time, and keeps the accounts that a substantial part of the
+/// payees had paid before. A payroll has no such account: its employees paid nobody who funds it.
+public struct AccountLinks: Sendable {
+  private let profiles: [LinkProfile]
+  private let rules: LinkingRules
+  /// Position in `profiles` by account index, -1 without profile.
+  private let slots: [Int32]
+  /// Accounts that sweep into an account, largest first, by profile position.
+  private let feeders: [[AccountID]]
+  /// Other profiled accounts of the same holder; few accounts have any.
+  private let siblings: [AccountID: [AccountID]]
+
+  /// `profiles` in order of account, each account once. Complexity: O(n log n).
+  public init(profiles: [LinkProfile], index: FlowIndex, rules: LinkingRules) {
+    var slots = [Int32](repeating: -1, count: index.screens.count)
+    for (position, profile) in profiles.enumerated() {
+      slots[profile.account.index] = Int32(position)
+    }
+    self.profiles = profiles
+    self.rules = rules
+    self.slots = slots
+    feeders = AccountLinks.feeders(of: profiles, slots: slots, index: index, rules: rules)
+    siblings = AccountLinks.siblings(of: profiles, slots: slots, index: index, rules: rules)
+  }
+
+  /// Number of accounts that may be asked for with `link(at:)`.
+  public var count: Int { profiles.count }
+
+  /// The link of the account at `position` of the profiles, or nil where no account upstream
+  /// collected from enough of its payees.
+  /// Complexity: O(`most_upstream` × payees × log payers).
+  public func link(at position: Int) -> PayoutLink? {
+    let profile = profiles[position]
+    guard !profile.payees.isEmpty else { return nil }
+    let nodes = upstream(of: profile.account)
+    var isShared = [Bool](repeating: false, count: profile.payees.count)
+    var isCollection = [Bool](repeating: false, count: nodes.count)
+    for number in nodes.indices.dropFirst() {
+      guard let node = self.profile(of: nodes[number].account), !node.payers.isEmpty else {
+        continue
+      }
+      let shared = AccountLinks.shared(profile.payees, paidBeforeIn: node.payers)
+      guard shared.count >= rules.leastSharedParties else { continue }
+      isCollection[number] = true
+      for payee in shared { isShared[payee] = true }
+    }
+    let sharedCount = isShared.reduce(0) { $0 + ($1 ? 1 : 0) }
+    guard sharedCount > 0,
+      Double(sharedCount) >= rules.leastSharedShare * Double(profile.payees.count)
+    else { return nil }
+    return PayoutLink(
+      payout: profile.account,
+      collections: nodes.indices.filter { isCollection[$0] }.map { nodes[$0].account }.sorted(),
+      transits: AccountLinks.between(nodes, isCollection).sorted(),
+      parties: profile.payees.map(\.party), sharedCount: sharedCount)
+  }
+
+  private func profile(of account: AccountID) -> LinkProfile? {
+    let slot = slots[account.index]
+    return slot < 0 ? nil : profiles[Int(slot)]
+  }
+
+  /// An account of the search with the place of the account that it funds.
+  private struct Node {
+    var account: AccountID
+    var funds: Int
+  }
+
+  /// The paying account and those upstream of it, nearest first.
+  private func upstream(of payout: AccountID) -> [Node] {
+    var nodes = [Node(account: payout, funds: 0)]
+    func add(_ accounts: [AccountID], funding place: Int) {
+      for account in accounts where nodes.count <= rules.mostUpstream {
+        if !nodes.contains(where: { $0.account == account }) {
+          nodes.append(Node(account: account, funds: place))
+        }
+      }
+    }
+    add(siblings[payout] ?? [], funding: 0)
+    var first = 0
+    for _ in 0..<rules.mostHops {
+      let end = nodes.count
+      for place in first..<end {
+        let slot = slots[nodes[place].account.index]
+        guard slot >= 0 else { continue }
+        add(profiles[Int(slot)].funders, funding: place)
+        add(feeders[Int(slot)], funding: place)
+      }
+      first = end
+    }
+    return nodes
+  }
+
+  /// Accounts on the way from the collecting accounts to the paying one.
+  private static func between(_ nodes: [Node], _ isCollection: [Bool]) -> [AccountID] {
+    var isBetween = [Bool](repeating: false, count: nodes.count)
+    for number in nodes.indices where isCollection[number] {
+      var place = nodes[number].funds
+      while place != 0 {
+        isBetween[place] = !isCollection[place]
+        place = nodes[place].funds
+      }
+    }
+    return nodes.indices.filter { isBetween[$0] }.map { nodes[$0].account }
+  }
+
+  /// Positions of the payees that paid in on or before the day of their last payout.
+  private static func shared(
+    _ payees: [LinkProfile.DatedParty], paidBeforeIn payers: [LinkProfile.DatedParty]
+  ) -> [Int] {
+    var found: [Int] = []
+    var place = 0
+    for (position, payee) in payees.enumerated() {
+      place = payers.position(from: place) { $0.party < payee.party }
+      guard place < payers.count else { break }
+      if payers[place].party == payee.party, payers[place].day <= payee.day {
+        found.append(position)
+      }
+    }
+    return found
+  }
+}
+
+extension AccountLinks {
+  /// For each profile the accounts that send it a large share of what they pay out: many small
+  /// collectors may feed one hub, each a small part of what the hub gets.
+  private static func feeders(
+    of profiles: [LinkProfile], slots: [Int32], index: FlowIndex, rules: LinkingRules
+  ) -> [[AccountID]] {
+    var received: [[LinkProfile.Sweep]] = Array(repeating: [], count: profiles.count)
+    for profile in profiles {
+      for sweep in profile.sweeps where slots[sweep.account.index] >= 0 {
+        received[Int(slots[sweep.account.index])].append(
+          LinkProfile.Sweep(account: profile.account, amountFen: sweep.amountFen))
+      }
+    }
+    let directory = index.store.directory
+    return received.map { sweeps in
+      let ordered = sweeps.sorted { left, right in
+        if left.amountFen != right.amountFen { return left.amountFen > right.amountFen }
+        let leftRank = directory.rank(of: left.account)
+        let rightRank = directory.rank(of: right.account)
+        return leftRank != rightRank ? leftRank < rightRank : left.account < right.account
+      }
+      return ordered.prefix(rules.mostFunders).map(\.account)
+    }
+  }
+
+  /// The other accounts of holders with one valid ID number, at most as many as funders per step.
+  private static func siblings(
+    of profiles: [LinkProfile], slots: [Int32], index: FlowIndex, rules: LinkingRules
+  ) -> [AccountID: [AccountID]] {
+    var accounts: [PartyID: [AccountID]] = [:]
+    for profile in profiles {
+      let party = index.parties[profile.account.index]
+      // A party has the number of its first account: others of it show that there are several.
+      guard Int(party.rawValue) != profile.account.index else { continue }
+      accounts[party, default: []].append(profile.account)
+    }
+    var siblings: [AccountID: [AccountID]] = [:]
+    for (party, others) in accounts {
+      let first = AccountID(index: Int(party.rawValue))
+      let all = (slots[first.index] >= 0 ? [first] : []) + others
+      let ordered = all.sorted {
+        (index.store.directory.rank(of: $0), $0) < (index.store.directory.rank(of: $1), $1)
+      }
+      for account in all {
+        siblings[account] = Array(ordered.filter { $0 != account }.prefix(rules.mostFunders))
+      }
+    }
+    return siblings
+  }
+}
