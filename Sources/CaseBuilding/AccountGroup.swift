@@ -51,7 +51,7 @@ extension AccountGroup {
       for account in link.accounts + link.transits where parents[account] == nil {
         parents[account] = account
       }
-      for account in link.collections + link.transits {
+      for account in link.sources.map(\.account) + link.transits {
         let (left, right) = (root(link.payout), root(account))
         parents[max(left, right)] = min(left, right)
       }
@@ -64,7 +64,7 @@ extension AccountGroup {
         }
       }
     }
-    add({ $0.collections }, as: .collection)
+    add({ $0.sources.map(\.account) }, as: .collection)
     add({ [$0.payout] }, as: .payout)
     add({ $0.transits }, as: .transit)
     return members.keys.sorted().map { AccountGroup(members: members[$0] ?? []) }

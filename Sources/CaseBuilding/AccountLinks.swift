@@ -4,17 +4,25 @@ import BankRecords
 /// A paying account with the accounts upstream of it that its payees had paid before.
 public struct PayoutLink: Sendable, Equatable {
   public let payout: AccountID
-  /// Accounts that the payees paid before they were paid, by account; never empty.
-  public let collections: [AccountID]
-  /// Accounts that the money went through in between, by account.
-  public let transits: [AccountID]
+  /// Where the money came from, nearest first; never empty.
+  public var sources: [Source]
   /// The payees of the paying account that may be natural persons, by party.
   public let parties: [PartyID]
-  /// How many of them had paid a collecting account before.
-  public let sharedCount: Int
 
-  /// The accounts whose legs show the return flow, the paying one last.
-  public var accounts: [AccountID] { collections + [payout] }
+  /// An account that payees of the paying account paid before they were paid.
+  public struct Source: Sendable, Equatable {
+    public let account: AccountID
+    /// Accounts that its money went through on the way to the paying one.
+    public let transits: [AccountID]
+  }
+
+  /// The accounts whose legs show the return flow: the collecting ones and the paying one.
+  public var accounts: [AccountID] { sources.map(\.account) + [payout] }
+
+  /// The accounts in between, without repeats, by account.
+  public var transits: [AccountID] {
+    Set(sources.flatMap(\.transits)).subtracting(accounts).sorted()
+  }
 }
 
 /// Finds where the money of paying accounts was collected: payouts often leave from another account
@@ -26,6 +34,8 @@ public struct PayoutLink: Sendable, Equatable {
 public struct AccountLinks: Sendable {
   private let profiles: [LinkProfile]
   private let rules: LinkingRules
+  /// Who is behind each account.
+  private let parties: [PartyID]
   /// Position in `profiles` by account index, -1 without profile.
   private let slots: [Int32]
   /// Accounts that sweep into an account, largest first, by profile position.
@@ -40,6 +50,7 @@ public struct AccountLinks: Sendable {
       slots[profile.account.index] = Int32(position)
     }
     self.profiles = profiles
+    parties = index.parties
     self.rules = rules
     self.slots = slots
     feeders = AccountLinks.feeders(of: profiles, slots: slots, index: index, rules: rules)
@@ -55,27 +66,24 @@ public struct AccountLinks: Sendable {
   public func link(at position: Int) -> PayoutLink? {
     let profile = profiles[position]
     guard !profile.payees.isEmpty else { return nil }
-    let nodes = upstream(of: profile.account)
+    let nodes = upstream(of: profile)
     var isShared = [Bool](repeating: false, count: profile.payees.count)
-    var isCollection = [Bool](repeating: false, count: nodes.count)
-    for number in nodes.indices.dropFirst() {
-      guard let node = self.profile(of: nodes[number].account), !node.payers.isEmpty else {
-        continue
-      }
-      let shared = AccountLinks.shared(profile.payees, paidBeforeIn: node.payers)
+    var sources: [PayoutLink.Source] = []
+    for (place, node) in nodes.enumerated().dropFirst() {
+      guard let other = self.profile(of: node.account), !other.payers.isEmpty else { continue }
+      let shared = AccountLinks.shared(profile.payees, paidBeforeIn: other.payers)
       guard shared.count >= rules.leastSharedParties else { continue }
-      isCollection[number] = true
       for payee in shared { isShared[payee] = true }
+      sources.append(
+        PayoutLink.Source(
+          account: node.account, transits: AccountLinks.transits(from: place, in: nodes)))
     }
     let sharedCount = isShared.reduce(0) { $0 + ($1 ? 1 : 0) }
-    guard sharedCount > 0,
+    guard !sources.isEmpty,
       Double(sharedCount) >= rules.leastSharedShare * Double(profile.payees.count)
     else { return nil }
     return PayoutLink(
-      payout: profile.account,
-      collections: nodes.indices.filter { isCollection[$0] }.map { nodes[$0].account }.sorted(),
-      transits: AccountLinks.between(nodes, isCollection).sorted(),
-      parties: profile.payees.map(\.party), sharedCount: sharedCount)
+      payout: profile.account, sources: sources, parties: profile.payees.map(\.party))
   }
 
   private func profile(of account: AccountID) -> LinkProfile? {
@@ -83,48 +91,59 @@ public struct AccountLinks: Sendable {
     return slot < 0 ? nil : profiles[Int(slot)]
   }
 
-  /// An account of the search with the place of the account that it funds.
+  /// An account of the search.
   private struct Node {
     var account: AccountID
+    /// Place of the account that it funds.
     var funds: Int
+    /// Money is not followed beyond it.
+    var isEnd = false
   }
 
   /// The paying account and those upstream of it, nearest first.
-  private func upstream(of payout: AccountID) -> [Node] {
-    var nodes = [Node(account: payout, funds: 0)]
-    func add(_ accounts: [AccountID], funding place: Int) {
+  ///
+  /// Money is followed through funders only. Accounts that sweep a large share of their own money
+  /// in, and accounts that the paying account pays (salespersons, but investors too), may have
+  /// collected, but what they spent elsewhere or earned is no way to a collecting account.
+  private func upstream(of profile: LinkProfile) -> [Node] {
+    var nodes = [Node(account: profile.account, funds: 0)]
+    func add(_ accounts: [AccountID], funding place: Int, isEnd: Bool) {
       for account in accounts where nodes.count <= rules.mostUpstream {
-        if !nodes.contains(where: { $0.account == account }) {
-          nodes.append(Node(account: account, funds: place))
-        }
+        guard !nodes.contains(where: { $0.account == account }) else { continue }
+        nodes.append(
+          Node(account: account, funds: place, isEnd: isEnd || isPaid(account, by: profile)))
       }
     }
-    add(siblings[payout] ?? [], funding: 0)
+    add(siblings[profile.account] ?? [], funding: 0, isEnd: false)
     var first = 0
     for _ in 0..<rules.mostHops {
       let end = nodes.count
-      for place in first..<end {
+      for place in first..<end where !nodes[place].isEnd {
         let slot = slots[nodes[place].account.index]
         guard slot >= 0 else { continue }
-        add(profiles[Int(slot)].funders, funding: place)
-        add(feeders[Int(slot)], funding: place)
+        add(profiles[Int(slot)].funders, funding: place, isEnd: false)
+        add(feeders[Int(slot)], funding: place, isEnd: true)
       }
       first = end
     }
     return nodes
   }
 
-  /// Accounts on the way from the collecting accounts to the paying one.
-  private static func between(_ nodes: [Node], _ isCollection: [Bool]) -> [AccountID] {
-    var isBetween = [Bool](repeating: false, count: nodes.count)
-    for number in nodes.indices where isCollection[number] {
-      var place = nodes[number].funds
-      while place != 0 {
-        isBetween[place] = !isCollection[place]
-        place = nodes[place].funds
-      }
+  private func isPaid(_ account: AccountID, by profile: LinkProfile) -> Bool {
+    let party = parties[account.index]
+    let place = profile.payees.position { $0.party < party }
+    return place < profile.payees.count && profile.payees[place].party == party
+  }
+
+  /// Accounts on the way from the account at `place` to the paying one.
+  private static func transits(from place: Int, in nodes: [Node]) -> [AccountID] {
+    var transits: [AccountID] = []
+    var next = nodes[place].funds
+    while next != 0 {
+      transits.append(nodes[next].account)
+      next = nodes[next].funds
     }
-    return nodes.indices.filter { isBetween[$0] }.map { nodes[$0].account }
+    return transits
   }
 
   /// Positions of the payees that paid in on or before the day of their last payout.

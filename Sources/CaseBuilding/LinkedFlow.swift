@@ -6,11 +6,13 @@ extension GatheredLegs {
   /// flow looks like that is collected on one account and paid from another.
   ///
   /// Moves among the accounts and those `inside` the case, and moves with other accounts of their
-  /// holders, are left out. The flow stands under the profile of `lead`. The accounts must be among
-  /// those gathered, which must be in order, as must be the parties.
+  /// holders, are left out; without `collectsOnLead` also what the parties pay to `lead`, under whose
+  /// profile the flow stands. The accounts must be among those gathered, which must be in order, as
+  /// must be the parties.
   /// Complexity: O(legs × log parties).
   public func linkedFlow(
-    of accounts: [AccountID], inside: [AccountID], lead: AccountID, parties: [PartyID]
+    of accounts: [AccountID], inside: [AccountID], lead: AccountID, parties: [PartyID],
+    collectsOnLead: Bool = true
   ) -> AccountFlow {
     let own = Set(accounts + inside)
     let holders = Set(own.map { party(of: $0) })
@@ -19,12 +21,13 @@ extension GatheredLegs {
       guard let position = position(of: account) else {
         preconditionFailure("linked accounts are among the gathered ones")
       }
-      legs += self.legs(at: position) { counterparty in
+      let found = self.legs(at: position) { counterparty in
         guard counterparty.isKnown, !own.contains(counterparty) else { return false }
         let party = party(of: counterparty)
         let place = parties.position { $0 < party }
         return place < parties.count && parties[place] == party && !holders.contains(party)
       }
+      legs += account == lead && !collectsOnLead ? found.filter { !$0.isIn } : found
     }
     return flow(of: lead, with: legs)
   }

@@ -21,19 +21,15 @@ extension Examination {
     guard !links.isEmpty else { return own }
     let accounts = Set(links.flatMap { $0.accounts + $0.transits }).sorted()
     let legs = GatheredLegs(index: index, accounts: accounts, asOf: asOf)
-    let borneOut = await inShards(links.count, size: 1, threads: threads) { shard in
-      shard.compactMap { position in
-        finding(over: [links[position]], of: legs).map {
-          BorneOut(link: links[position], finding: $0)
-        }
-      }
+    let confirmed = await inShards(links.count, size: 1, threads: threads) { shard in
+      shard.compactMap { borneOut(links[$0], of: legs) }
     }.flatMap { $0 }
-    let groups = AccountGroup.joining(borneOut.map(\.link))
+    let groups = AccountGroup.joining(confirmed.map(\.link))
     let examined = await inShards(
       groups.count, size: Examination.groupsPerShard, threads: threads
     ) { shard in
       var result = Result()
-      for position in shard { result.append(examine(groups[position], borneOut, of: legs)) }
+      for position in shard { result.append(examine(groups[position], confirmed, of: legs)) }
       return result
     }
     return Examination.replacing(own, by: examined, in: groups)
@@ -72,14 +68,33 @@ extension Examination {
     ) { shard in shard.compactMap { links.link(at: $0) } }.flatMap { $0 }
   }
 
-  /// What the detectors of return flow find over the accounts of links as if they were one, where it
-  /// is strong enough to take the accounts for linked.
+  /// The link with those sources only on which the payouts are returns: that payees also bought
+  /// from a shop upstream makes no link, since what they are paid does not follow what they spent.
+  private func borneOut(_ link: PayoutLink, of legs: GatheredLegs) -> BorneOut? {
+    var kept = link
+    kept.sources = link.sources.filter { source in
+      let flow = legs.linkedFlow(
+        of: [source.account, link.payout], inside: source.transits, lead: link.payout,
+        parties: link.parties, collectsOnLead: false)
+      return returnFlow(in: flow) != nil
+    }
+    guard !kept.sources.isEmpty else { return nil }
+    return finding(over: [kept], of: legs).map { BorneOut(link: kept, finding: $0) }
+  }
+
+  /// What the detectors of return flow find over the accounts of links as if they were one.
   private func finding(over links: [PayoutLink], of legs: GatheredLegs) -> Finding? {
     guard let lead = links.first?.payout else { return nil }
-    let accounts = Set(links.flatMap(\.accounts)).sorted()
-    let flow = legs.linkedFlow(
-      of: accounts, inside: Set(links.flatMap(\.transits)).subtracting(accounts).sorted(),
-      lead: lead, parties: Set(links.flatMap(\.parties)).sorted())
+    let accounts = Set(links.flatMap(\.accounts))
+    let inside = Set(links.flatMap(\.transits)).subtracting(accounts)
+    return returnFlow(
+      in: legs.linkedFlow(
+        of: accounts.sorted(), inside: inside.sorted(), lead: lead,
+        parties: Set(links.flatMap(\.parties)).sorted()))
+  }
+
+  /// The strongest finding of return flow that is strong enough to take accounts for linked.
+  private func returnFlow(in flow: AccountFlow) -> Finding? {
     var best: Finding?
     for detector in rules.detectors
     where rules.ranking.model.returnFlowDetectors.contains(type(of: detector).identity.id) {
