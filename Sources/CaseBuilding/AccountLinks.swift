@@ -14,6 +14,8 @@ public struct PayoutLink: Sendable, Equatable {
     public let account: AccountID
     /// Accounts that its money went through on the way to the paying one.
     public let transits: [AccountID]
+    /// The payees who paid it before, by party.
+    public let parties: [PartyID]
   }
 
   /// The accounts whose legs show the return flow: the collecting ones and the paying one.
@@ -76,7 +78,8 @@ public struct AccountLinks: Sendable {
       for payee in shared { isShared[payee] = true }
       sources.append(
         PayoutLink.Source(
-          account: node.account, transits: AccountLinks.transits(from: place, in: nodes)))
+          account: node.account, transits: AccountLinks.transits(from: place, in: nodes),
+          parties: shared.map { profile.payees[$0].party }))
     }
     let sharedCount = isShared.reduce(0) { $0 + ($1 ? 1 : 0) }
     guard !sources.isEmpty,

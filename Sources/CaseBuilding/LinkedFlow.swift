@@ -7,9 +7,9 @@ extension GatheredLegs {
   ///
   /// Moves among the accounts and those `inside` the case, and moves with other accounts of their
   /// holders, are left out; without `collectsOnLead` also what the parties pay to `lead`, under whose
-  /// profile the flow stands. The accounts must be among those gathered, which must be in order, as
-  /// must be the parties.
-  /// Complexity: O(legs × log parties).
+  /// profile the flow stands. The accounts must be among those gathered, in order and by party; the
+  /// parties must be in order.
+  /// Complexity: O(parties × log legs + n log n) in the legs found.
   public func linkedFlow(
     of accounts: [AccountID], inside: [AccountID], lead: AccountID, parties: [PartyID],
     collectsOnLead: Bool = true
@@ -21,13 +21,10 @@ extension GatheredLegs {
       guard let position = position(of: account) else {
         preconditionFailure("linked accounts are among the gathered ones")
       }
-      let found = self.legs(at: position) { counterparty in
-        guard counterparty.isKnown, !own.contains(counterparty) else { return false }
-        let party = party(of: counterparty)
-        let place = parties.position { $0 < party }
-        return place < parties.count && parties[place] == party && !holders.contains(party)
+      legs += self.legs(at: position, with: parties).filter { leg in
+        !own.contains(leg.counterparty) && !holders.contains(party(of: leg.counterparty))
+          && (collectsOnLead || account != lead || !leg.isIn)
       }
-      legs += account == lead && !collectsOnLead ? found.filter { !$0.isIn } : found
     }
     return flow(of: lead, with: legs)
   }

@@ -20,7 +20,7 @@ extension Examination {
     let links = await links(among: profiles, threads: threads)
     guard !links.isEmpty else { return own }
     let accounts = Set(links.flatMap { $0.accounts + $0.transits }).sorted()
-    let legs = GatheredLegs(index: index, accounts: accounts, asOf: asOf)
+    let legs = GatheredLegs(index: index, accounts: accounts, asOf: asOf, byParty: true)
     let confirmed = await inShards(links.count, size: 1, threads: threads) { shard in
       shard.compactMap { borneOut(links[$0], of: legs) }
     }.flatMap { $0 }
@@ -68,18 +68,58 @@ extension Examination {
     ) { shard in shard.compactMap { links.link(at: $0) } }.flatMap { $0 }
   }
 
-  /// The link with those sources only on which the payouts are returns: that payees also bought
-  /// from a shop upstream makes no link, since what they are paid does not follow what they spent.
+  /// The link with those sources only whose payers the payouts follow, or nil without any: that
+  /// payees also bought from a shop upstream makes no link, since what they are paid does not depend
+  /// on what they spent.
   private func borneOut(_ link: PayoutLink, of legs: GatheredLegs) -> BorneOut? {
     var kept = link
-    kept.sources = link.sources.filter { source in
-      let flow = legs.linkedFlow(
-        of: [source.account, link.payout], inside: source.transits, lead: link.payout,
-        parties: link.parties, collectsOnLead: false)
-      return returnFlow(in: flow) != nil
+    kept.sources = link.sources.filter {
+      strength(of: [$0], in: link, legs: legs) >= rules.linking.leastStrength
+    }
+    if kept.sources.isEmpty { kept.sources = pooled(link.sources, in: link, legs: legs) }
+    var best = strength(of: kept.sources, in: link, legs: legs)
+    for source in link.sources where !kept.sources.isEmpty && !kept.sources.contains(source) {
+      let found = strength(of: kept.sources + [source], in: link, legs: legs)
+      if found > best {
+        kept.sources.append(source)
+        best = found
+      }
     }
     guard !kept.sources.isEmpty else { return nil }
     return finding(over: [kept], of: legs).map { BorneOut(link: kept, finding: $0) }
+  }
+
+  /// Sources too small to bear a return flow alone that do together, without those that add
+  /// nothing, the farthest of which goes first.
+  private func pooled(
+    _ sources: [PayoutLink.Source], in link: PayoutLink, legs: GatheredLegs
+  ) -> [PayoutLink.Source] {
+    guard sources.count > 1 else { return [] }
+    var pool = sources
+    var best = strength(of: pool, in: link, legs: legs)
+    guard best >= rules.linking.leastStrength else { return [] }
+    for source in sources.reversed() {
+      let rest = pool.filter { $0 != source }
+      let found = strength(of: rest, in: link, legs: legs)
+      if found >= best { (pool, best) = (rest, found) }
+    }
+    return pool
+  }
+
+  /// Strength of the return flow to those who paid the sources, without what the paying account
+  /// collects itself.
+  private func strength(
+    of sources: [PayoutLink.Source], in link: PayoutLink, legs: GatheredLegs
+  ) -> Double {
+    guard !sources.isEmpty else { return 0 }
+    let accounts = sources.map(\.account)
+    let inside = Set(sources.flatMap(\.transits)).subtracting(accounts)
+    let flow = legs.linkedFlow(
+      of: accounts + [link.payout], inside: inside.sorted(), lead: link.payout,
+      parties: sources.count == 1
+        ? sources[0].parties : Set(sources.flatMap(\.parties)).sorted(),
+      collectsOnLead: false)
+    return returnFlow(in: flow)?.strength ?? 0
   }
 
   /// What the detectors of return flow find over the accounts of links as if they were one.
