@@ -12,7 +12,7 @@ public struct PayoutLink: Sendable, Equatable {
   /// An account that payees of the paying account paid before they were paid.
   public struct Source: Sendable, Equatable {
     public let account: AccountID
-    /// Accounts that its money went through on the way to the paying one.
+    /// Accounts that its money may have gone through on the way to the paying one.
     public let transits: [AccountID]
     /// The payees who paid it before, by party.
     public let parties: [PartyID]
@@ -68,17 +68,17 @@ public struct AccountLinks: Sendable {
   public func link(at position: Int) -> PayoutLink? {
     let profile = profiles[position]
     guard !profile.payees.isEmpty else { return nil }
-    let nodes = upstream(of: profile)
+    let search = upstream(of: profile)
     var isShared = [Bool](repeating: false, count: profile.payees.count)
     var sources: [PayoutLink.Source] = []
-    for (place, node) in nodes.enumerated().dropFirst() {
-      guard let other = self.profile(of: node.account), !other.payers.isEmpty else { continue }
+    for (place, account) in search.accounts.enumerated().dropFirst() {
+      guard let other = self.profile(of: account), !other.payers.isEmpty else { continue }
       let shared = AccountLinks.shared(profile.payees, paidBeforeIn: other.payers)
       guard shared.count >= rules.leastSharedParties else { continue }
       for payee in shared { isShared[payee] = true }
       sources.append(
         PayoutLink.Source(
-          account: node.account, transits: AccountLinks.transits(from: place, in: nodes),
+          account: account, transits: search.transits(from: place),
           parties: shared.map { profile.payees[$0].party }))
     }
     let sharedCount = isShared.reduce(0) { $0 + ($1 ? 1 : 0) }
@@ -94,59 +94,65 @@ public struct AccountLinks: Sendable {
     return slot < 0 ? nil : profiles[Int(slot)]
   }
 
-  /// An account of the search.
-  private struct Node {
-    var account: AccountID
-    /// Place of the account that it funds.
-    var funds: Int
-    /// Money is not followed beyond it.
-    var isEnd = false
+  /// The paying account and those upstream of it, nearest first, with the money between them.
+  private struct Search {
+    var accounts: [AccountID]
+    /// Places of a funder and of the account that it funds; every account leads to the first.
+    var steps: [(from: Int, to: Int)] = []
+
+    /// Accounts that money from the account at `place` may have gone through on its way.
+    func transits(from place: Int) -> [AccountID] {
+      var isReached = [Bool](repeating: false, count: accounts.count)
+      var open = [place]
+      while let next = open.popLast() {
+        for step in steps where step.from == next && !isReached[step.to] {
+          isReached[step.to] = true
+          open.append(step.to)
+        }
+      }
+      return accounts.indices.filter { isReached[$0] && $0 != 0 && $0 != place }
+        .map { accounts[$0] }
+    }
   }
 
-  /// The paying account and those upstream of it, nearest first.
+  /// Follows money upstream, through funders only.
   ///
-  /// Money is followed through funders only. Accounts that sweep a large share of their own money
-  /// in, and accounts that the paying account pays (salespersons, but investors too), may have
-  /// collected, but what they spent elsewhere or earned is no way to a collecting account.
-  private func upstream(of profile: LinkProfile) -> [Node] {
-    var nodes = [Node(account: profile.account, funds: 0)]
-    func add(_ accounts: [AccountID], funding place: Int, isEnd: Bool) {
-      for account in accounts where nodes.count <= rules.mostUpstream {
-        guard !nodes.contains(where: { $0.account == account }) else { continue }
-        nodes.append(
-          Node(account: account, funds: place, isEnd: isEnd || isPaid(account, by: profile)))
+  /// Accounts that sweep a large share of their own money in, and accounts that the paying account
+  /// pays (salespersons, but investors too), may have collected, but what they spent elsewhere or
+  /// earned is no way to a collecting account.
+  private func upstream(of profile: LinkProfile) -> Search {
+    var search = Search(accounts: [profile.account])
+    var isEnd = [false]
+    func add(_ accounts: [AccountID], funding place: Int, asEnd: Bool) {
+      for account in accounts {
+        if let known = search.accounts.firstIndex(of: account) {
+          search.steps.append((known, place))
+        } else if search.accounts.count <= rules.mostUpstream {
+          search.steps.append((search.accounts.count, place))
+          search.accounts.append(account)
+          isEnd.append(asEnd || isPaid(account, by: profile))
+        }
       }
     }
-    add(siblings[profile.account] ?? [], funding: 0, isEnd: false)
+    add(siblings[profile.account] ?? [], funding: 0, asEnd: false)
     var first = 0
     for _ in 0..<rules.mostHops {
-      let end = nodes.count
-      for place in first..<end where !nodes[place].isEnd {
-        let slot = slots[nodes[place].account.index]
+      let end = search.accounts.count
+      for place in first..<end where !isEnd[place] {
+        let slot = slots[search.accounts[place].index]
         guard slot >= 0 else { continue }
-        add(profiles[Int(slot)].funders, funding: place, isEnd: false)
-        add(feeders[Int(slot)], funding: place, isEnd: true)
+        add(profiles[Int(slot)].funders, funding: place, asEnd: false)
+        add(feeders[Int(slot)], funding: place, asEnd: true)
       }
       first = end
     }
-    return nodes
+    return search
   }
 
   private func isPaid(_ account: AccountID, by profile: LinkProfile) -> Bool {
     let party = parties[account.index]
     let place = profile.payees.position { $0.party < party }
     return place < profile.payees.count && profile.payees[place].party == party
-  }
-
-  /// Accounts on the way from the account at `place` to the paying one.
-  private static func transits(from place: Int, in nodes: [Node]) -> [AccountID] {
-    var transits: [AccountID] = []
-    var next = nodes[place].funds
-    while next != 0 {
-      transits.append(nodes[next].account)
-      next = nodes[next].funds
-    }
-    return transits
   }
 
   /// Positions of the payees that paid in on or before the day of their last payout.
