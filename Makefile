@@ -26,11 +26,35 @@ build: setup
 	$(SWIFT) build -c release --product fundflow
 
 demo: build
+	@rm -rf $(DEMO_OUT)
 	"$(BINARY)" scan Datasets/demo-bank/transactions.csv --out $(DEMO_OUT)
 
 # make format  rewrite the sources in the house style
 format:
 	$(SWIFT) format -i -r Sources Tests Models Benchmarks/Benchmarks Package.swift
+
+# make docs    write the generated tables of the README anew
+docs: build
+	@"$(BINARY)" patterns --markdown > .build/patterns.md
+	@awk '/<!-- patterns:/ {print; while ((getline line < ".build/patterns.md") > 0) print line; skip = 1; next} \
+	  /<!-- end of patterns/ {skip = 0} !skip' README.md > .build/README.md
+	@cp .build/README.md README.md
+
+# make gate    instructions per row of a whole scan against the threshold (callgrind)
+gate: build
+	@command -v valgrind >/dev/null || { $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get update -qq; \
+	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends valgrind >/dev/null; }
+	Benchmarks/gate/instructions.sh "$(BINARY)"
+
+# make bench   one benchmark per stage, then the two-rule SQL of a peer on the same file in the same run
+bench: build
+	$(SWIFT) package --package-path Benchmarks --disable-sandbox benchmark
+	rm -rf .build/bench-world && "$(BINARY)" simulate --rows 1000000 --seed 1 --out .build/bench-world
+	Benchmarks/peers/run.sh .build/bench-world "$(BINARY)"
+
+# make test-long  what takes more than a minute: larger worlds, more damaged files
+test-long: setup
+	FUNDFLOW_LONG_TESTS=1 $(SWIFT) test
 
 # make lint    check the house style
 lint:

@@ -207,7 +207,8 @@ extension AccountDirectory {
 }
 
 /// A fast hash of bytes (multiply-xorshift over eight at a time); not for hostile tables.
-func hashBytes(_ bytes: UnsafeBufferPointer<UInt8>, seed: UInt64 = 0x9E37_79B9_7F4A_7C15) -> UInt64 {
+func hashBytes(_ bytes: UnsafeBufferPointer<UInt8>, seed: UInt64 = 0x9E37_79B9_7F4A_7C15) -> UInt64
+{
   var state = seed ^ UInt64(bytes.count)
   var position = 0
   let raw = UnsafeRawBufferPointer(bytes)

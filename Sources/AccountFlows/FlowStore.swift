@@ -84,7 +84,10 @@ public struct FlowStore: Sendable {
     anchors.append(Anchor(firstRow: count, location: first.location))
     for record in batch.records {
       let memo = record.memo.isEmpty ? [] : batch.bytes(record.memo)
-      topics.append(memo.isEmpty ? [] : memoCache.topics(of: memo, by: memoClassifier))
+      let found = memo.isEmpty ? [] : memoCache.topics(of: memo, by: memoClassifier)
+      topics.append(found)
+      // A memo that says 冲正 makes the row a reversal, whatever its sign.
+      marks.append(found.contains(.reversal) ? record.marks.union(.reversal) : record.marks)
     }
     batch.text.withUnsafeBufferPointer { text in
       for record in batch.records { append(record, text: text, anchor: first.location) }
@@ -104,7 +107,6 @@ public struct FlowStore: Sendable {
     amountsFen.append(record.amountFen)
     payers.append(payer)
     payees.append(payee)
-    marks.append(record.marks)
     viewpoints.append(record.viewpoint)
     statuses.append(.counted)
     contentHashes.append(

@@ -116,7 +116,7 @@ extension MemoClassifier {
       .investment,
       """
       投资 投資 投资款 投資款 理财 理財 理财款 入股 股金 股权 原始股 认购 認購 认筹 众筹 本金 退本金 退还本金
-      返本 会员费 會員費 入会费 加盟费 代理费 集资 集資 集资款 募集 基金 申购 入金 充值 定投 项目款 养老项目
+      返本 会员费 會員費 入会费 加盟费 代理费 集资 集資 集资款 募集 基金 申购 入金 平台充值 账户充值 定投 项目款 养老项目
       合伙 出资 invest investment investor principal fund subscription share crypto usdt
       """
     ),
@@ -124,7 +124,8 @@ extension MemoClassifier {
       .investmentReturn,
       """
       利息 分红 分紅 返利 返现 返還 返还 收益 紅利 红利 盈利 回报 回報 股息 派息 付息 利润 利潤 息费
-      月息 分润 静态收益 动态收益 返息 返款 月返 日返 周返 分配收益 兑付 兌付 出金 interest dividend profit return yield payout
+      月息 分润 静态收益 动态收益 返息 返款 月返 日返 周返 分配收益
+      兑付 兌付 出金 interest dividend profit return yield payout
       """
     ),
     (
@@ -162,7 +163,7 @@ extension MemoClassifier {
     (.donation, "捐款 捐赠 捐贈 善款 慈善 公益 爱心款 救灾 水滴筹 轻松筹 donation charity donate"),
     (.gift, "礼金 禮金 红包 紅包 随礼 份子钱 份子 压岁钱 彩礼 贺礼 生日 gift"),
     (.insurance, "保险 保險 保费 保費 保单 理赔 赔款 续保 insurance premium claim"),
-    (.deposit, "押金 保证金 定金 订金 预付款 预付 储值 预存 deposit"),
+    (.deposit, "押金 保证金 定金 订金 预付款 预付 储值 充值 预存 deposit"),
     (.reimbursement, "报销 報銷 差旅费 差旅 备用金 reimbursement reimburse expense"),
   ]
 }

@@ -51,8 +51,10 @@ public struct PartyClassifier: Sendable {
       if contains(.bankLedger) { return .bankInternal }
       let isCustody = contains(.custody) || isSuperset(of: [.securities, .custodyAccount])
       if isCustody, !contains(.privateFund) { return .licensedCustody }
-      if contains(.payment) || contains(.paymentTrade) { return .paymentInstitution }
+      if contains(.payment) { return .paymentInstitution }
+      // A treasury's payment centre (国库支付中心) is a public body.
       if contains(.publicBody) { return .publicBody }
+      if contains(.paymentTrade) { return .paymentInstitution }
       let isOrganisation =
         isCustody || contains(.organisation) || contains(.securities) || contains(.custodyAccount)
         || contains(.privateFund)

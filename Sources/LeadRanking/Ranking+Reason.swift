@@ -12,9 +12,9 @@ extension Ranking {
     var points: [String: Int] = [:]
     for part in contributions { points[part.source] = part.tenths }
     let shown = Ranking.byPoints(findings, points) { $0.detector }
-    var clauses = shown.prefix(3).map { Ranking.clause($0.statement) }
-    if shown.count > 3 {
-      let names = shown.dropFirst(3).map { chineseName(of: $0.detector) }
+    var clauses = shown.prefix(2).map { Ranking.clause($0.statement) }
+    if shown.count > 2 {
+      let names = shown.dropFirst(2).map { chineseName(of: $0.detector) }
       clauses.append("另有\(names.joined(separator: "、"))特征")
     }
     if let taken = points[Ranking.shapeOnlySource] {

@@ -155,6 +155,8 @@ public struct Ranking: Sendable {
         roles[row.transaction] = row.role
       }
     }
+    // What rests on the account as a whole (多维离群) rests on all its rows.
+    if roles.isEmpty { for leg in flow.legs { roles[leg.transaction] = .supporting } }
     var ordered: [Evidence] = []
     ordered.reserveCapacity(roles.count)
     for leg in flow.legs {

@@ -13,13 +13,14 @@ import Detection
 /// more than an exact refund.
 ///
 /// ## Inputs
-/// Payments in of persons, who gets money back, kinds of the receivers, months, memos.
+/// Payments in of persons, who gets money back, kinds of the receivers, rhythm, memos.
 ///
 /// ## Strength
 /// Product of: nobody gets returns · refunds are few · most money comes from persons · money goes to
-/// enterprises or public bodies · sums are odd, or few price points that do not look like principal,
-/// or — believed half at most — price points at term starts with fee memos; and a mean of due months
-/// and memos.
+/// enterprises, public bodies, staff or landlords · sums are odd, or few price points, or the same
+/// sum of each payer again and again, the last two only as far as they do not look like principal;
+/// and a mean of rhythm and memos. Price points that look like principal are believed in part where
+/// term starts and memos agree.
 ///
 /// ## Evidence
 /// The first payments in.
@@ -46,6 +47,8 @@ public struct FeeCollection: LookAlike {
   private let oddShare: Ramp
   private let pricePoints: Ramp
   private let principalLike: Ramp
+  private let regular: Ramp
+  private let staffDestination: Double
   private let dueMonths: Ramp
   private let unknownDestination: Double
   private let ownDestination: Double
@@ -64,6 +67,8 @@ public struct FeeCollection: LookAlike {
     oddShare = try .rising("odd_amount_share", of: parameters)
     pricePoints = try .rising("price_point_share", of: parameters)
     principalLike = try .falling("principal_like_share", of: parameters)
+    regular = try .rising("regular_payer_share", of: parameters)
+    staffDestination = try parameters.number("staff_destination", in: 0...1)
     dueMonths = try .rising("due_month_share", of: parameters)
     unknownDestination = try parameters.number("unknown_destination", in: 0...1)
     ownDestination = try parameters.number("own_destination", in: 0...1)
@@ -86,7 +91,7 @@ public struct FeeCollection: LookAlike {
       returned(returns.returnedShare) * refunded(returns.refundedShare)
       * personShare(receipts.personShare) * destination
       * amountScore(amounts, receipts)
-      * (0.4 + 0.3 * dueMonths(receipts.dueMonthShare) + 0.3 * receipts.memoAgreement)
+      * (0.4 + 0.3 * rhythmScore(receipts) + 0.3 * receipts.memoAgreement)
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
     guard strength > 0.005 else { return nil }
     return Explanation(
@@ -106,20 +111,27 @@ public struct FeeCollection: LookAlike {
       })
   }
 
-  /// Where the money goes: all to enterprises and public bodies is 1; money that stays counts as
-  /// money to own accounts.
+  /// Where the money goes: all to enterprises and public bodies is 1, staff and landlords count a
+  /// little less; money that stays counts as money to own accounts.
   private func destinationScore(_ outgoing: OutgoingShares) -> Double {
     let told = outgoing.organisations + outgoing.persons + outgoing.unknown + outgoing.own
     guard told > 0 else { return ownDestination }
-    return outgoing.organisations + unknownDestination * outgoing.unknown
+    return outgoing.organisations + staffDestination * outgoing.staff
+      + unknownDestination * outgoing.unknown
       + ownDestination * outgoing.own
+  }
+
+  /// Due months or term starts, or the same sum of each payer again and again.
+  private func rhythmScore(_ receipts: FeeReceipts) -> Double {
+    max(dueMonths(receipts.dueMonthShare), regular(receipts.regularShare))
   }
 
   private func amountScore(_ amounts: PaymentAmounts, _ receipts: FeeReceipts) -> Double {
     let prices = pricePoints(amounts.pricePointShare)
     let told = prices * dueMonths(receipts.dueMonthShare) * receipts.feeMemoShare * corroborated
+    let plain = max(prices, regular(receipts.regularShare))
     return max(
-      oddShare(amounts.oddShare), prices * principalLike(amounts.principalLikeShare), told)
+      oddShare(amounts.oddShare), plain * principalLike(amounts.principalLikeShare), told)
   }
 
   private func statement(
@@ -151,8 +163,10 @@ struct FeeReceipts: Sendable {
   let dueMonthShare: Double
   /// Share of persons' payments whose memo speaks of fees, tuition or rent.
   let feeMemoShare: Double
-  /// The same, but a half where no memo of a payment says anything.
+  /// Share of the memos that say anything; a half where none does.
   let memoAgreement: Double
+  /// Share of payments by persons who paid at least three times, nearly always the same sum.
+  let regularShare: Double
   let transactions: [UInt32]
 
   init(of flow: AccountFlow) {
@@ -162,8 +176,10 @@ struct FeeReceipts: Sendable {
     var terms = 0
     var months: [Int: Int] = [:]
     var transactions: [UInt32] = []
+    var payers: [PartyID: [Int64]] = [:]
     for leg in flow.legs where leg.isIn && leg.amountFen > 0 {
-      guard flow.peer(of: leg)?.mayBeInvestor == true else { continue }
+      guard let peer = flow.peer(of: leg), peer.mayBeInvestor else { continue }
+      payers[peer.party, default: []].append(leg.amountFen)
       personFen += leg.amountFen
       transactions.append(leg.transaction)
       if !leg.topics.isDisjoint(with: FeeCollection.topics) { told += 1 }
@@ -179,7 +195,16 @@ struct FeeReceipts: Sendable {
     dueMonthShare =
       spanMonths >= 6 ? max(Double(terms), Double(busiest)) / total : Double(terms) / total
     feeMemoShare = Double(told) / total
-    memoAgreement = speaking == 0 ? 0.5 : feeMemoShare
+    let regular = payers.values.filter { FeeReceipts.isRegular($0) }
+    regularShare = Double(regular.reduce(0) { $0 + $1.count }) / total
+    memoAgreement = speaking == 0 ? 0.5 : Double(told) / Double(speaking)
     self.transactions = transactions
+  }
+
+  /// At least three payments, at least three quarters of them the same sum.
+  private static func isRegular(_ amountsFen: [Int64]) -> Bool {
+    guard amountsFen.count >= 3 else { return false }
+    let usual = amountsFen.sorted()[amountsFen.count / 2]
+    return amountsFen.count { $0 == usual } * 4 >= amountsFen.count * 3
   }
 }

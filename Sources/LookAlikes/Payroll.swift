@@ -13,7 +13,7 @@ import Detection
 /// are paid each month, each about the same, all of them different sums.
 ///
 /// ## Inputs
-/// Payees who paid in before (overlap O), credits within some days before each batch, payee sets
+/// Payees who paid in a good part of what they got (overlap O; petty cash given back is none), credits within some days before each batch, payee sets
 /// and amounts of neighbouring batches, memos, kinds of the funders.
 ///
 /// ## Strength
@@ -44,7 +44,6 @@ public struct Payroll: LookAlike {
   private let batchDays: Int
   private let fundingDays: Int
   private let overlap: Ramp
-  private let returned: Ramp
   private let topThree: Ramp
   private let institutions: Ramp
   private let publicFunding: Ramp
@@ -63,7 +62,6 @@ public struct Payroll: LookAlike {
     batchDays = try parameters.count("batch_days", in: 1...10)
     fundingDays = try parameters.count("funding_days", in: 0...60)
     overlap = try .falling("overlap", of: parameters)
-    returned = try .falling("returned_payer_share", of: parameters)
     topThree = try .rising("top_three_funding_share", of: parameters)
     institutions = try .rising("institution_funding_share", of: parameters)
     publicFunding = try .rising("public_funding_share", of: parameters)
@@ -86,7 +84,7 @@ public struct Payroll: LookAlike {
     let funding = BatchFunding(batches, of: flow, fundingDays: fundingDays)
     let wages = WageMeasures(batches, of: flow)
     let raw =
-      overlap(returns.overlap) * returned(returns.returnedShare) * fundingScore(funding)
+      overlap(returns.investingShare) * fundingScore(funding)
       * amountScore(wages, funding) * newcomers(wages.newcomerShare)
       * coverage(share(of: batches, in: flow)) * habitScore(wages)
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
@@ -114,7 +112,7 @@ public struct Payroll: LookAlike {
   /// 0.5 for the shape alone, the rest for a stable payroll, steady wages, months and memos.
   private func habitScore(_ wages: WageMeasures) -> Double {
     0.5 + 0.15 * stability(wages.stability) + 0.15 * wages.steadyShare
-      + 0.1 * wages.monthlyShare + 0.1 * (wages.toldShare == 0 ? 0.5 : wages.memoShare)
+      + 0.1 * wages.monthlyShare + 0.1 * wages.memoAgreement
   }
 
   /// Share of all money out to persons that left in batches.
@@ -155,6 +153,7 @@ public struct Payroll: LookAlike {
       Quantity("batch_count", "批次数", .count(batches.count)),
       Quantity("payee_count", "收款人数", .count(returns.payees)),
       Quantity("payees_paid_before", "此前付过款的收款人数", .count(returns.payeesPaidBefore)),
+      Quantity("investing_payees", "付款达其收款两成的收款人数", .count(returns.investingPayees)),
       Quantity("top_three_funding_share", "前三拨入方占比", .ratio(funding.topThreeShare)),
       Quantity("payee_stability", "人员重合度", .ratio(wages.stability)),
       Quantity("distinct_amount_share", "不同金额占比", .ratio(wages.distinctShare)),

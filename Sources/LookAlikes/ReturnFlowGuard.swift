@@ -5,8 +5,8 @@ import Detection
 /// Keeps explanations from excusing fundraising: what every look-alike passes its strength through.
 ///
 /// Where the account pays earlier payers a constant share of their own principal
-/// (`proportional-payout`), no business explains the flow; and where memos of money in speak of
-/// investment, the explanation fades. Words only ever take strength away here.
+/// (`proportional-payout`), no business explains the flow; and where memos of persons' payments in
+/// speak of investment, the explanation fades. Words only ever take strength away here.
 struct ReturnFlowGuard: Sendable {
   private let limit: Double
   private let ceiling: Double
@@ -23,10 +23,11 @@ struct ReturnFlowGuard: Sendable {
 
   /// The strength that remains, given what the detectors found and what the memos say.
   func limited(_ strength: Double, findings: [Finding], flow: AccountFlow) -> Double {
-    var told = 0
-    for leg in flow.legs
-    where leg.isIn && !leg.topics.isDisjoint(with: ReturnFlowGuard.investmentTopics) { told += 1 }
-    let share = flow.inCount == 0 ? 0 : Double(told) / Double(flow.inCount)
+    var toldFen: Int64 = 0
+    for leg in flow.legs where leg.isIn && flow.peer(of: leg)?.mayBeInvestor != false {
+      if !leg.topics.isDisjoint(with: ReturnFlowGuard.investmentTopics) { toldFen += leg.amountFen }
+    }
+    let share = Double(toldFen) / Double(max(1, flow.inFen))
     let remaining = min(1, max(0, strength)) * investmentShare(share)
     let returns = findings.filter { $0.detector == ReturnFlowGuard.returnFlowDetector }
     let isReturning = returns.contains { $0.strength >= limit }

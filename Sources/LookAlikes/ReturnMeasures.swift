@@ -3,8 +3,8 @@ import BankRecords
 
 /// Who paid in, who was paid, and how much of the money out went back to those who had paid in.
 ///
-/// A refund is a payment that equals one earlier payment of the same person; everything else paid
-/// to an earlier payer counts as a return.
+/// A refund equals one earlier payment of the same person, or is the only payment to a person who
+/// paid in at least as much before; everything else paid to an earlier payer counts as a return.
 struct ReturnMeasures: Sendable {
   /// Persons (natural or unknown, not the own party) who paid in.
   private(set) var payers = 0
@@ -12,6 +12,9 @@ struct ReturnMeasures: Sendable {
   private(set) var payees = 0
   /// Payees who had paid in before they were first paid.
   private(set) var payeesPaidBefore = 0
+  /// Payees who paid in at least a fifth of what they were paid, before or after: investors, and
+  /// not employees who give back petty cash.
+  private(set) var investingPayees = 0
   /// Payers who got something back that is no refund.
   private(set) var returnedPayers = 0
   /// Payers who got an exact refund.
@@ -29,14 +32,19 @@ struct ReturnMeasures: Sendable {
       if party.hasPaid { payers += 1 }
       if party.wasPaid { payees += 1 }
       if party.paidBefore { payeesPaidBefore += 1 }
-      if party.hasReturn { returnedPayers += 1 }
-      if party.refundFen > 0 { refundedPayers += 1 }
-      refundFen += party.refundFen
+      if party.wasPaid, party.inFen > 0, party.inFen >= party.outFen / 5 { investingPayees += 1 }
+      let isPartRefund = party.otherCount == 1 && party.otherFen <= party.openFen
+      if party.otherCount > 0, !isPartRefund { returnedPayers += 1 }
+      let refunds = party.refundFen + (isPartRefund ? party.otherFen : 0)
+      if refunds > 0 { refundedPayers += 1 }
+      refundFen += refunds
     }
   }
 
   /// Overlap O: share of payees who had paid in before; 0 without payees.
   var overlap: Double { payees == 0 ? 0 : Double(payeesPaidBefore) / Double(payees) }
+  /// Share of payees who paid in a good part of what they were paid.
+  var investingShare: Double { payees == 0 ? 0 : Double(investingPayees) / Double(payees) }
   /// Share of payers who got money back that is no refund.
   var returnedShare: Double { payers == 0 ? 0 : Double(returnedPayers) / Double(payers) }
   /// Share of payers with an exact refund.
@@ -47,15 +55,23 @@ struct ReturnMeasures: Sendable {
     var hasPaid = false
     var wasPaid = false
     var paidBefore = false
-    var hasReturn = false
+    var inFen: Int64 = 0
+    var outFen: Int64 = 0
+    /// Payments to an earlier payer that equal none of his.
+    var otherCount = 0
+    var otherFen: Int64 = 0
+    var openFen: Int64 = 0
     var refundFen: Int64 = 0
 
     mutating func add(_ leg: Leg) {
       if leg.isIn {
         hasPaid = true
+        inFen += leg.amountFen
+        openFen += leg.amountFen
         if open.count < 64 { open.append(leg.amountFen) }
         return
       }
+      outFen += leg.amountFen
       if !wasPaid {
         wasPaid = true
         paidBefore = hasPaid
@@ -63,9 +79,11 @@ struct ReturnMeasures: Sendable {
       guard hasPaid else { return }
       if let match = open.firstIndex(of: leg.amountFen) {
         open.remove(at: match)
+        openFen -= leg.amountFen
         refundFen += leg.amountFen
       } else {
-        hasReturn = true
+        otherCount += 1
+        otherFen += leg.amountFen
       }
     }
   }
@@ -77,6 +95,9 @@ struct OutgoingShares: Sendable {
   private(set) var organisations = 0.0
   /// To natural persons.
   private(set) var persons = 0.0
+  /// Of that, to persons who never paid in, were paid at least twice and got less than a tenth of
+  /// all money out each: staff and landlords, no controller.
+  private(set) var staff = 0.0
   /// To parties of unknown kind and unnamed counterparties.
   private(set) var unknown = 0.0
   /// To accounts of the own party.
@@ -100,7 +121,13 @@ struct OutgoingShares: Sendable {
         sums.organisations += leg.amountFen
       }
     }
+    var staffFen: Int64 = 0
+    for peer in flow.peers
+    where peer.kind == .naturalPerson && !peer.isSameParty && peer.inCount == 0
+      && peer.outCount >= 2 && peer.outFen < flow.outFen / 10
+    { staffFen += peer.outFen }
     let total = Double(flow.outFen)
+    staff = Double(staffFen) / total
     organisations = Double(sums.organisations) / total
     persons = Double(sums.persons) / total
     unknown = Double(sums.unknown) / total

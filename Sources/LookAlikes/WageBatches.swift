@@ -53,8 +53,8 @@ struct WageMeasures: Sendable {
   let monthlyShare: Double
   /// Share of the batches' payments whose memo speaks of wages, pensions or subsidies.
   let memoShare: Double
-  /// Share of the batches' payments that have any topic.
-  let toldShare: Double
+  /// The same among the payments whose memo says anything; a half where none does.
+  let memoAgreement: Double
   /// Median payment in yuan.
   let medianYuan: Double
 
@@ -112,7 +112,7 @@ struct WageMeasures: Sendable {
     steadyShare = repeated.isEmpty ? 0 : Double(steady.count) / Double(repeated.count)
     monthlyShare = batches.count < 2 ? 0 : Double(monthly) / Double(batches.count - 1)
     memoShare = Double(wages) / total
-    toldShare = Double(told) / total
+    memoAgreement = told == 0 ? 0.5 : Double(wages) / Double(told)
     medianYuan = middle(paid) ?? 0
   }
 }

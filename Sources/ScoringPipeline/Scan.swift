@@ -40,6 +40,7 @@ public struct Scan: Sendable {
     reading.spoolDirectory = folder.temporaryPath
     let reader = StatementReader(options: reading)
     let paths = try StatementReader.resolveInputs(plan.inputs)
+    if let done = try earlierRun(on: paths, in: folder) { return done }
     var store = FlowStore()
     let readReports = try await read(
       paths, by: reader, into: &store, rejectsPath: folder.path(of: "rejects.jsonl"),
@@ -65,8 +66,27 @@ public struct Scan: Sendable {
     outcome.timings = clock.laps
     try writeManifest(outcome, in: folder)
     folder.discard(StatementReader.spooledInputName)
-    outcome.folder = try folder.publish(as: outcome.isHeld ? "\(runID).held" : runID)
+    if !outcome.isHeld, folder.holds(runID) { return alreadyDone(runID) }
+    outcome.folder = try folder.publish(
+      as: outcome.isHeld ? "\(runID).held" : runID, replacing: outcome.isHeld)
     return outcome
+  }
+
+  /// The published run of the same input bytes, options, model and engine; nil where there is none
+  /// or where an input can be read only once.
+  private func earlierRun(on paths: [String], in folder: borrowing RunDirectory) throws -> Outcome?
+  {
+    guard !paths.contains("-"), folder.hasRuns else { return nil }
+    var digests: [String] = []
+    for path in paths { digests.append(try ContentDigest.sha256(ofFile: path)) }
+    let runID = RunIdentity.make(plan: plan, digests: digests)
+    return folder.holds(runID) ? alreadyDone(runID) : nil
+  }
+
+  private func alreadyDone(_ runID: String) -> Outcome {
+    Outcome(
+      runID: runID, folder: "\(plan.outputFolder)/\(runID)", isHeld: false, wasAlreadyDone: true,
+      reports: [], leads: [], counts: ScanCounts(), timings: [])
   }
 
   private func isHeld(_ reports: [FileReport]) -> Bool {

@@ -25,7 +25,8 @@ import FlowStatistics
 /// principal better than other persons' (else equal sums alone could make the constant).
 /// Where rates differ from person to person but stay the same for each, or stray within a narrow
 /// band, the same is measured and counts less.
-/// Exact refunds are no returns, and count against where the person never got a return.
+/// Equal sums paid to persons of different principal on one day weaken it. Exact refunds are no
+/// returns, and count against where the person never got a return.
 ///
 /// ## Evidence
 /// The principal of the paid persons (`collected`) and every payout on a constant (`paidOut`).
@@ -46,13 +47,15 @@ import FlowStatistics
 /// | once_factor | factor | 0.4 | 0…1 | paid once, as cooperatives do |
 /// | slow_period_days | days | 200 | 32…4000 | yearly dividends do not count as repeats |
 /// | personal_factor | factor | 0.7 | 0…1 | each person has an own constant rate |
+/// | tight_band_factor | factor | 0.75 | 0…1 | rates stray by a few hundredths |
 /// | band_factor | factor | 0.4 | 0…1 | rates stray within a narrow band |
 /// | same_principal_factor | factor | 0.65 | 0…1 | all principals equal |
 /// | least_share | share | 0.3 | 0…0.95 | below, nothing is said |
 /// | full_share | share | 0.8 | 0.01…1 | beyond adds nothing |
 ///
 /// ## Known look-alikes
-/// Yearly dividends of cooperatives (paid once: at most 0.4; yearly: at most 0.7), dealers' rebates, licensed products.
+/// Private loans from a few lenders at monthly interest (few payees: low), yearly dividends of
+/// cooperatives (paid once: at most 0.4; yearly: at most 0.7), dealers' rebates, licensed products.
 /// Deposit refunds, returned goods, payroll and rent agencies have no constant part of an own
 /// principal and do not fire. Accounts that pay returns but collect elsewhere show nothing here:
 /// their case does.
@@ -72,6 +75,7 @@ public struct ProportionalPayout: Detector {
   private let slowPeriodDays: Double
   private let samePrincipalFactor: Double
   private let personalFactor: Double
+  private let tightBandFactor: Double
   private let bandFactor: Double
   private let leastShare: Double
   private let fullShare: Double
@@ -96,6 +100,7 @@ public struct ProportionalPayout: Detector {
     onceFactor = try parameters.number("once_factor", in: 0...1)
     slowPeriodDays = try parameters.number("slow_period_days", in: 32...4000)
     personalFactor = try parameters.number("personal_factor", in: 0...1)
+    tightBandFactor = try parameters.number("tight_band_factor", in: 0...1)
     bandFactor = try parameters.number("band_factor", in: 0...1)
     samePrincipalFactor = try parameters.number("same_principal_factor", in: 0...1)
     leastShare = try parameters.number("least_share", in: 0...0.95)
@@ -118,7 +123,8 @@ public struct ProportionalPayout: Detector {
     for found in [
       RateEvidence(flow, payouts: history.payouts, limits: limits),
       .personal(flow, payouts: history.payouts, limits: limits),
-      .band(flow, payouts: history.payouts, limits: limits),
+      .band(flow, payouts: history.payouts, limits: limits, isTight: true),
+      .band(flow, payouts: history.payouts, limits: limits, isTight: false),
     ] {
       guard found.daysByPayee.count >= leastPayees, found.share > leastShare else { continue }
       let strength = Scoring.strength(strength(found))
@@ -132,13 +138,13 @@ public struct ProportionalPayout: Detector {
     let halfway = (1 + onceFactor) / 2
     let isSlow = (found.periodDays ?? 0) >= slowPeriodDays
     let weights = found.daysByPayee.map { payee in
-      // Principal with gain comes back once by its nature: half way to a repeated rate.
-      let start = payee.hasMaturity ? halfway : onceFactor
+      // Principal with gain comes back once by its nature: nearly a repeated rate.
+      let start = payee.hasMaturity ? (1 + halfway) / 2 : onceFactor
       let weight = Scoring.linear(Double(payee.days), from: 1, to: fullRepeats, start: start)
       return isSlow ? min(halfway, weight) : weight
     }.sorted(by: >)
     let support = Scoring.logarithmic(
-      weights.reduce(0, +), from: Double(leastPayees) * 0.4, to: fullPayees, start: 0.25)
+      weights.reduce(0, +), from: Double(leastPayees), to: fullPayees, start: 0.1)
     let repetition = weights.prefix(leastPayees).reduce(0, +) / Double(leastPayees)
     let share = Scoring.linear(found.share, from: leastShare, to: fullShare, start: 0.2)
     let own = Scoring.linear(found.ownness, from: 0, to: 0.5, start: samePrincipalFactor)
@@ -146,9 +152,10 @@ public struct ProportionalPayout: Detector {
       switch found.grade {
       case .constants: 1.0
       case .personal: personalFactor
+      case .tightBand: tightBandFactor
       case .band: bandFactor
       }
-    return share * support * repetition * own * grade
+    return share * support * repetition * own * (1 - found.evenness) * grade
   }
 
   private func finding(
@@ -213,12 +220,15 @@ public struct ProportionalPayout: Detector {
     }
     var kinds: [String] = []
     if let range = found.rateRange {
+      let isMaturity =
+        found.daysByPayee.lazy.filter(\.hasMaturity).count * 2 > found.daysByPayee.count
       let rates =
         "\(ChineseText.percent(range.lowerBound, decimals: 2))至"
         + ChineseText.percent(range.upperBound, decimals: 2)
       kinds.append(
         found.grade == .personal
-          ? "每人每次返款与本人本金之比固定（各人\(rates)）" : "单次返款与本人本金之比集中在\(rates)")
+          ? "每人每次返款与本人本金之比固定（各人\(rates)）"
+          : isMaturity ? "到期连本带利收回的收益率集中在\(rates)" : "单次返款与本人本金之比集中在\(rates)")
     }
     if !found.interestRates.isEmpty {
       kinds.append("单次返款集中为本人已转入本金的\(list(found.interestRates))")

@@ -8,8 +8,9 @@ extension RateEvidence {
   private static let leastDays = 3
   /// Part of a person's payouts that must lie on the own rate.
   private static let leastOwnShare = 0.8
-  /// Width of a band in logarithms: from a rate to about 1.4 times it.
+  /// Width of a band in logarithms: from a rate to about 1.4 times it, or to 1.1 times it.
   private static let bandWidth = 0.35
+  private static let tightBandWidth = 0.1
 
   /// Payouts of persons who are each paid a rate of their own, the same every time.
   static func personal(_ flow: AccountFlow, payouts: [PrincipalPayout], limits: Limits)
@@ -29,40 +30,62 @@ extension RateEvidence {
       var rates = own.map { rate(flow, payouts[$0]) }
       let centre = Quantiles.median(of: &rates)
       let fitting = own.filter { index in
-        let straying = (rate(flow, payouts[index]) - centre).magnitude
-        return straying <= limits.tolerance * centre
-          || straying * payouts[index].principal
-            <= min(limits.roundingFen, 0.05 * centre * payouts[index].principal)
+        let amount = flow.legs[payouts[index].leg].amountFen
+        let due = centre * payouts[index].principal
+        let rounding = amount % 100 == 0 ? min(limits.roundingFen, 0.05 * due) : 0
+        return (Double(amount) - due).magnitude <= max(limits.tolerance * due, rounding)
       }
       guard Double(fitting.count) >= leastOwnShare * Double(own.count) else { continue }
       found.onConstant += fitting
       centres.append(centre)
     }
-    found.finish(flow, payouts, centres: centres, chance: 0)
+    guard let low = centres.min(), let high = centres.max() else { return found }
+    found.rateRange = low...high
+    found.finish(flow, payouts, tolerance: limits.tolerance, chance: 0)
     return found
   }
 
-  /// Payouts whose rates lie within the fullest narrow band.
-  static func band(_ flow: AccountFlow, payouts: [PrincipalPayout], limits: Limits)
-    -> RateEvidence
-  {
+  /// Payouts whose rates lie within the fullest narrow band; interest and gains at maturity have
+  /// one each.
+  static func band(
+    _ flow: AccountFlow, payouts: [PrincipalPayout], limits: Limits, isTight: Bool
+  ) -> RateEvidence {
+    let width = isTight ? tightBandWidth : bandWidth
     var found = RateEvidence()
-    found.grade = .band
-    let rates = payouts.lazy.filter { $0.sort == .interest }.map { rate(flow, $0) }.sorted()
+    found.grade = isTight ? .tightBand : .band
+    let interest = fullestBand(flow, payouts, of: .interest, width: width)
+    let maturity = fullestBand(flow, payouts, of: .maturity, width: width)
+    for (index, payout) in payouts.enumerated() {
+      let band = payout.sort == .interest ? interest : payout.sort == .maturity ? maturity : nil
+      if let band, band.contains(rate(flow, payout)) { found.onConstant.append(index) }
+    }
+    // The range that is shown is that of the fuller band.
+    let interestCount = found.onConstant.lazy.filter { payouts[$0].sort == .interest }.count
+    let shown = interestCount * 2 >= found.onConstant.count ? interest : maturity
+    guard let shown else { return found }
+    let bounds = shown == interest ? limits.bounds.rate : limits.bounds.gain
+    found.rateRange = shown
+    found.finish(
+      flow, payouts, tolerance: limits.tolerance,
+      chance: min(0.9, width / log(bounds.upperBound / bounds.lowerBound)))
+    return found
+  }
+
+  /// The band of the given width in logarithms that holds most rates; the lowest of equals.
+  private static func fullestBand(
+    _ flow: AccountFlow, _ payouts: [PrincipalPayout], of sort: PrincipalPayout.Sort,
+    width: Double
+  ) -> ClosedRange<Double>? {
+    let rates = payouts.lazy.filter { $0.sort == sort }.map { rate(flow, $0) }.sorted()
+    let factor = exp(width)
     var best = 0..<0
     var low = 0
     for high in rates.indices {
-      while log(rates[high] / rates[low]) > bandWidth { low += 1 }
+      while rates[low] * factor < rates[high] { low += 1 }
       if high + 1 - low > best.count { best = low..<(high + 1) }
     }
-    guard let first = rates[best].first, let last = rates[best].last else { return found }
-    for (index, payout) in payouts.enumerated() where payout.sort == .interest {
-      if (first...last).contains(rate(flow, payout)) { found.onConstant.append(index) }
-    }
-    let chance =
-      bandWidth / log(limits.bounds.rate.upperBound / limits.bounds.rate.lowerBound)
-    found.finish(flow, payouts, centres: [first, last], chance: min(0.9, chance))
-    return found
+    guard let first = rates[best].first, let last = rates[best].last else { return nil }
+    return first...last
   }
 
   private static func rate(_ flow: AccountFlow, _ payout: PrincipalPayout) -> Double {
@@ -70,15 +93,14 @@ extension RateEvidence {
   }
 
   private mutating func finish(
-    _ flow: AccountFlow, _ payouts: [PrincipalPayout], centres: [Double], chance: Double
+    _ flow: AccountFlow, _ payouts: [PrincipalPayout], tolerance: Double, chance: Double
   ) {
-    guard let low = centres.min(), let high = centres.max() else { return }
-    rateRange = low...high
     countPayees(flow, payouts)
     let (returns, others) = returnsAndOthers(payouts)
     let onShare = Double(onConstant.count) / Double(max(1, returns + others))
     share = max(0, (onShare - chance) / (1 - chance))
     measureSpread(flow, payouts)
+    measureEvenness(flow, payouts, tolerance: tolerance)
   }
 
   /// How much narrower rates are spread than payouts: payouts that follow the principal differ by

@@ -1,4 +1,5 @@
 import AccountFlows
+import BankRecords
 import FlowStatistics
 
 /// Payouts of a flow that follow the principal of those paid, and how surely they do.
@@ -9,9 +10,15 @@ struct RateEvidence {
     case constants
     /// A rate of its own for each person, the same every time.
     case personal
-    /// Rates that stray, but only within a narrow band.
+    /// Rates that stray, but only by a few hundredths.
+    case tightBand
+    /// Rates that stray within a wider band.
     case band
   }
+
+  /// Payouts of one party that speak against returns: the controller to whom everything is swept
+  /// may have paid in as well and must not outvote the participants.
+  private static let mostOthersOfParty = 3
 
   var grade = Grade.constants
   /// Lowest and highest rate of a personal grade or a band.
@@ -28,6 +35,9 @@ struct RateEvidence {
   /// How rarely the payouts of others would fit a person's principal as well, in [0, 1]: near 0
   /// where all principals and payouts are equal.
   var ownness = 0.0
+  /// How often persons with different principal are paid the same sum, in [0, 1]: speaks against a
+  /// return on principal.
+  var evenness = 0.0
   /// Median distance between payouts of one person, in days; nil where nobody has two.
   var periodDays: Double?
 
@@ -72,6 +82,7 @@ struct RateEvidence {
     countPayees(flow, payouts)
     measureShare(payouts, alternatives: alternatives, limits: limits)
     measureOwnness(flow, payouts, limits: limits)
+    measureEvenness(flow, payouts, tolerance: limits.tolerance)
   }
 
   /// Whether an amount is one of the constants times the principal, up to the tolerance or to
@@ -83,9 +94,10 @@ struct RateEvidence {
     constants.contains { constant in
       let returned = Double(amountFen) - (sort == .maturity ? principal : 0)
       let due = constant.centre * principal
-      return (returned - due).magnitude <= max(limits.tolerance * due, limits.roundingFen)
-        // Rounding must stay a small part of the payout, else it fits everything.
-        && (returned - due).magnitude <= 0.05 * due
+      // Only what is in whole yuan can have been rounded to them, and rounding must stay a small
+      // part of the payout, else it fits everything.
+      let rounding = amountFen % 100 == 0 ? min(limits.roundingFen, 0.05 * due) : 0
+      return (returned - due).magnitude <= max(limits.tolerance * due, rounding)
     }
   }
 
@@ -136,11 +148,20 @@ struct RateEvidence {
     let paid = Set(daysByPayee.map(\.party))
     var returns = 0
     var others = 0
+    // Payouts come by party.
+    var party = -1
+    var othersOfParty = 0
     for payout in payouts {
-      switch payout.sort {
-      case .interest, .maturity: returns += 1
-      case .refund: others += paid.contains(payout.party) ? 0 : 1
-      case .other: others += 1
+      if payout.party != party {
+        party = payout.party
+        othersOfParty = 0
+      }
+      if payout.sort == .interest || payout.sort == .maturity { returns += 1 }
+      let isOther =
+        payout.sort == .other || payout.sort == .refund && !paid.contains(payout.party)
+      if isOther, othersOfParty < RateEvidence.mostOthersOfParty {
+        others += 1
+        othersOfParty += 1
       }
     }
     return (returns, others)
@@ -176,6 +197,36 @@ struct RateEvidence {
         if isFitting { fitting += 1 }
       }
     }
-    ownness = pairs == 0 ? 0 : 1 - Double(fitting) / Double(pairs)
+    guard pairs > 0 else { return }
+    ownness = 1 - Double(fitting) / Double(pairs)
+  }
+
+  /// How often persons with different principal are paid the same sum on the same day.
+  mutating func measureEvenness(
+    _ flow: AccountFlow, _ payouts: [PrincipalPayout], tolerance: Double
+  ) {
+    var order = onConstant
+    func key(_ index: Int) -> (CivilDay, Double, Int64) {
+      let leg = flow.legs[payouts[index].leg]
+      return (leg.time.day, payouts[index].principal, leg.amountFen)
+    }
+    order.sort { key($0) < key($1) }
+    var equalOnly = 0
+    var pairs = 0
+    var start = 0
+    while start < order.count {
+      let day = key(order[start]).0
+      var end = start
+      while end < order.count, key(order[end]).0 == day { end += 1 }
+      let half = (end - start) / 2
+      for place in start..<(start + half) {
+        let (_, lowPrincipal, lowFen) = key(order[place])
+        let (_, highPrincipal, highFen) = key(order[place + half])
+        pairs += 1
+        if lowFen == highFen, highPrincipal > lowPrincipal * (1 + 2 * tolerance) { equalOnly += 1 }
+      }
+      start = end
+    }
+    evenness = pairs == 0 ? 0 : Double(equalOnly) / Double(pairs)
   }
 }

@@ -11,7 +11,9 @@ struct ExplainCommand: ParsableCommand {
   @Argument(help: "The account number in full, or the rank as #3.")
   var account: String
 
-  @Option(name: .customLong("run"), help: ArgumentHelp("The run's folder (runs/<run-id>).", valueName: "dir"))
+  @Option(
+    name: .customLong("run"),
+    help: ArgumentHelp("The run's folder (runs/<run-id>).", valueName: "dir"))
   var folder: String
 
   @Option(help: ArgumentHelp("How many evidence rows to print.", valueName: "n"))

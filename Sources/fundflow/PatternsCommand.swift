@@ -46,7 +46,8 @@ struct PatternNames {
       ["| \(title) | 名称 | 说明 |", "|---|---|---|"]
         + identities.map { "| `\($0.id)` | \($0.chineseName) | \($0.summary) |" }
     }
-    return (table("detector 识别点", StandardDetectors.identities) + [""]
+    return
+      (table("detector 识别点", StandardDetectors.identities) + [""]
       + table("look-alike 合理解释", StandardLookAlikes.identities)).joined(separator: "\n")
   }
 }

@@ -28,10 +28,13 @@ struct ScanCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How many leads to print; the files hold all.", valueName: "n"))
   var top = 20
 
-  @Option(help: ArgumentHelp("Leave out rows booked after this day (2024-06-30).", valueName: "date"))
+  @Option(
+    help: ArgumentHelp("Leave out rows booked after this day (2024-06-30).", valueName: "date"))
   var asOf: String?
 
-  @Option(help: ArgumentHelp("Model: a built-in name or the path of a model folder.", valueName: "name|path"))
+  @Option(
+    help: ArgumentHelp(
+      "Model: a built-in name or the path of a model folder.", valueName: "name|path"))
   var model = "standard-1"
 
   @Option(
@@ -116,7 +119,8 @@ struct ScanCommand: AsyncParsableCommand {
 
 /// Options that say how files are read; shared by commands that read them.
 struct ReadingArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("Format of the files (fundflow formats lists them).", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Format of the files (fundflow formats lists them).", valueName: "name"))
   var format: String?
 
   @Option(

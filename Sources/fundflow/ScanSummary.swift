@@ -19,6 +19,9 @@ struct ScanSummary {
   }
 
   var text: String {
+    if outcome.wasAlreadyDone {
+      return "相同输入、参数和模型的运行已经完成 already done\n\(outcome.folder)"
+    }
     var lines: [String] = []
     for report in outcome.reports {
       for warning in report.warnings {
@@ -41,7 +44,7 @@ struct ScanSummary {
     lines.append(
       outcome.timings.map { "\($0.stage) \(String(format: "%.2f", $0.seconds)) s" }
         .joined(separator: "  "))
-    lines.append(outcome.wasAlreadyDone ? "已有相同运行 already done: \(outcome.folder)" : outcome.folder)
+    lines.append(outcome.folder)
     return lines.joined(separator: "\n")
   }
 
@@ -67,7 +70,7 @@ struct ScanSummary {
       table.append([
         String(ranked.rank), Masking.account(lead.profile.number),
         Masking.name(lead.profile.name, kind: lead.profile.kind).cut(toColumns: 24),
-        points(lead.scoreTenths), ranked.level.chineseName, lead.severity.label,
+        Ranking.pointsText(lead.scoreTenths), ranked.level.chineseName, lead.severity.label,
         tenThousands(lead.totals.amount), String(lead.totals.persons),
         tenThousands(lead.totals.unpaidAmount), String(lead.totals.unpaidPersons),
         lead.findings.map { names.chineseName(of: $0.detector) }.joined(separator: "、"),
@@ -101,7 +104,7 @@ struct ScanSummary {
             .object([
               ("rank", .integer(ranked.rank)),
               ("account", .string(Masking.account(ranked.lead.profile.number))),
-              ("score", .digits(points(ranked.lead.scoreTenths))),
+              ("score", .digits(Ranking.pointsText(ranked.lead.scoreTenths))),
               ("severity", .string(ranked.lead.severity.label)),
               ("level", .string(ranked.level.chineseName)),
               ("reason", .string(Masking.maskNumbers(in: ranked.lead.reason))),

@@ -80,7 +80,8 @@ struct TerminalTable {
     }
     let lines = ([headings.map(\.title)] + rows).map { cells in
       cells.indices.map { column in
-        let padding = String(repeating: " ", count: widths[column] - Terminal.width(of: cells[column]))
+        let padding = String(
+          repeating: " ", count: widths[column] - Terminal.width(of: cells[column]))
         return headings[column].alignment == .left
           ? cells[column] + padding : padding + cells[column]
       }.joined(separator: "  ").trimmingSuffix(" ")

@@ -1,18 +1,6 @@
 import BankRecords
+import SeededNumbers
 import Testing
-
-/// A small reproducible source of numbers (SplitMix64).
-private struct RandomDigits {
-  var state: UInt64
-
-  mutating func next(below bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((mixed ^ (mixed >> 31)) % UInt64(bound))
-  }
-}
 
 struct MaskingTests {
   @Test func accountsKeepSixAndFour() {
@@ -51,14 +39,14 @@ struct MaskingTests {
 
   /// No seven neighbouring digits of a long number survive, whatever stands around it.
   @Test func neverLeaksSevenDigits() {
-    var numbers = RandomDigits(state: 7)
+    var numbers = SeededNumbers(state: 7)
     let glue = ["", " ", "账号", "X", "a", "：", "-", "/", "*", "年", "("]
     for _ in 0..<5_000 {
-      let length = 9 + numbers.next(below: 20)
-      let digits = (0..<length).map { _ in Character("\(numbers.next(below: 10))") }
+      let length = 9 + numbers.below(20)
+      let digits = (0..<length).map { _ in Character("\(numbers.below(10))") }
       let text =
-        glue[numbers.next(below: glue.count)] + String(digits)
-        + glue[numbers.next(below: glue.count)]
+        glue[numbers.below(glue.count)] + String(digits)
+        + glue[numbers.below(glue.count)]
       for masked in [Masking.maskNumbers(in: text), Masking.account(String(digits))] {
         for start in 0...(digits.count - 7) {
           let part = String(digits[start..<start + 7])

@@ -26,7 +26,9 @@ struct PartyClassifierTests {
       "财付通支付科技有限公司", "支付宝（中国）网络技术有限公司客户备付金", "中国银联股份有限公司", "网联清算有限公司", "拉卡拉支付股份有限公司",
       "易宝支付有限公司", "某某银行收单待付款",
     ] { #expect(classifier.kind(name: name) == .paymentInstitution, "\(name)") }
-    for name in ["勐海县财政局", "国家金库勐海县支库国库", "某某镇某某村村民委员会", "社会保险基金管理局", "住房公积金管理中心", "勐海县医疗保障局"] {
+    for name in [
+      "云岭县财政局国库支付中心", "勐海县财政局", "国家金库勐海县支库国库", "某某镇某某村村民委员会", "社会保险基金管理局", "住房公积金管理中心", "勐海县医疗保障局",
+    ] {
       #expect(classifier.kind(name: name) == .publicBody, "\(name)")
     }
     for name in ["应付个人活期储蓄存款利息", "待清算款项", "内部户", "利息支出"] {
@@ -72,7 +74,8 @@ struct MemoClassifierTests {
       ("投资款", .investment), ("Salary June", .payroll), ("INTEREST", .investmentReturn),
       ("refunds", .refund), ("rent", .rent), ("tuition fee", [.tuition, .fee]),
       ("投资款及利息", [.investment, .investmentReturn]), ("還款", .loan), ("佣金提成", .commission),
-      ("转账", []), ("", []), ("parental current renting", []),
+      ("餐卡充值", .deposit), ("平台充值", .investment), ("转账", []), ("", []),
+      ("parental current renting", []),
       ("投资收益", [.investment, .investmentReturn]),
     ] as [(String, MemoTopics)])
   func topics(memo: String, expected: MemoTopics) {

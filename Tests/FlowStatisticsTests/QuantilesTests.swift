@@ -1,4 +1,5 @@
 import FlowStatistics
+import SeededNumbers
 import Testing
 
 struct QuantilesTests {

@@ -5,6 +5,7 @@ import Detection
 import FlowScripts
 import LeadRanking
 import Models
+import SeededNumbers
 import Testing
 
 struct RankingTests {
@@ -39,22 +40,14 @@ struct RankingTests {
       })
   }
 
-  private struct Numbers {
-    var state: UInt64
-    mutating func next() -> Double {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Double(state >> 11) / Double(1 << 53)
-    }
-  }
-
-  private static func draw(_ numbers: inout Numbers) -> ([Finding], [Explanation]) {
+  private static func draw(_ numbers: inout SeededNumbers) -> ([Finding], [Explanation]) {
     var findings: [Finding] = []
-    for id in detectorIDs where numbers.next() < 0.5 {
-      findings.append(finding(id, numbers.next()))
+    for id in detectorIDs where numbers.unit() < 0.5 {
+      findings.append(finding(id, numbers.unit()))
     }
     var explanations: [Explanation] = []
-    for id in lookAlikeIDs where numbers.next() < 0.4 {
-      explanations.append(explanation(id, numbers.next()))
+    for id in lookAlikeIDs where numbers.unit() < 0.4 {
+      explanations.append(explanation(id, numbers.unit()))
     }
     return (findings, explanations)
   }
@@ -91,7 +84,7 @@ struct RankingTests {
 
   @Test func contributionsAddUp() throws {
     let ranking = try Self.ranking()
-    var numbers = Numbers(state: 3)
+    var numbers = SeededNumbers(state: 3)
     for _ in 0..<10_000 {
       let (findings, explanations) = Self.draw(&numbers)
       let parts = ranking.contributions(findings: findings, explanations: explanations)
@@ -114,24 +107,24 @@ struct RankingTests {
 
   @Test func strongerFindingsNeverLowerAndExplanationsNeverRaise() throws {
     let ranking = try Self.ranking()
-    var numbers = Numbers(state: 5)
+    var numbers = SeededNumbers(state: 5)
     for _ in 0..<5_000 {
       var (findings, explanations) = Self.draw(&numbers)
       let before = Self.score(ranking, findings, explanations)
-      if numbers.next() < 0.5 {
-        let id = Self.detectorIDs[Int(numbers.next() * 7)]
+      if numbers.unit() < 0.5 {
+        let id = Self.detectorIDs[Int(numbers.unit() * 7)]
         if let at = findings.firstIndex(where: { $0.detector == id }) {
-          findings[at].strength += (1 - findings[at].strength) * numbers.next()
+          findings[at].strength += (1 - findings[at].strength) * numbers.unit()
         } else {
-          findings.append(Self.finding(id, numbers.next()))
+          findings.append(Self.finding(id, numbers.unit()))
         }
         #expect(Self.score(ranking, findings, explanations) >= before)
       } else {
-        let id = Self.lookAlikeIDs[Int(numbers.next() * 4)]
+        let id = Self.lookAlikeIDs[Int(numbers.unit() * 4)]
         if let at = explanations.firstIndex(where: { $0.lookAlike == id }) {
-          explanations[at].strength += (1 - explanations[at].strength) * numbers.next()
+          explanations[at].strength += (1 - explanations[at].strength) * numbers.unit()
         } else {
-          explanations.append(Self.explanation(id, numbers.next()))
+          explanations.append(Self.explanation(id, numbers.unit()))
         }
         #expect(Self.score(ranking, findings, explanations) <= before)
       }
@@ -155,7 +148,7 @@ struct RankingTests {
 
   @Test func theOrderOfFindingsDoesNotMatter() throws {
     let ranking = try Self.ranking()
-    var numbers = Numbers(state: 9)
+    var numbers = SeededNumbers(state: 9)
     for _ in 0..<300 {
       let (findings, explanations) = Self.draw(&numbers)
       #expect(

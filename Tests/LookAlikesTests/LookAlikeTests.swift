@@ -1,7 +1,9 @@
 import AccountFlows
 import BankRecords
+import CaseBuilding
 import Detection
 import FlowScripts
+import LeadRanking
 import LookAlikes
 import Models
 import Testing
@@ -149,6 +151,46 @@ struct LookAlikeTests {
         #expect((found?.strength ?? 0) <= 0.25)
       }
     }
+  }
+
+  private func score(_ script: FlowScript) throws -> Int {
+    let ranking = Ranking(
+      model: try Model.standard.ranking,
+      identities: StandardDetectors.identities + StandardLookAlikes.identities)
+    return ranking.contributions(findings: findings(script), explanations: explanations(script))
+      .reduce(0) { $0 + $1.tenths }
+  }
+
+  /// From findings to points: every honest flow ends below ten points, every scheme on one account
+  /// is high whatever it says.
+  @Test func honestFlowsEndLowAndSchemesHigh() throws {
+    let model = try Model.standard.ranking
+    let honest = [
+      Honest.payroll(), Honest.payroll(kind: .unknown, topics: []), Honest.subsidy(),
+      Honest.propertyFees(), Honest.propertyFees(topics: []), Honest.tuition(),
+      Honest.settledShop(), Honest.retail(), Honest.clearing(), Honest.rents(),
+    ]
+    for (index, script) in honest.enumerated() {
+      let tenths = try score(script)
+      #expect(tenths < 100, "honest flow \(index) has \(tenths) tenths")
+    }
+    for topics in [MemoTopics.payroll, .fee, .refund, []] {
+      let script = Scheme.oneAccount(Scheme.Dress(memoIn: topics, memoOut: topics))
+      #expect(model.level(ofTenths: try score(script)) == .high)
+    }
+  }
+
+  /// Petty cash given back does not make an employee an investor.
+  @Test func pettyCashDoesNotSpoilAPayroll() {
+    var script = Honest.payroll()
+    for person in 0..<20 {
+      script.moneyIn(yuan: 150, from: "员工\(person)", day: 1, topics: .reimbursement)
+    }
+    #expect(strength(of: "payroll", script) > 0.8)
+  }
+
+  @Test func rentsAreExplained() {
+    #expect(strength(of: "fee-collection", Honest.rents()) > 0.7)
   }
 
   @Test func emptyAndTinyFlowsAreNoTrap() {

@@ -81,6 +81,21 @@ enum Honest {
     return script
   }
 
+  /// An agency's tenants pay round rents each month, other persons get them less a fee.
+  static func rents() -> FlowScript {
+    var draws = Draws(state: 8)
+    var script = FlowScript()
+    let rents = (0..<60).map { _ in Double(draws.next(15...45) * 100) }
+    for month in 0..<6 {
+      for (flat, rent) in rents.enumerated() {
+        script.moneyIn(yuan: rent, from: "租客\(flat)", day: month * 30 + flat % 6, topics: .rent)
+        script.moneyOut(
+          yuan: rent * 0.9, to: "房东\(flat)", day: month * 30 + 9, topics: .rent)
+      }
+    }
+    return script
+  }
+
   /// Daily settlement by a payment institution, suppliers paid weekly.
   static func settledShop() -> FlowScript {
     var draws = Draws(state: 4)

@@ -118,7 +118,7 @@ struct ModelLoadingTests {
     try withModel { path in
       let loaded = try Model.load(path: path)
       let standard = try Model.standard
-      #expect(loaded.canonicalBytes == standard.canonicalBytes)
+      #expect(loaded.canonicalBytes.elementsEqual(standard.canonicalBytes))
       #expect(try Model.load(path: path + "/").version == "standard-1")
     }
   }
@@ -127,7 +127,7 @@ struct ModelLoadingTests {
     try withModel(replacing: "\"value\": 45,", with: "\"value\" : 45.0 ,\n") { path in
       let loaded = try Model.load(path: path)
       let standard = try Model.standard
-      #expect(loaded.canonicalBytes == standard.canonicalBytes)
+      #expect(loaded.canonicalBytes.elementsEqual(standard.canonicalBytes))
     }
     try withModel(replacing: "\"value\": 45,", with: "\"value\": 44,") { path in
       let loaded = try Model.load(path: path)

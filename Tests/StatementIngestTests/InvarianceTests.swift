@@ -59,14 +59,14 @@ struct InvarianceTests {
   }
 
   @Test func blocksAndThreadsChangeNothing() async throws {
-    for seed in 0..<40 as Range<UInt64> {
+    for seed in 0..<24 as Range<UInt64> {
       let path = files.write("\(seed).csv", Self.document(seed: seed))
       try await check(path, seed: seed)
     }
   }
 
   @Test func neitherInGB18030NorUTF16() async throws {
-    for seed in 100..<115 as Range<UInt64> {
+    for seed in 100..<108 as Range<UInt64> {
       let text = Self.document(seed: seed)
       let utf8 = try await Reading.of([files.write("u\(seed)", text)])
       for (name, bytes) in [
@@ -85,7 +85,10 @@ struct InvarianceTests {
         for row in reading.rows {
           let start = Int(row.byte)
           let raw = Array(bytes[start..<(start + Int(row.length))])
-          #expect(!raw.isEmpty)
+          let wanted =
+            name == "gb18030"
+            ? Array(row.reference.utf8) : TestEncoding.utf16(row.reference, mark: false)
+          #expect(raw.starts(with: wanted), "seed \(seed) line \(row.line)")
         }
       }
     }
@@ -94,7 +97,9 @@ struct InvarianceTests {
 
 /// Encodes text for fixtures.
 enum TestEncoding {
-  static func gb18030(_ text: String) -> [UInt8] { iconv(text, to: "GB18030") }
+  static func gb18030(_ text: String) -> [UInt8] {
+    iconv(Array(text.utf8), from: "UTF-8", to: "GB18030")
+  }
 
   static func utf16(_ text: String, mark: Bool, bigEndian: Bool = false) -> [UInt8] {
     var bytes: [UInt8] = []
@@ -105,17 +110,19 @@ enum TestEncoding {
     return bytes
   }
 
-  static func iconv(_ text: String, to name: String) -> [UInt8] {
-    guard let handle = iconv_open(name, "UTF-8"), Int(bitPattern: handle) != -1 else { return [] }
+  /// Empty where the bytes are not valid.
+  static func iconv(_ bytes: [UInt8], from: String, to name: String) -> [UInt8] {
+    guard let handle = iconv_open(name, from), Int(bitPattern: handle) != -1 else { return [] }
     defer { iconv_close(handle) }
-    var input = Array(text.utf8).map { CChar(bitPattern: $0) }
+    var input = bytes.map { CChar(bitPattern: $0) }
     var output = [CChar](repeating: 0, count: input.count * 4 + 16)
     let left = input.withUnsafeMutableBufferPointer { input in
       output.withUnsafeMutableBufferPointer { output -> Int in
         var (from, to) = (input.baseAddress, output.baseAddress)
         var (fromLeft, toLeft) = (input.count, output.count)
-        Glibc.iconv(handle, &from, &fromLeft, &to, &toLeft)
-        return toLeft
+        let status = Glibc.iconv(handle, &from, &fromLeft, &to, &toLeft)
+        return fromLeft == 0 && Int(bitPattern: UInt(bitPattern: status)) != -1
+          ? toLeft : output.count
       }
     }
     return output[..<(output.count - left)].map { UInt8(bitPattern: $0) }

@@ -2,6 +2,7 @@ import AccountFlows
 import BankRecords
 import Detection
 import FlowScripts
+import SeededNumbers
 import Testing
 import Typologies
 

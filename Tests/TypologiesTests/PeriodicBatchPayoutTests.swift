@@ -1,6 +1,7 @@
 import BankRecords
 import Detection
 import FlowScripts
+import SeededNumbers
 import Testing
 import Typologies
 

@@ -1,6 +1,7 @@
 import BankRecords
 import Detection
 import FlowScripts
+import SeededNumbers
 import Testing
 import Typologies
 
@@ -37,7 +38,7 @@ struct ProportionalPayoutTests {
   @Test func followsTiersTopUpsAndOtherNumbersOfDays() {
     #expect(
       detector.strength(Worlds.returns(rates: [0.008, 0.01, 0.012, 0.015], topUpEvery: 2)) > 0.7)
-    #expect(detector.strength(Worlds.returns(periods: 20, periodDays: 3)) > 0.9)
+    #expect(detector.strength(Worlds.returns(periods: 20, periodDays: 3)) > 0.85)
     // A rate of their own for each of them is a weaker sign, but one.
     let personal = detector.strength(
       Worlds.returns(rates: (0..<30).map { 0.01 + 0.001 * Double($0) }))
@@ -131,6 +132,51 @@ struct ProportionalPayoutTests {
     let thrice = detector.strength(Worlds.cooperative(years: 3))
     let monthly = detector.strength(Worlds.returns(investors: 60))
     #expect(once < 0.4 && thrice <= 0.7 && monthly > 0.95)
+  }
+
+  /// A club gives its surplus back in equal sums: members differ in what they paid, payouts do not.
+  @Test func equalSharesOfASurplusAreNoReturns() {
+    var script = FlowScript()
+    for week in 0..<30 {
+      for member in 0..<40 where (member * 7 + week) % 3 != 0 {
+        script.moneyIn(yuan: 31.9, from: "m\(member)", day: week * 7)
+      }
+      if week % 10 == 9 {
+        for member in 0..<40 { script.moneyOut(yuan: 6.38, to: "m\(member)", day: week * 7 + 2) }
+      }
+    }
+    #expect(detector.strength(script) < 0.5)
+  }
+
+  /// The controller to whom everything is swept pays in as well, and must not outvote the rest.
+  @Test func oneOddPayeeDoesNotHideTheOthers() {
+    var script = Worlds.returns(investors: 25, periods: 4)
+    script.moneyIn(yuan: 90_000, from: "boss", day: 1)
+    for day in 0..<80 {
+      script.moneyOut(yuan: 31_000 + Double(day * 977), to: "boss", day: day + 2)
+    }
+    #expect(detector.strength(script) > 0.6)
+  }
+
+  /// A few lenders at constant interest are private loans; a public is more.
+  @Test func fewLendersStayLow() {
+    #expect(detector.strength(Worlds.returns(investors: 7, periods: 12)) < 0.35)
+    #expect(detector.strength(Worlds.returns(investors: 20, periods: 12)) > 0.6)
+  }
+
+  /// Interest by days to the real maturity: gains stray around the promised one.
+  @Test func gainsThatStrayABitAreStillSeen() {
+    var numbers = SeededNumbers(state: 15)
+    var script = FlowScript()
+    for investor in 0..<60 {
+      let principal = Double(3000 + investor * 1370)
+      let days = 88 + numbers.below(9)
+      script.moneyIn(yuan: principal, from: "i\(investor)", day: investor)
+      script.moneyOut(
+        yuan: (principal * (1 + 0.15 * Double(days) / 365) * 100).rounded() / 100,
+        to: "i\(investor)", day: investor + days)
+    }
+    #expect(detector.strength(script) > 0.4)
   }
 
   /// Equal sums for all are a weaker sign than sums that follow each person's own principal.

@@ -2,25 +2,7 @@ import AccountFlows
 import BankRecords
 import Detection
 import FlowScripts
-
-/// Seeded numbers for tests (SplitMix64): the same seed gives the same numbers everywhere.
-struct SeededNumbers {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(max(1, bound))) }
-
-  mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
-
-  mutating func between(_ low: Double, _ high: Double) -> Double { low + (high - low) * unit() }
-}
+import SeededNumbers
 
 /// Flows of planted schemes and of honest businesses, all written leg by leg.
 enum Worlds {

@@ -5,6 +5,9 @@ let benchmarks: @Sendable () -> Void = {
   Benchmark.defaultConfiguration = .init(
     metrics: [.wallClock, .peakMemoryResident], warmupIterations: 1,
     maxDuration: .seconds(3), maxIterations: 20)
+  benchmarkIngest()
   benchmarkFlows()
   benchmarkStatistics()
+  benchmarkExamine()
+  benchmarkRank()
 }

@@ -23,7 +23,8 @@ struct LeadFiles {
   private func cells(of ranked: RankedLead) -> [DelimitedText.Cell] {
     let lead = ranked.lead
     return [
-      .plain(String(ranked.rank)), .text(lead.profile.number), .plain(points(lead.scoreTenths)),
+      .plain(String(ranked.rank)), .text(lead.profile.number),
+      .plain(Ranking.pointsText(lead.scoreTenths)),
       .plain(lead.severity.label), .plain(lead.totals.amount.description),
       .plain(String(lead.totals.persons)), .plain(lead.totals.unpaidAmount.description),
       .plain(String(lead.totals.unpaidPersons)),
@@ -51,7 +52,8 @@ struct LeadFiles {
       ("account_name", .string(lead.profile.name)),
       ("party_kind", .string(lead.profile.kind.name)),
       ("currency", .string(index.store.directory.currency(of: lead.account))),
-      ("score", .digits(points(lead.scoreTenths))), ("level", .string(ranked.level.chineseName)),
+      ("score", .digits(Ranking.pointsText(lead.scoreTenths))),
+      ("level", .string(ranked.level.chineseName)),
       ("severity", .string(lead.severity.label)),
       (
         "totals",
@@ -70,7 +72,7 @@ struct LeadFiles {
           lead.contributions.map {
             .object([
               ("source", .string($0.source)), ("name", .string($0.chineseName)),
-              ("points", .digits(points($0.tenths))),
+              ("points", .digits(Ranking.pointsText($0.tenths))),
             ])
           })
       ),
@@ -138,9 +140,4 @@ struct LeadFiles {
 
   /// Six decimals: the same text whatever kernel summed the last bits.
   private func rounded(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 }
-}
-
-/// Tenths of a point as `87.5`.
-public func points(_ tenths: Int) -> String {
-  "\(tenths < 0 ? "-" : "")\(tenths.magnitude / 10).\(tenths.magnitude % 10)"
 }

@@ -53,10 +53,20 @@ public struct RunDirectory: ~Copyable {
   /// Removes a file of the temporary folder (the spool of standard input).
   public func discard(_ name: String) { unlink(path(of: name)) }
 
-  /// Flushes the folder and gives it its final name. A folder of that name must not exist.
-  public mutating func publish(as name: String) throws(PublishError) -> String {
+  /// Whether any run was published into the parent before.
+  public var hasRuns: Bool { RunDirectory.names(in: parent).contains { !$0.hasPrefix(".") } }
+
+  /// Whether a folder of this name was published before.
+  public func holds(_ name: String) -> Bool { access("\(parent)/\(name)", F_OK) == 0 }
+
+  /// Flushes the folder and gives it its final name. A folder of that name must not exist, unless
+  /// it is to be replaced.
+  public mutating func publish(as name: String, replacing: Bool = false) throws(PublishError)
+    -> String
+  {
     let final = "\(parent)/\(name)"
     try RunDirectory.flushFolder(temporaryPath)
+    if replacing { RunDirectory.remove(final) }
     guard rename(temporaryPath, final) == 0 else {
       throw .cannotCreate(path: final, reason: systemMessage(errno))
     }

@@ -7,6 +7,8 @@ import Glibc
 struct GB18030: Sendable {
   /// UTF-8 bytes of a two-byte code, low byte first, with the length in the top byte; 0: no code.
   private let pairs: [UInt32]
+  /// The few two-byte codes of characters outside the basic plane.
+  private let widePairs: [(lead: UInt8, trail: UInt8, scalar: UInt32)]
   /// Scalars of the four-byte codes of the basic plane (`81308130…8439FE39`); 0: no code.
   private let quads: [UInt16]
   /// Whether the system's iconv knows GB18030.
@@ -21,13 +23,19 @@ struct GB18030: Sendable {
     var pairs = [UInt32](repeating: 0, count: 126 * GB18030.pairTrails)
     var quads = [UInt16](repeating: 0, count: GB18030.quadCount)
     guard let converter = SystemConverter(from: "GB18030") else {
-      (self.pairs, self.quads, isAvailable) = (pairs, quads, false)
+      (self.pairs, widePairs, self.quads, isAvailable) = (pairs, [], quads, false)
       return
     }
+    var widePairs: [(lead: UInt8, trail: UInt8, scalar: UInt32)] = []
     for lead in 0..<126 {
       for trail in 0..<GB18030.pairTrails where trail != 0x7F - 0x40 {
         let code = [UInt8(0x81 + lead), UInt8(0x40 + trail)]
-        guard let utf8 = converter.convert(code), utf8.count <= 3 else { continue }
+        guard let utf8 = converter.convert(code) else { continue }
+        if utf8.count > 3 {
+          let scalar = String(decoding: utf8, as: UTF8.self).unicodeScalars.first?.value ?? 0
+          widePairs.append((code[0], code[1], scalar))
+          continue
+        }
         var entry = UInt32(utf8.count) << 24
         for (index, byte) in utf8.enumerated() { entry |= UInt32(byte) << (8 * UInt32(index)) }
         pairs[lead * GB18030.pairTrails + trail] = entry
@@ -40,7 +48,7 @@ struct GB18030: Sendable {
       else { continue }
       quads[index] = UInt16(scalar.value)
     }
-    (self.pairs, self.quads, isAvailable) = (pairs, quads, true)
+    (self.pairs, self.widePairs, self.quads, isAvailable) = (pairs, widePairs, quads, true)
   }
 
   /// The four bytes of the code with this number, counted from 81308130.
@@ -54,8 +62,8 @@ struct GB18030: Sendable {
   /// Decodes bytes; a byte that starts no code becomes 0xFF and decoding goes on behind it.
   func decode(_ raw: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     guard let source = raw.baseAddress else { return [] }
-    // Two bytes become at most three, four at most four, and one byte one.
-    let capacity = raw.count + raw.count / 2 + 32
+    // Two bytes become at most four (a handful of codes; three else), four at most four, one one.
+    let capacity = 2 * raw.count + 32
     return pairs.withUnsafeBufferPointer { pairs in
       [UInt8](unsafeUninitializedCapacity: capacity) { target, count in
         guard let base = target.baseAddress else { return }
@@ -116,19 +124,28 @@ struct GB18030: Sendable {
     return out
   }
 
-  /// A four-byte code, or a byte that starts no code.
+  /// A four-byte code, a wide two-byte code, or a byte that starts no code.
   private func decodeOther(
     _ source: UnsafePointer<UInt8>, _ count: Int, _ at: Int,
     _ target: UnsafeMutablePointer<UInt8>, _ out: Int
   ) -> (at: Int, out: Int) {
+    var found: (scalar: UInt32, length: Int)?
     if at + 3 < count, let scalar = quadScalar(source + at) {
-      var bytes: [UInt8] = []
-      UTF8Text.append(scalar, to: &bytes)
-      for (index, byte) in bytes.enumerated() { target[out + index] = byte }
-      return (at + 4, out + bytes.count)
+      found = (scalar, 4)
+    } else if at + 1 < count {
+      for pair in widePairs where pair.lead == source[at] && pair.trail == source[at + 1] {
+        found = (pair.scalar, 2)
+      }
     }
-    target[out] = 0xFF
-    return (at + 1, out + 1)
+    guard let found else {
+      target[out] = 0xFF
+      return (at + 1, out + 1)
+    }
+    var bytes: [UInt8] = []
+    UTF8Text.append(found.scalar, to: &bytes)
+    // Invariant: at most 4 bytes are written for 2 or 4 that were read; see `decode`.
+    for (index, byte) in bytes.enumerated() { target[out + index] = byte }
+    return (at + found.length, out + bytes.count)
   }
 
   private func quadScalar(_ p: UnsafePointer<UInt8>) -> UInt32? {
@@ -149,7 +166,30 @@ struct GB18030: Sendable {
   }
 
   /// Whether the bytes are GB18030 throughout.
-  func isValid(_ raw: UnsafeBufferPointer<UInt8>) -> Bool { !decode(raw).contains(0xFF) }
+  func isValid(_ raw: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let source = raw.baseAddress else { return true }
+    var at = 0
+    let count = raw.count
+    while at < count {
+      // Invariant: every index below is checked against `count`.
+      if source[at] < 0x80 {
+        at = UTF8Text.endOfASCII(raw, from: at)
+      } else if at &+ 1 < count, hasPair(source[at], source[at &+ 1]) {
+        at &+= 2
+      } else if at &+ 3 < count, quadScalar(source + at) != nil {
+        at &+= 4
+      } else {
+        return false
+      }
+    }
+    return true
+  }
+
+  private func hasPair(_ lead: UInt8, _ trail: UInt8) -> Bool {
+    guard lead > 0x80, lead < 0xFF, trail >= 0x40, trail < 0xFF else { return false }
+    if pairs[Int(lead &- 0x81) &* GB18030.pairTrails &+ Int(trail &- 0x40)] != 0 { return true }
+    return widePairs.contains { $0.lead == lead && $0.trail == trail }
+  }
 }
 
 /// The system's iconv, one code at a time.

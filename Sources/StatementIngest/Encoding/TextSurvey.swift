@@ -116,7 +116,8 @@ private struct EncodingVotes {
 
   static func count(in source: any ByteSource) throws(IngestError) -> EncodingVotes {
     var votes = EncodingVotes()
-    var line: [UInt8] = []
+    // The front of a line that the end of the buffer cut.
+    var front: [UInt8] = []
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
     defer { buffer.deallocate() }
     while true {
@@ -128,37 +129,37 @@ private struct EncodingVotes {
       var start = 0
       while start < got {
         let end = ByteSearch.first(UInt8(ascii: "\n"), in: bytes, from: start) ?? got
-        // Over-long lines vote with their first mebibyte.
-        if line.count < 1 << 20 { line.append(contentsOf: bytes[start..<end]) }
-        if end < got {
+        let line = UnsafeBufferPointer(rebasing: bytes[start..<end])
+        if end < got, front.isEmpty {
           votes.take(line)
-          line.removeAll(keepingCapacity: true)
+        } else {
+          // Over-long lines vote with their first mebibyte.
+          if front.count < 1 << 20 { front.append(contentsOf: line) }
+          if end < got {
+            front.withUnsafeBufferPointer { votes.take($0) }
+            front.removeAll(keepingCapacity: true)
+          }
         }
         start = end + 1
       }
     }
-    votes.take(line)
+    front.withUnsafeBufferPointer { votes.take($0) }
     return votes
   }
 
-  private mutating func take(_ line: [UInt8]) {
-    line.withUnsafeBufferPointer { bytes in
-      guard UTF8Text.firstNonASCII(bytes) != nil else { return }
-      if UTF8Text.validPrefix(bytes) == bytes.count {
-        utf8Rows += 1
-        if UTF8Text.isPlainlyChinese(bytes) { plainUTF8Rows += 1 }
-      } else if GB18030.table.isValid(bytes) {
-        gbRows += 1
-      }
+  private mutating func take(_ line: UnsafeBufferPointer<UInt8>) {
+    let valid = UTF8Text.validPrefix(line)
+    if valid == line.count {
+      if UTF8Text.endOfASCII(line, from: 0) == line.count { return }
+      utf8Rows += 1
+      if UTF8Text.isPlainlyChinese(line) { plainUTF8Rows += 1 }
+    } else if GB18030.table.isValid(line) {
+      gbRows += 1
     }
   }
 }
 
 extension UTF8Text {
-  static func firstNonASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-    bytes.firstIndex { $0 >= 0x80 }
-  }
-
   /// Valid UTF-8 with at least two Chinese characters (U+4E00…U+9FFF) and no other letters.
   static func isPlainlyChinese(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let base = bytes.baseAddress else { return false }

@@ -46,6 +46,22 @@ enum UTF8Text {
     return count
   }
 
+  /// The index of the first byte at or behind `start` that is not ASCII, or the count.
+  @inline(__always)
+  static func endOfASCII(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    guard let base = bytes.baseAddress else { return 0 }
+    let raw = UnsafeRawPointer(base)
+    var at = start
+    // Invariant: every load ends at or before the count.
+    while at &+ 8 <= bytes.count {
+      let high = raw.loadUnaligned(fromByteOffset: at, as: UInt64.self) & 0x8080_8080_8080_8080
+      if high != 0 { return at &+ high.trailingZeroBitCount / 8 }
+      at &+= 8
+    }
+    while at < bytes.count, base[at] < 0x80 { at &+= 1 }
+    return at
+  }
+
   /// The length of the valid sequence of two or more bytes that starts here, or 0.
   @inline(__always)
   static func sequenceLength(_ p: UnsafePointer<UInt8>, limit: Int) -> Int {

@@ -5,11 +5,11 @@ extension RowDecoder {
   mutating func decodeDetails(into record: inout TransactionRecord) throws(RowFault) {
     record.reference = reference()
     record.currency = try currency()
-    record.channel = value(plan.channel)
+    record.channel = value(plan.value.channel)
     record.memo = memo()
-    if plan.ipAddress >= 0 { record.ipAddress = value(plan.ipAddress) }
-    if plan.macAddress >= 0 { record.macAddress = value(plan.macAddress) }
-    if plan.cashFlag >= 0, isOneOf(trimmed(plan.cashFlag), plan.cashValues) {
+    if plan.value.ipAddress >= 0 { record.ipAddress = value(plan.value.ipAddress) }
+    if plan.value.macAddress >= 0 { record.macAddress = value(plan.value.macAddress) }
+    if plan.value.cashFlag >= 0, isOneOf(trimmed(plan.value.cashFlag), plan.value.cashValues) {
       record.marks.insert(.cash)
     }
   }
@@ -17,14 +17,14 @@ extension RowDecoder {
   /// The bank's reference; one of zeros refers to nothing.
   @inline(__always)
   private func reference() -> TextSpan {
-    let cell = value(plan.id)
+    let cell = value(plan.value.id)
     if cell.length == 0 || text.bytes(cell)[0] != UInt8(ascii: "0") { return cell }
     return text.bytes(cell).allSatisfy { $0 == UInt8(ascii: "0") } ? .none : cell
   }
 
   @inline(__always)
   private mutating func currency() throws(RowFault) -> TextSpan {
-    let cell = trimmed(plan.currencyColumn)
+    let cell = trimmed(plan.value.currencyColumn)
     let bytes = text.bytes(cell)
     if bytes.count == 3, bytes[0] == UInt8(ascii: "C"), bytes[1] == UInt8(ascii: "N"),
       bytes[2] == UInt8(ascii: "Y")
@@ -36,10 +36,10 @@ extension RowDecoder {
   }
 
   private mutating func anyCurrency(_ cell: TextSpan) throws(RowFault) -> TextSpan {
-    if value(plan.currencyColumn).isEmpty { return fallbackCurrency }
-    guard let code = plan.currencies.code(of: text.bytes(cell)) else {
+    if value(plan.value.currencyColumn).isEmpty { return fallbackCurrency }
+    guard let code = plan.value.currencies.code(of: text.bytes(cell)) else {
       throw RowFault(
-        code: .currency, column: plan.currencyColumn,
+        code: .currency, column: plan.value.currencyColumn,
         message: "\(quoted(cell)) is no known currency")
     }
     return code.isEmpty ? .none : text.append(code)
@@ -48,9 +48,9 @@ extension RowDecoder {
   /// The memo, with the second text of the row behind it where it says something else.
   @inline(__always)
   private mutating func memo() -> TextSpan {
-    let memo = value(plan.memo)
-    if plan.memoDetail < 0 { return memo }
-    let detail = value(plan.memoDetail)
+    let memo = value(plan.value.memo)
+    if plan.value.memoDetail < 0 { return memo }
+    let detail = value(plan.value.memoDetail)
     if memo.isEmpty { return detail }
     if detail.isEmpty || text.bytes(memo).elementsEqual(text.bytes(detail)) { return memo }
     let start = text.addedCount

@@ -7,57 +7,65 @@ extension RowDecoder {
   mutating func decodeMoney(
     into record: inout TransactionRecord
   ) throws(RowFault) -> MoneyOutcome {
-    if plan.reversalFlag >= 0, isOneOf(trimmed(plan.reversalFlag), plan.reversalValues) {
+    if plan.value.reversalFlag >= 0,
+      isOneOf(trimmed(plan.value.reversalFlag), plan.value.reversalValues)
+    {
       record.marks.insert(.reversal)
     }
-    switch plan.direction {
+    switch plan.value.direction {
     case .parties, .partiesReversed:
-      record.amountFen = try unsigned(fen(plan.amount), column: plan.amount, in: &record)
+      record.amountFen = try unsigned(
+        fen(plan.value.amount), column: plan.value.amount, in: &record)
     case .partiesAndSign, .sign:
-      let fen = try fen(plan.amount)
+      let fen = try fen(plan.value.amount)
       record.amountFen = abs(fen)
       record.viewpoint = fen < 0 ? .payerStatement : .payeeStatement
     case .flag(let moneyIn, let moneyOut, let neutral):
-      let flag = trimmed(plan.directionColumn)
+      let flag = trimmed(plan.value.directionColumn)
       if isOneOf(flag, moneyIn) {
         record.viewpoint = .payeeStatement
       } else if isOneOf(flag, moneyOut) {
         record.viewpoint = .payerStatement
-      } else if !plan.moneyInConditions.contains(where: { holds($0) }) {
+      } else if !plan.value.moneyInConditions.contains(where: { holds($0) }) {
         if isOneOf(flag, neutral) { return .neutral }
         throw RowFault(
-          code: .direction, column: plan.directionColumn,
+          code: .direction, column: plan.value.directionColumn,
           message: "\(quoted(flag)) is no known direction")
       }
-      record.amountFen = try unsigned(fen(plan.amount), column: plan.amount, in: &record)
+      record.amountFen = try unsigned(
+        fen(plan.value.amount), column: plan.value.amount, in: &record)
     case .twoAmounts: try decodeTwoAmounts(into: &record)
     }
-    if !plan.moneyInConditions.isEmpty, plan.moneyInConditions.contains(where: { holds($0) }) {
+    if !plan.value.moneyInConditions.isEmpty,
+      plan.value.moneyInConditions.contains(where: { holds($0) })
+    {
       record.viewpoint = .payeeStatement
     }
-    if plan.balance >= 0 { record.balanceFen = try balanceFen() }
+    if plan.value.balance >= 0 { record.balanceFen = try balanceFen() }
     return .moved
   }
 
   private mutating func decodeTwoAmounts(into record: inout TransactionRecord) throws(RowFault) {
-    let moneyIn = try optionalFen(plan.amountIn)
-    let moneyOut = try optionalFen(plan.amountOut)
+    let moneyIn = try optionalFen(plan.value.amountIn)
+    let moneyOut = try optionalFen(plan.value.amountOut)
     switch (moneyIn ?? 0, moneyOut ?? 0) {
     case (0, 0):
       guard moneyIn != nil || moneyOut != nil else {
         throw RowFault(
-          code: .amount, column: plan.amountIn, message: "neither money in nor money out is given")
+          code: .amount, column: plan.value.amountIn,
+          message: "neither money in nor money out is given")
       }
       record.viewpoint = moneyIn != nil ? .payeeStatement : .payerStatement
     case (let fen, 0):
       record.viewpoint = .payeeStatement
-      record.amountFen = try unsigned(fen, column: plan.amountIn, in: &record)
+      record.amountFen = try unsigned(fen, column: plan.value.amountIn, in: &record)
     case (0, let fen):
       record.viewpoint = .payerStatement
-      record.amountFen = try unsigned(fen, column: plan.amountOut, in: &record)
+      record.amountFen = try unsigned(fen, column: plan.value.amountOut, in: &record)
     default:
       throw RowFault(
-        code: .amount, column: plan.amountOut, message: "both money in and money out are given")
+        code: .amount, column: plan.value.amountOut,
+        message: "both money in and money out are given")
     }
   }
 
@@ -81,7 +89,7 @@ extension RowDecoder {
   ].map { Array($0.utf8) }
 
   private func memoSpeaksOfReversal() -> Bool {
-    for column in [plan.memo, plan.memoDetail, plan.channel] {
+    for column in [plan.value.memo, plan.value.memoDetail, plan.value.channel] {
       let bytes = text.bytes(trimmed(column))
       for word in RowDecoder.reversalWords where RowDecoder.contains(bytes, word) { return true }
     }
@@ -108,7 +116,7 @@ extension RowDecoder {
   /// Fen of `123`, `123.4` or `123.45`; nil where the cell needs the exact reader.
   @inline(__always)
   private func plainFen(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
-    guard bytes.count > 0, bytes.count <= 17, plan.scale == .yuan else { return nil }
+    guard bytes.count > 0, bytes.count <= 17, plan.value.scale == .yuan else { return nil }
     var number: Int64 = 0
     var at = 0
     while at < bytes.count {
@@ -132,18 +140,19 @@ extension RowDecoder {
     _ cell: TextSpan, column: Int, code: RejectCode
   ) throws(RowFault) -> Int64? {
     if cell.isEmpty { return nil }
-    switch Money.parse(text.bytes(cell).span, scale: plan.scale) {
+    switch Money.parse(text.bytes(cell).span, scale: plan.value.scale) {
     case .amount(let money): return money.fen
     case .blank: return nil
     case .malformed:
       throw RowFault(
         code: code, column: column,
-        message: "\(quoted(cell)) is no exact amount in \(plan.scale == .yuan ? "yuan" : "fen")")
+        message:
+          "\(quoted(cell)) is no exact amount in \(plan.value.scale == .yuan ? "yuan" : "fen")")
     }
   }
 
   private mutating func balanceFen() throws(RowFault) -> Int64? {
-    let cell = value(plan.balance)
+    let cell = value(plan.value.balance)
     if cell.isEmpty { return nil }
     let bytes = text.bytes(cell)
     if let fen = plainFen(bytes) { return fen }
@@ -152,6 +161,6 @@ extension RowDecoder {
       counters.withheldBalances += 1
       return nil
     }
-    return try anyFen(cell, column: plan.balance, code: .balance)
+    return try anyFen(cell, column: plan.value.balance, code: .balance)
   }
 }

@@ -11,24 +11,25 @@ extension RowDecoder {
   }
 
   mutating func decodeParties(into record: inout TransactionRecord) throws(RowFault) {
-    var first = try party(plan.first)
-    var second = try party(plan.second)
-    if plan.isStatement {
+    var first = try party(plan.value.first)
+    var second = try party(plan.value.second)
+    if plan.value.isStatement {
       if first.account.isEmpty { first.account = ownAccount }
       if first.account.isEmpty {
         throw RowFault(
-          code: .account, column: plan.first.account, message: "the own account is blank")
+          code: .account, column: plan.value.first.account, message: "the own account is blank")
       }
       if record.viewpoint == .payeeStatement { swap(&first, &second) }
     } else {
-      if case .partiesReversed(let values) = plan.direction,
-        isOneOf(trimmed(plan.directionColumn), values)
+      if case .partiesReversed(let values) = plan.value.direction,
+        isOneOf(trimmed(plan.value.directionColumn), values)
       {
         swap(&first, &second)
       }
       if first.account.isEmpty, second.account.isEmpty {
         throw RowFault(
-          code: .account, column: plan.first.account, message: "payer and payee are both blank")
+          code: .account, column: plan.value.first.account,
+          message: "payer and payee are both blank")
       }
     }
     record.payerAccount = first.account
@@ -55,7 +56,7 @@ extension RowDecoder {
     if columns.bank >= 0 { party.bank = value(columns.bank) }
     if columns.region >= 0 { party.region = value(columns.region) }
     if columns.nameAndAccount >= 0 { splitNameAndAccount(columns.nameAndAccount, into: &party) }
-    if plan.joinsBankToAccount, !party.bank.isEmpty, !party.account.isEmpty {
+    if plan.value.joinsBankToAccount, !party.bank.isEmpty, !party.account.isEmpty {
       let start = text.addedCount
       text.append(copyOf: party.bank)
       text.append(UInt8(ascii: ":"))
@@ -81,10 +82,10 @@ extension RowDecoder {
   }
 
   private mutating func anyAccount(_ whole: TextSpan, column: Int) throws(RowFault) -> TextSpan {
-    let cell = plan.dropsAccountSuffix ? withoutSuffix(whole) : whole
+    let cell = plan.value.dropsAccountSuffix ? withoutSuffix(whole) : whole
     let bytes = text.bytes(cell)
-    if !plan.missingMarks.isEmpty, isOneOf(cell, plan.missingMarks) { return .none }
-    switch AccountText.read(bytes, zeroIsAccount: plan.zeroIsAccount) {
+    if !plan.value.missingMarks.isEmpty, isOneOf(cell, plan.value.missingMarks) { return .none }
+    switch AccountText.read(bytes, zeroIsAccount: plan.value.zeroIsAccount) {
     case .plain:
       countZeros(bytes)
       return cell

@@ -10,16 +10,16 @@ struct DateCache {
 
 extension RowDecoder {
   mutating func decodeTime(into record: inout TransactionRecord) throws(RowFault) {
-    switch plan.timeRule {
+    switch plan.value.timeRule {
     case .civil:
-      let cell = trimmed(plan.time)
+      let cell = trimmed(plan.value.time)
       if cell.length > 0 {
-        try decodeCivil(cell, column: plan.time, into: &record)
+        try decodeCivil(cell, column: plan.value.time, into: &record)
       } else {
         try decodeDate(into: &record)
       }
     case .steps(let origin, let secondsPerStep):
-      let column = plan.time >= 0 ? plan.time : plan.date
+      let column = plan.value.time >= 0 ? plan.value.time : plan.value.date
       guard let step = wholeNumber(trimmed(column)), step < 1 << 40 else {
         throw timeFault(column)
       }
@@ -27,7 +27,7 @@ extension RowDecoder {
         seconds: BookingTime(day: origin).seconds + Int64(step) * Int64(secondsPerStep))
       if secondsPerStep % 86_400 == 0 { record.marks.insert(.dateOnly) }
     case .twoDigitYear:
-      let column = plan.date >= 0 ? plan.date : plan.time
+      let column = plan.value.date >= 0 ? plan.value.date : plan.value.time
       let cell = trimmed(column)
       guard cell.length == 6, let number = wholeNumber(cell),
         let day = CivilDay(
@@ -77,7 +77,7 @@ extension RowDecoder {
     let bytes = text.bytes(cell)
     guard let parsed = BookingTime.parse(bytes.span) else { throw timeFault(column) }
     if parsed.isMarkedUTC { counters.timesMarkedUTC += 1 }
-    if parsed.isDateOnly, plan.timeOfDay >= 0 {
+    if parsed.isDateOnly, plan.value.timeOfDay >= 0 {
       try addTimeOfDay(to: parsed.time, into: &record)
       return
     }
@@ -96,9 +96,9 @@ extension RowDecoder {
   }
 
   private mutating func decodeDate(into record: inout TransactionRecord) throws(RowFault) {
-    let cell = trimmed(plan.date)
+    let cell = trimmed(plan.value.date)
     guard cell.length > 0, let parsed = BookingTime.parse(text.bytes(cell).span) else {
-      throw timeFault(plan.date >= 0 ? plan.date : plan.time)
+      throw timeFault(plan.value.date >= 0 ? plan.value.date : plan.value.time)
     }
     guard parsed.isDateOnly else {
       if parsed.isMarkedUTC { counters.timesMarkedUTC += 1 }
@@ -111,12 +111,12 @@ extension RowDecoder {
   private mutating func addTimeOfDay(
     to day: BookingTime, into record: inout TransactionRecord
   ) throws(RowFault) {
-    let cell = value(plan.timeOfDay)
+    let cell = value(plan.value.timeOfDay)
     record.time = day
     switch cell.isEmpty ? .blank : BookingTime.parseTimeOfDay(text.bytes(cell).span) {
     case .second(let second): record.time.seconds += Int64(second)
     case .blank: record.marks.insert(.dateOnly)
-    case .malformed: throw timeFault(plan.timeOfDay)
+    case .malformed: throw timeFault(plan.value.timeOfDay)
     }
   }
 

@@ -5,28 +5,30 @@ import BankRecords
 /// The caller fills `starts` and `ends` for each row; everything else is kept from row to row (the
 /// last date, counters for file warnings).
 struct RowDecoder {
-  let plan: ColumnPlan
+  let plan: SharedPlan
   var text: RowText
   /// Extents of the row's fields in `text`: `fieldCount` of them are set, the rest is stale.
   let extents: UnsafeMutablePointer<TextSpan>
   private let extentMemory: ScratchMemory<TextSpan>
   let extentCapacity: Int
   var fieldCount = 0
+  private let hasSkipRules: Bool
   var dates = DateCache()
   var counters = RowCounters()
   /// Span of the file's own account, where no column holds it.
   let ownAccount: TextSpan
   let fallbackCurrency: TextSpan
 
-  init(plan: ColumnPlan, base: UnsafePointer<UInt8>, count: Int) {
+  init(plan: SharedPlan, base: UnsafePointer<UInt8>, count: Int) {
     self.plan = plan
+    hasSkipRules = !plan.value.skipConditions.isEmpty
     text = RowText(base: base, count: count)
-    extentCapacity = plan.dialect.fieldCount + 2
+    extentCapacity = plan.value.dialect.fieldCount + 2
     extentMemory = ScratchMemory(capacity: extentCapacity)
     extents = extentMemory.base
     extents.initialize(repeating: .none, count: extentCapacity)
-    ownAccount = text.append(plan.ownAccount)
-    fallbackCurrency = text.append(plan.currencies.fallback)
+    ownAccount = text.append(plan.value.ownAccount)
+    fallbackCurrency = text.append(plan.value.currencies.fallback)
   }
 
   /// The bytes of a field as they stand; empty where the file or the row has no such column.
@@ -91,14 +93,12 @@ struct RowDecoder {
       if bytes.count == empty.utf8CodeUnitCount, bytes.elementsEqual("（空）".utf8) { return true }
     default: break
     }
-    return plan.missingMarks.contains { $0.elementsEqual(bytes) }
+    return plan.value.missingMarks.contains { $0.elementsEqual(bytes) }
   }
 
   /// Decodes the row in `extents` into `record`.
   mutating func decode(into record: inout TransactionRecord) throws(RowFault) -> RowOutcome {
-    for index in plan.skipConditions.indices where holds(plan.skipConditions[index]) {
-      return .skipped(.rule(index))
-    }
+    if hasSkipRules, let rule = skipRule() { return .skipped(.rule(rule)) }
     try decodeTime(into: &record)
     if try decodeMoney(into: &record) == .neutral { return .skipped(.neutral) }
     try decodeParties(into: &record)
@@ -106,6 +106,10 @@ struct RowDecoder {
     counters.count(record)
     return .accepted
   }
+
+  /// The first skip rule of the format that the row meets, by index.
+  @inline(never)
+  func skipRule() -> Int? { plan.value.skipConditions.firstIndex { holds($0) } }
 
   /// Whether every field is blank.
   func isBlank() -> Bool {
@@ -115,12 +119,12 @@ struct RowDecoder {
 
   /// Whether the row is the header over again.
   func isHeader() -> Bool {
-    guard fieldCount == plan.header.count else { return false }
+    guard fieldCount == plan.value.header.count else { return false }
     var cells: [String] = []
     for column in 0..<fieldCount {
       cells.append(String(decoding: text.bytes(raw(column)), as: UTF8.self))
     }
-    return HeaderName.normalised(cells) == plan.header
+    return HeaderName.normalised(cells) == plan.value.header
   }
 
   func holds(_ condition: ColumnPlan.Condition) -> Bool {
@@ -159,9 +163,10 @@ struct RowDecoder {
     return false
   }
 
-  /// The text of a cell for a message, cut at 40 characters.
+  /// The text of a cell for a message, cut at 40 characters, long numbers masked: in a shifted row
+  /// any cell may hold an account.
   func quoted(_ span: TextSpan) -> String {
-    let value = String(decoding: text.bytes(span), as: UTF8.self)
+    let value = AccountText.maskingNumbers(String(decoding: text.bytes(span), as: UTF8.self))
     return value.count > 40 ? "“\(value.prefix(40))…”" : "“\(value)”"
   }
 }

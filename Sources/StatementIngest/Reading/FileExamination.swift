@@ -26,6 +26,7 @@ extension StatementReader {
     }
     let recognition = FormatRecognition(formats: formats, options: options)
     let match = try recognition.match(head, path: file.path, markBytes: survey.markBytes)
+    try ContentKind.checkLayout(head.lines.prefix(match.layoutLines), path: file.path)
     var dialect = RecordDialect()
     dialect.delimiter = match.delimiter
     dialect.lineEnd = survey.lineEnd

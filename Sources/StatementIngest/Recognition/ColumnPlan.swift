@@ -194,6 +194,13 @@ struct ColumnPlan: Sendable {
   }
 }
 
+/// A plan that many readers look at: the decoder of rows is copied about, and the plan is large.
+final class SharedPlan: Sendable {
+  let value: ColumnPlan
+
+  init(_ plan: ColumnPlan) { value = plan }
+}
+
 /// Names of currencies and their ISO codes.
 struct CurrencyNames: Sendable {
   /// Sorted by nothing: few, and looked through only where the cell is not `CNY`.

@@ -85,6 +85,16 @@ struct FileHead: Sendable {
 
 /// Files that hold a table but are no delimited text.
 enum ContentKind {
+  /// No header holds control characters: where one does, a packed or binary file lost its mark.
+  static func checkLayout(
+    _ lines: ArraySlice<FileHead.Line>, path: String
+  ) throws(IngestError) {
+    for line in lines where line.text.contains(where: { $0 < 0x09 || (0x0E..<0x20).contains($0) }) {
+      throw .unsupportedContent(
+        path: path, kind: "binary data", remedy: "the file is damaged or packed; get it again")
+    }
+  }
+
   static func check(_ bytes: UnsafeBufferPointer<UInt8>, path: String) throws(IngestError) {
     let asText = "open it and save it as “CSV UTF-8” (另存为 CSV UTF-8)"
     if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) {

@@ -67,7 +67,7 @@ struct FormatRecognition {
           if let found, found.known >= known { continue }
           found = (
             FormatMatch(
-              format: requirement.format, delimiter: delimiter, cells: withoutBlankEnd(cells),
+              format: requirement.format, delimiter: delimiter, cells: cells,
               layoutLines: lastLine + 1, rowsOffset: head.lines[lastLine].endOffset),
             known
           )
@@ -78,10 +78,6 @@ struct FormatRecognition {
     }
     return nil
   }
-
-  /// A header that ends with a delimiter has one blank cell too many; rows keep it as well, or the
-  /// format says that they may.
-  private func withoutBlankEnd(_ cells: [String]) -> [String] { cells }
 
   private func mapped(_ head: FileHead, path: String) throws(IngestError) -> FormatMatch {
     let format = try MappedFormat.format(options.mapping)
@@ -102,8 +98,9 @@ struct FormatRecognition {
     let names = Set(HeaderName.normalised(widest))
     let missing = options.mapping.filter { !names.contains(HeaderName.normalised($0.column)) }
     let words = missing.map { "\($0.field.rawValue)=\($0.column)" }.joined(separator: ",")
-    throw .usage(
-      "--map \(words): no such column in \(path); its header is: \(widest.joined(separator: ", "))")
+    // A file without a header shows a row here, so numbers are masked.
+    let header = AccountText.maskingNumbers(widest.joined(separator: ", "))
+    throw .usage("--map \(words): no such column in \(path); its header is: \(header)")
   }
 
   /// The line that looks most like a header.
@@ -116,7 +113,7 @@ struct FormatRecognition {
         if filled > widest.count(where: { !$0.isEmpty }) { widest = cells }
       }
     }
-    return widest
+    return widest.map(AccountText.maskingNumbers)
   }
 
   private func unknown(_ head: FileHead, path: String) -> IngestError {

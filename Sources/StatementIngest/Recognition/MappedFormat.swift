@@ -47,6 +47,15 @@ enum MappedFormat {
     } else {
       format.direction = fields.contains(.amountIn) ? .twoAmounts : .sign
     }
+    // Totals and notes under any bank's rows: told by their first word and by having no time.
+    format.skipRules = [
+      SkipRule(
+        "totals-row",
+        .all([
+          .firstFieldStarts(with: ["合计", "总计", "小计", "本页合计", "人民币合计", "共"]),
+          .fieldBlank(.time), .fieldBlank(.date),
+        ]))
+    ]
     format.ownAccount =
       fields.contains(.own) || fields.contains(.ownCard)
       ? .column : .preamble(labels: ["卡号", "账号", "帐号", "账户"])

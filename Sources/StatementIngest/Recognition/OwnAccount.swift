@@ -31,7 +31,8 @@ enum OwnAccount {
   private static func account(_ label: String, in cells: [String], isText: Bool) -> [UInt8]? {
     for (index, cell) in cells.enumerated() {
       guard let rest = text(behind: label, in: cell) else { continue }
-      let value = rest.isEmpty ? cells[(index + 1)...].first { !$0.isEmpty } ?? "" : rest
+      let next = cells[(index + 1)...].first { !$0.isEmpty } ?? ""
+      let value = rest.isEmpty ? unwrapped(next[...]) : rest
       if let number = number(in: value) { return number }
       if isText, !value.isEmpty { return Array(value.utf8) }
     }

@@ -14,7 +14,8 @@ struct ParsedBlock: Sendable {
 struct BlockParser {
   private let block: TextBlock
   private let survey: TextSurvey
-  private let plan: ColumnPlan
+  private let shared: SharedPlan
+  private let dialect: RecordDialect
   private let file: UInt32
   private let text: UnsafeBufferPointer<UInt8>
   /// Where the block's lines start in the raw bytes; empty where text and raw bytes are the same.
@@ -52,7 +53,8 @@ struct BlockParser {
       return (parser.parsed, Array(parser.decoder.text.addedBytes))
     }
     var result = parsed
-    text.append(contentsOf: added)
+    // Even an empty append would copy the text, which the block shares.
+    if !added.isEmpty { text.append(contentsOf: added) }
     if !result.batch.records.isEmpty { result.batch.text = text }
     return result
   }
@@ -63,7 +65,8 @@ struct BlockParser {
   ) {
     self.block = block
     self.survey = survey
-    self.plan = plan
+    shared = SharedPlan(plan)
+    dialect = plan.dialect
     self.file = file
     self.text = text
     self.rawLineStarts = rawLineStarts
@@ -71,14 +74,13 @@ struct BlockParser {
     hasNUL = ByteSearch.first(0, in: text, from: 0) != nil
     needsTextCheck =
       hasNUL || !invalidOffsets.isEmpty || survey.hasForeignUTF8
-      || plan.dialect.allowsTrailingDelimiter
-    decoder = RowDecoder(plan: plan, base: base, count: text.count)
-    reader = RecordReader(dialect: plan.dialect)
+      || dialect.allowsTrailingDelimiter
+    decoder = RowDecoder(plan: shared, base: base, count: text.count)
+    reader = RecordReader(dialect: dialect)
   }
 
   private mutating func run() {
     guard let base = text.baseAddress else { return }
-    let dialect = plan.dialect
     let columns = dialect.fieldCount
     var marks = StructuralScanner.Marks(
       delimiter: dialect.delimiter, lineEnd: dialect.lineEnd, quote: dialect.delimiter,
@@ -120,12 +122,12 @@ struct BlockParser {
     var start = row
     for column in 0..<(columns &- 1) {
       let end = Int(entries[column])
-      guard base[end] == plan.dialect.delimiter else { return nil }
+      guard base[end] == dialect.delimiter else { return nil }
       decoder.extents[column] = TextSpan(offset: start, length: end &- start)
       start = end &+ 1
     }
     let lineEnd = Int(entries[columns &- 1])
-    guard base[lineEnd] == plan.dialect.lineEnd, lineEnd &- row <= plan.dialect.maxLineBytes
+    guard base[lineEnd] == dialect.lineEnd, lineEnd &- row <= dialect.maxLineBytes
     else { return nil }
     var end = lineEnd
     if end > start, base[end &- 1] == UInt8(ascii: "\r") { end &-= 1 }
@@ -143,7 +145,7 @@ struct BlockParser {
     switch reader.read(text, at: row, isLast: true) {
     case .record(let end, let next):
       placeFields()
-      finish(row: row, end: end, isWhole: text[next - 1] == plan.dialect.lineEnd)
+      finish(row: row, end: end, isWhole: text[next - 1] == dialect.lineEnd)
       line = lineStart + lineEnds(from: row, to: next)
       return next
     case .damaged(let code, let message, let end, let next):
@@ -160,7 +162,7 @@ struct BlockParser {
 
   private func lineEnds(from start: Int, to end: Int) -> Int {
     ByteSearch.count(
-      plan.dialect.lineEnd, in: UnsafeBufferPointer(rebasing: text[start..<end]))
+      dialect.lineEnd, in: UnsafeBufferPointer(rebasing: text[start..<end]))
   }
 
   /// Hands the exact reader's fields to the decoder, doubled quotes made single.
@@ -173,7 +175,7 @@ struct BlockParser {
         var at = field.start
         while at < field.end {
           decoder.text.append(text[at])
-          at += text[at] == plan.dialect.quote ? 2 : 1
+          at += text[at] == dialect.quote ? 2 : 1
         }
         decoder.extents[column] = decoder.text.span(from: start)
       } else {
@@ -236,10 +238,10 @@ struct BlockParser {
         return RowFault(code: .encoding, column: -1, message: message)
       }
     }
-    let hasExtraField = decoder.fieldCount == plan.dialect.fieldCount + 1
-    if hasExtraField, !decoder.trimmed(plan.dialect.fieldCount).isEmpty {
+    let hasExtraField = decoder.fieldCount == dialect.fieldCount + 1
+    if hasExtraField, !decoder.trimmed(dialect.fieldCount).isEmpty {
       let message =
-        "the row has \(decoder.fieldCount) fields, the header \(plan.dialect.fieldCount)"
+        "the row has \(decoder.fieldCount) fields, the header \(dialect.fieldCount)"
       return RowFault(code: .fieldCount, column: -1, message: message)
     }
     return nil
@@ -276,8 +278,8 @@ struct BlockParser {
     if fault.code == .lineTooLong { return reject(fault, row: row, end: end) }
     if fault.code == .fieldCount {
       placeFields()
-      for index in plan.skipConditions.indices where decoder.holds(plan.skipConditions[index]) {
-        parsed.skipped[.rule(index), default: 0] += 1
+      if let rule = decoder.skipRule() {
+        parsed.skipped[.rule(rule), default: 0] += 1
         return
       }
       if decoder.isBlank(), reader.fields.count <= decoder.extentCapacity {
@@ -290,7 +292,7 @@ struct BlockParser {
       return reject(textFault, row: row, end: end)
     }
     if fault.code == .fieldCount, !isWhole, block.isLast,
-      reader.fields.count < plan.dialect.fieldCount
+      reader.fields.count < dialect.fieldCount
     {
       let message = "the file ends inside this row: \(fault.message)"
       return reject(RowFault(code: .truncated, column: -1, message: message), row: row, end: end)
@@ -303,7 +305,8 @@ struct BlockParser {
     parsed.rejects.append(
       Reject(
         location: location(row: row, end: end), column: fault.column + 1,
-        columnName: plan.name(ofColumn: fault.column), code: fault.code, message: fault.message,
+        columnName: shared.value.name(ofColumn: fault.column), code: fault.code,
+        message: fault.message,
         raw: Array(block.raw[start..<(start + count)])))
   }
 
@@ -319,8 +322,32 @@ struct BlockParser {
     var stop =
       lastLine + 1 < rawLineStarts.count
       ? Int(rawLineStarts[lastLine + 1]) - unit : block.raw.count
+    if isPieceOfLine(row: row, end: end) { return rawPiece(row: row, end: end, line: start..<stop) }
     if stop - unit >= start, end < text.count, text[end] == UInt8(ascii: "\r") { stop -= unit }
     return (start, max(0, stop - start))
+  }
+
+  /// Whether a lone CR ends the row, or the row before it on the same line.
+  private func isPieceOfLine(row: Int, end: Int) -> Bool {
+    let lineEnd = dialect.lineEnd
+    if row > 0, text[row - 1] != lineEnd { return true }
+    return end + 1 < text.count && text[end] == UInt8(ascii: "\r") && text[end + 1] != lineEnd
+  }
+
+  /// The place of a row between lone CRs, found by counting them in the text and in the raw line.
+  private func rawPiece(row: Int, end: Int, line: Range<Int>) -> (start: Int, count: Int) {
+    let cr = UInt8(ascii: "\r")
+    var lineStart = row
+    while lineStart > 0, text[lineStart - 1] != dialect.lineEnd { lineStart -= 1 }
+    let before = text[lineStart..<row].count { $0 == cr }
+    let within = text[row..<end].count { $0 == cr }
+    var starts = block.raw.withUnsafeBufferPointer { raw in
+      survey.encoding.lineStarts(UnsafeBufferPointer(rebasing: raw[line]), lineEnd: cr)
+    }.map { line.lowerBound + Int($0) }
+    starts.append(line.upperBound + survey.encoding.unitBytes)
+    let start = starts[min(before, starts.count - 1)]
+    let next = starts[min(before + within + 1, starts.count - 1)]
+    return (start, max(0, next - survey.encoding.unitBytes - start))
   }
 
   @inline(__always)

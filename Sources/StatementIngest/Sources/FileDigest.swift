@@ -37,8 +37,14 @@ enum FileDigest {
   }
 }
 
-/// SHA-256 of bytes in memory, lower-case hex.
+/// SHA-256, lower-case hex.
 public enum ContentDigest {
+  /// Of a file's own bytes.
+  public static func sha256(ofFile path: String) throws(IngestError) -> String {
+    try FileDigest.sha256(of: InputFile.open(path, spoolDirectory: nil))
+  }
+
+  /// Of bytes in memory.
   public static func sha256(_ bytes: [UInt8]) -> String {
     var digest = [UInt8](repeating: 0, count: 32)
     let isDone = EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha256(), nil)

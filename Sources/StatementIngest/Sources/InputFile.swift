@@ -100,7 +100,9 @@ enum SystemCall {
 
 /// Standard input, kept in a file so that its rows can be read again as evidence.
 enum StandardInputSpool {
-  static func path(in directory: String) -> String { "\(directory)/\(StatementReader.spooledInputName)" }
+  static func path(in directory: String) -> String {
+    "\(directory)/\(StatementReader.spooledInputName)"
+  }
 
   /// Copies standard input to the spool and returns a descriptor open for reading.
   static func fill(_ directory: String?) throws(IngestError) -> Int32 {

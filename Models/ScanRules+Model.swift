@@ -2,13 +2,12 @@ import CaseBuilding
 import Detection
 import LeadRanking
 import LookAlikes
-import Models
 import ScoringPipeline
 import Typologies
 
 extension Model {
   /// The built-in model by its name, or a model folder by its path.
-  static func load(named name: String) throws -> Model {
+  public static func load(named name: String) throws(ModelError) -> Model {
     let standard = try Model.standard
     return name == standard.version ? standard : try Model.load(path: name)
   }
@@ -16,7 +15,7 @@ extension Model {
 
 extension ScanRules {
   /// Detectors, look-alikes and ranking with the numbers of a model.
-  init(model: Model) throws(ParameterError) {
+  public init(model: Model) throws(ParameterError) {
     let detectors = try StandardDetectors.all { id throws(ParameterError) in
       try model.detectors.parameters(of: id)
     }
