@@ -16,7 +16,7 @@ struct EvidenceFile {
 
   static let columns = [
     "rank", "account", "role", "time", "direction", "counterparty", "counterparty_name", "amount",
-    "patterns", "file", "line", "byte", "raw", "via",
+    "patterns", "via", "file", "line", "byte", "raw",
   ]
 
   func write(_ leads: [RankedLead], to file: inout OutputFile, reader: RowReader)
@@ -77,9 +77,9 @@ struct EvidenceFile {
       .text(isKnown ? store.directory.number(of: counterparty) : ""),
       .text(isKnown ? store.directory.name(of: counterparty) : ""),
       .plain(Money(fen: store.amountsFen[row]).description), .plain(patterns),
+      .text(own == ranked.lead.account ? "" : store.directory.number(of: own)),
       .text(fileName(of: Int(location.file))), .plain(String(location.line)),
       .plain(String(location.byte)), .text(raw),
-      .text(own == ranked.lead.account ? "" : store.directory.number(of: own)),
     ]
   }
 
