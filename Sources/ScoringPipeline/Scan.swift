@@ -134,7 +134,7 @@ public struct Scan: Sendable {
     let leads = examined.leads.numbered()
     let counts = ScanCounts(
       accounts: index.screens.count, screened: candidates.count,
-      withFindings: examined.withFindings,
+      withFindings: examined.withFindings.count,
       leads: leads.count, asOf: asOf)
     return (leads, counts)
   }

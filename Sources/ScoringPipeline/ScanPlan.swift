@@ -1,4 +1,5 @@
 import BankRecords
+import CaseBuilding
 import Detection
 import LeadRanking
 import StatementIngest
@@ -37,13 +38,14 @@ public struct ScanRules: Sendable {
   public var detectors: [any Detector]
   public var lookAlikes: [any LookAlike]
   public var ranking: Ranking
+  public var linking: LinkingRules
   public var calendar: WorkingCalendar
   /// Every parameter as used, for the manifest.
   public var parameters: [DetectorParameters]
 
   public init(
     modelVersion: String, modelBytes: [UInt8], detectors: [any Detector],
-    lookAlikes: [any LookAlike], ranking: Ranking, calendar: WorkingCalendar,
+    lookAlikes: [any LookAlike], ranking: Ranking, linking: LinkingRules, calendar: WorkingCalendar,
     parameters: [DetectorParameters]
   ) {
     self.modelVersion = modelVersion
@@ -51,6 +53,7 @@ public struct ScanRules: Sendable {
     self.detectors = detectors
     self.lookAlikes = lookAlikes
     self.ranking = ranking
+    self.linking = linking
     self.calendar = calendar
     self.parameters = parameters
   }

@@ -1,18 +1,22 @@
 import AccountFlows
 import BankRecords
+import CaseBuilding
 import Detection
 import LeadRanking
 import StatementIngest
 
 /// `evidence.csv`: the rows behind every lead, as they stand in the files, so that each figure can
 /// be computed again by hand.
+///
+/// A row of a linked account that does not touch the lead's own account has that account in `via`,
+/// and direction and counterparty as seen from there.
 struct EvidenceFile {
   let index: FlowIndex
   let paths: [String]
 
   static let columns = [
     "rank", "account", "role", "time", "direction", "counterparty", "counterparty_name", "amount",
-    "patterns", "file", "line", "byte", "raw",
+    "patterns", "via", "file", "line", "byte", "raw",
   ]
 
   func write(_ leads: [RankedLead], to file: inout OutputFile, reader: RowReader)
@@ -61,7 +65,8 @@ struct EvidenceFile {
   {
     let store = index.store
     let row = Int(evidence.transaction)
-    let isIn = store.payees[row] == ranked.lead.account
+    let own = account(seeing: row, of: ranked.lead)
+    let isIn = store.payees[row] == own
     let counterparty = isIn ? store.payers[row] : store.payees[row]
     let location = store.location(of: row)
     let isKnown = counterparty.isKnown
@@ -72,9 +77,20 @@ struct EvidenceFile {
       .text(isKnown ? store.directory.number(of: counterparty) : ""),
       .text(isKnown ? store.directory.name(of: counterparty) : ""),
       .plain(Money(fen: store.amountsFen[row]).description), .plain(patterns),
+      .text(own == ranked.lead.account ? "" : store.directory.number(of: own)),
       .text(fileName(of: Int(location.file))), .plain(String(location.line)),
       .plain(String(location.byte)), .text(raw),
     ]
+  }
+
+  /// The account from whose side a row is shown: the lead's own where the row touches it, else the
+  /// linked one that does.
+  private func account(seeing row: Int, of lead: Lead) -> AccountID {
+    let (payer, payee) = (index.store.payers[row], index.store.payees[row])
+    guard let group = lead.group, payer != lead.account, payee != lead.account else {
+      return lead.account
+    }
+    return group.role(of: payee) != nil ? payee : payer
   }
 
   /// The file's name as given.

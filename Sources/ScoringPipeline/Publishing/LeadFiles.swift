@@ -1,5 +1,6 @@
 import AccountFlows
 import BankRecords
+import CaseBuilding
 import Detection
 import LeadRanking
 
@@ -77,8 +78,31 @@ struct LeadFiles {
       ),
       ("findings", .array(lead.findings.map(finding))),
       ("look_alikes", .array(lead.explanations.map(explanation))),
+      ("role", lead.group?.role(of: lead.account).map { .string($0.rawValue) } ?? .null),
+      ("linked_accounts", .array(linkedAccounts(of: lead))),
       ("reason", .string(lead.reason)), ("evidence_rows", .integer(lead.evidence.count)),
     ])
+  }
+
+  /// The other accounts of the lead's group: collecting, paying, then transit ones, each by the
+  /// bytes of its number.
+  private func linkedAccounts(of lead: Lead) -> [JSONValue] {
+    guard let group = lead.group else { return [] }
+    let directory = index.store.directory
+    var listed: [JSONValue] = []
+    for role in CaseRole.allCases {
+      let others = group.accounts(as: [role]).filter { $0 != lead.account }
+        .map { (number: directory.number(of: $0), account: $0) }
+        .sorted { $0.number.utf8.lexicographicallyPrecedes($1.number.utf8) }
+      for (number, account) in others {
+        listed.append(
+          .object([
+            ("account", .string(number)), ("account_name", .string(directory.name(of: account))),
+            ("role", .string(role.rawValue)),
+          ]))
+      }
+    }
+    return listed
   }
 
   private func finding(_ finding: Finding) -> JSONValue {
