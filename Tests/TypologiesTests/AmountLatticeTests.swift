@@ -163,4 +163,30 @@ struct AmountLatticeTests {
     #expect(detector.strength(fewPersons) == 0)
     #expect(detector.strength(firms) == 0)
   }
+
+  /// The figures follow from the evidence, which is every larger payment on the unit it names.
+  @Test func evidenceRecomputesTheFigures() throws {
+    var seen = 0
+    for seed in 0..<200 as Range<UInt64> {
+      let script = Worlds.subscription(seed: seed)
+      guard let finding = detector.examine(script) else { continue }
+      seen += 1
+      func quantity(_ name: String) throws -> Quantity.Value {
+        try #require(finding.quantities.first { $0.name == name }).value
+      }
+      guard case .money(let unit) = try quantity("unit_amount") else {
+        Issue.record("no unit")
+        return
+      }
+      let rows = script.legs.filter {
+        $0.isIn && $0.amountFen >= 50_000 && $0.amountFen % unit.fen == 0
+      }
+      #expect(Set(rows.map(\.transaction)) == Set(finding.evidence.map(\.transaction)))
+      let amount = rows.reduce(Int64(0)) { $0 + $1.amountFen }
+      #expect(try quantity("lattice_amount") == .money(Money(fen: amount)))
+      #expect(try quantity("payer_count") == .count(Set(rows.map(\.counterparty)).count))
+      #expect(try quantity("multiple_count") == .count(Set(rows.map(\.amountFen)).count))
+    }
+    #expect(seen > 50)
+  }
 }
