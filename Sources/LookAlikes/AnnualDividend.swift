@@ -98,12 +98,13 @@ public struct AnnualDividend: LookAlike {
     let parties = Set(payers.map(\.party))
     return Explanation(
       lookAlike: AnnualDividend.identity.id, strength: strength,
-      statement: "\(payers.count)人入股，\(percentText(joinedShare))的付款集中在\(joinDays)天内，此后人数稳定"
-        + "；经营收入占收入\(percentText(tradeShare))，按股金比例分红\(dividends.days.count)次",
+      statement: "\(payers.count)人付款，\(percentText(joinedShare))集中在\(joinDays)天内，此后人数稳定"
+        + "；经营收入占收入\(percentText(tradeShare))"
+        + (dividends.days.isEmpty ? "，未按付款比例返还" : "，按付款比例分红\(dividends.days.count)次"),
       quantities: [
-        Quantity("member_count", "入股人数", .count(payers.count)),
-        Quantity("median_share", "人均入股中位金额", .money(Money(fen: share))),
-        Quantity("joined_share", "集中入股占比", .ratio(joinedShare)),
+        Quantity("member_count", "付款人数", .count(payers.count)),
+        Quantity("median_share", "人均付款中位金额", .money(Money(fen: share))),
+        Quantity("joined_share", "集中付款占比", .ratio(joinedShare)),
         Quantity("trade_share", "经营收入占比", .ratio(tradeShare)),
         Quantity("dividend_count", "按比例分红次数", .count(dividends.days.count)),
         Quantity("largest_rate", "单次分红最高比例", .ratio(min(1, dividends.largestRate))),

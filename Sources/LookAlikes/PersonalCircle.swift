@@ -73,7 +73,10 @@ public struct PersonalCircle: LookAlike {
     guard all.count >= leastPayers else { return nil }
     let payments = all.flatMap(\.paidIn)
     let large = quantile(0.9, ofFen: payments.map(\.fen))
-    let repeatedShare = share(of: all) { $0.paidOut.count > 1 }
+    // A share of the cost that is given back now and then is none of a row of payouts.
+    let repeatedShare = share(of: all) {
+      $0.paidOut.count > 1 && $0.paidOut.count * 3 > $0.paidIn.count
+    }
     let surplusShare = share(of: all) { $0.outFen > $0.inFen }
     let occasionShare = busiestShare(of: payments, days: burstDays)
     let raw =

@@ -76,7 +76,7 @@ public struct PieceworkPayouts: LookAlike {
     guard payees.count >= leastPayees else { return nil }
     let sums = PieceworkSums(payees)
     let fundingShare = Double(dealings.businessInFen) / Double(max(1, flow.inFen))
-    let investors = payees.count { $0.inFen > 0 && $0.inFen >= $0.outFen / 5 }
+    let investors = payees.count { $0.inFen > 0 && $0.inFen >= $0.outFen / 2 }
     let changing =
       sums.pairs >= leastChanges ? varied(sums.changedShare) * decreasing(sums.decreaseShare) : 0
     let uneven = distinct(sums.distinctShare) * fine(sums.fineShare)
@@ -88,8 +88,7 @@ public struct PieceworkPayouts: LookAlike {
     guard strength > 0.005 else { return nil }
     return Explanation(
       lookAlike: PieceworkPayouts.identity.id, strength: strength,
-      statement: "收入的\(percentText(fundingShare))来自单位或少数大额付款方，付给\(payees.count)人"
-        + "，同一人前后两次金额不同的占\(percentText(sums.changedShare))且有增有减，收款人此前未投入资金",
+      statement: statement(sums, fundingShare, payees: payees.count, investors: investors),
       quantities: [
         Quantity("payee_count", "收款人数", .count(payees.count)),
         Quantity("business_funding_share", "单位拨入占比", .ratio(fundingShare)),
@@ -100,6 +99,19 @@ public struct PieceworkPayouts: LookAlike {
       ],
       evidence: flow.legs.filter { !$0.isIn && flow.peer(of: $0)?.mayBeInvestor == true }
         .prefix(evidenceRows).map { Evidence(transaction: $0.transaction, role: .paidOut) })
+  }
+
+  private func statement(
+    _ sums: PieceworkSums, _ fundingShare: Double, payees: Int, investors: Int
+  ) -> String {
+    var text = "收入的\(percentText(fundingShare))来自单位或少数大额付款方，付给\(payees)人"
+    text +=
+      sums.pairs >= leastChanges
+      ? "，同一人前后两次金额不同的占\(percentText(sums.changedShare))，其中减少的占\(percentText(sums.decreaseShare))"
+      : "，不同金额占\(percentText(sums.distinctShare))"
+    text +=
+      investors == 0 ? "，收款人均非出资人" : "，收款人中\(investors)人付入达其所得一半"
+    return text
   }
 }
 

@@ -17,7 +17,8 @@ import Detection
 ///
 /// ## Strength
 /// Product of: most payments have one of a dozen prices or are odd · prices are no multiples of one
-/// unit, as principal is · small sums · nobody is paid twice, gets more than he paid or a small part
+/// unit, as principal is, unless several
+/// suppliers are paid again and again · small sums · nobody is paid twice, gets more than he paid or a small part
 /// of it · money goes to suppliers, staff or back; times the ceiling.
 ///
 /// ## Evidence
@@ -42,6 +43,8 @@ public struct PrepaidService: LookAlike {
   private let leastPayers: Int
   private let priced: Ramp
   private let units: Ramp
+  private let suppliers: Ramp
+  private let suppliedUnits: Double
   private let largeYuan: Ramp
   private let repeated: Ramp
   private let surplus: Ramp
@@ -57,6 +60,8 @@ public struct PrepaidService: LookAlike {
     leastPayers = try parameters.count("least_payers", in: 3...10_000)
     priced = try .rising("priced_share", of: parameters)
     units = try .falling("unit_multiple_share", of: parameters)
+    suppliers = try .rising("supplier_share", of: parameters)
+    suppliedUnits = try parameters.number("supplied_unit_multiples", in: 0...1)
     largeYuan = try .falling("large_yuan", of: parameters, in: 0...1_000_000)
     repeated = try .falling("repeated_payee_share", of: parameters)
     surplus = try .falling("surplus_payer_share", of: parameters)
@@ -81,7 +86,7 @@ public struct PrepaidService: LookAlike {
     let small = payers.count { $0.outFen > 0 && $0.returnedRatio < 0.3 }
     let refunded = payers.count { !$0.paidOut.isEmpty }
     let raw =
-      priced(prices.pricedShare) * units(prices.unitShare)
+      priced(prices.pricedShare) * max(units(prices.unitShare), supplied(flow))
       * largeYuan(Double(prices.largeFen) / 100)
       * repeated(Double(again) / count) * surplus(Double(more) / count)
       * partial(Double(small) / count) * destinationScore(dealings, flow) * ceiling
@@ -103,6 +108,24 @@ public struct PrepaidService: LookAlike {
       evidence: flow.legs.filter(\.isIn).prefix(evidenceRows).map {
         Evidence(transaction: $0.transaction, role: .supporting)
       })
+  }
+
+  /// Agreement with a business that buys again and again from several firms, at uneven sums: what
+  /// makes round prices of vouchers credible in part.
+  private func supplied(_ flow: AccountFlow) -> Double {
+    let regular = Set(
+      flow.peers.filter {
+        $0.kind == .organisation && $0.outCount >= 3 && $0.outFen * 3 <= flow.outFen
+      }
+      .map(\.account))
+    guard regular.count >= 2 else { return 0 }
+    let uneven = flow.legs.reduce(Int64(0)) { sum, leg in
+      guard !leg.isIn, leg.amountFen % 100_000 != 0, regular.contains(leg.counterparty) else {
+        return sum
+      }
+      return sum + leg.amountFen
+    }
+    return suppliers(Double(uneven) / Double(max(1, flow.outFen))) * suppliedUnits
   }
 
   /// Refunds, staff and several suppliers count in full; one single enterprise, unknown parties and
