@@ -48,11 +48,14 @@ struct LinkReview: Sendable {
   }
 
   /// Sources too small to bear a return flow alone that do together, without those that add
-  /// nothing, the farthest of which goes first.
+  /// nothing, the farthest of which goes first. Salespersons have clients of their own, whereas shops
+  /// share their customers: sources of mostly the same payers are no pool.
   private func pooled(
     _ sources: [PayoutLink.Source], in link: PayoutLink
   ) -> [PayoutLink.Source] {
     guard sources.count > 1 else { return [] }
+    let payers = sources.reduce(0) { $0 + $1.parties.count }
+    guard payers * 4 <= Set(sources.flatMap(\.parties)).count * 5 else { return [] }
     var pool = sources
     var best = strength(of: pool, in: link)
     guard best >= leastStrength else { return [] }
