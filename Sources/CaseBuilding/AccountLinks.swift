@@ -73,7 +73,7 @@ public struct AccountLinks: Sendable {
     var sources: [PayoutLink.Source] = []
     for (place, account) in search.accounts.enumerated().dropFirst() {
       guard let other = self.profile(of: account), !other.payers.isEmpty else { continue }
-      let shared = AccountLinks.shared(profile.payees, paidBeforeIn: other.payers)
+      let shared = shared(profile.payees, paidBeforeIn: other.payers)
       guard shared.count >= rules.leastSharedParties else { continue }
       for payee in shared { isShared[payee] = true }
       sources.append(
@@ -155,8 +155,9 @@ public struct AccountLinks: Sendable {
     return place < profile.payees.count && profile.payees[place].party == party
   }
 
-  /// Positions of the payees that paid in on or before the day of their last payout.
-  private static func shared(
+  /// Positions of the payees that paid in on or before the day of their last payout, and enough to
+  /// have been paid from it: whoever got many times what he put in lives on other money.
+  private func shared(
     _ payees: [LinkProfile.DatedParty], paidBeforeIn payers: [LinkProfile.DatedParty]
   ) -> [Int] {
     var found: [Int] = []
@@ -164,7 +165,10 @@ public struct AccountLinks: Sendable {
     for (position, payee) in payees.enumerated() {
       place = payers.position(from: place) { $0.party < payee.party }
       guard place < payers.count else { break }
-      if payers[place].party == payee.party, payers[place].day <= payee.day {
+      let payer = payers[place]
+      if payer.party == payee.party, payer.day <= payee.day,
+        Double(payer.amountFen) >= rules.leastPaidInShare * Double(payee.amountFen)
+      {
         found.append(position)
       }
     }

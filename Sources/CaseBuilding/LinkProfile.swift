@@ -8,11 +8,11 @@ public struct LinkProfile: Sendable {
   public let funders: [AccountID]
   /// Accounts that got a large share of the money out, largest first.
   public let sweeps: [Sweep]
-  /// Parties that may be natural persons and paid in, each with the day of the first payment, by
-  /// party; empty where they are too few.
+  /// Parties that may be natural persons and paid in, each with the day of the first payment and
+  /// their sum, by party; empty where they are too few.
   public let payers: [DatedParty]
-  /// Parties that may be natural persons and were paid, each with the day of the last payment, by
-  /// party; empty where they are too few.
+  /// Parties that may be natural persons and were paid, each with the day of the last payment and
+  /// their sum, by party; empty where they are too few.
   public let payees: [DatedParty]
 
   /// Money that left for one account.
@@ -21,10 +21,11 @@ public struct LinkProfile: Sendable {
     public let amountFen: Int64
   }
 
-  /// A party and a day, in days since 1970.
+  /// A party with a day, in days since 1970, and a sum.
   public struct DatedParty: Sendable {
     public let party: PartyID
     public let day: Int32
+    public let amountFen: Int64
   }
 
   /// The profile of an account, or nil where it can neither pass money on nor pay any out: it has
@@ -49,10 +50,14 @@ public struct LinkProfile: Sendable {
       }
       guard peer.mayBeInvestor else { continue }
       if let first = peer.firstIn {
-        payers.append(DatedParty(party: peer.party, day: first.day.daysSince1970))
+        payers.append(
+          DatedParty(
+            party: peer.party, day: first.day.daysSince1970, amountFen: peer.inFen))
       }
       if let last = peer.lastOut {
-        payees.append(DatedParty(party: peer.party, day: last.day.daysSince1970))
+        payees.append(
+          DatedParty(
+            party: peer.party, day: last.day.daysSince1970, amountFen: peer.outFen))
       }
     }
     self.funders = LinkProfile.largest(funders, most: rules.mostFunders).map(\.account)
@@ -81,7 +86,8 @@ public struct LinkProfile: Sendable {
     for entry in entries.sorted(by: { $0.party < $1.party }) {
       if let last = merged.last, last.party == entry.party {
         merged[merged.count - 1] = DatedParty(
-          party: entry.party, day: keep(last.day, entry.day))
+          party: entry.party, day: keep(last.day, entry.day),
+          amountFen: last.amountFen + entry.amountFen)
       } else {
         merged.append(entry)
       }

@@ -14,17 +14,15 @@ extension GatheredLegs {
     of accounts: [AccountID], inside: [AccountID], lead: AccountID, parties: [PartyID],
     collectsOnLead: Bool = true
   ) -> AccountFlow {
-    let own = Set(accounts + inside)
-    let holders = Set(own.map { party(of: $0) })
+    let holders = (accounts + inside).map { party(of: $0) }
+    let outside = parties.filter { !holders.contains($0) }
     var legs: [Leg] = []
     for account in accounts {
       guard let position = position(of: account) else {
         preconditionFailure("linked accounts are among the gathered ones")
       }
-      legs += self.legs(at: position, with: parties).filter { leg in
-        !own.contains(leg.counterparty) && !holders.contains(party(of: leg.counterparty))
-          && (collectsOnLead || account != lead || !leg.isIn)
-      }
+      let found = self.legs(at: position, with: outside)
+      legs += account == lead && !collectsOnLead ? found.filter { !$0.isIn } : found
     }
     return flow(of: lead, with: legs)
   }

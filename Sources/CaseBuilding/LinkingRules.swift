@@ -8,6 +8,7 @@ import Detection
 /// |---|---|---|---|
 /// | least_shared_parties | parties | 2…100000 | payees who paid the collecting account before |
 /// | least_shared_share | share | 0.01…1 | of the payees, over all collecting accounts |
+/// | least_paid_in_share | share | 0…10 | of what a payee got that he must have paid in |
 /// | least_funding_share | share | 0.01…1 | of an account's money in that one funder gives |
 /// | least_sweep_share | share | 0.01…1 | of a funder's money out that one account gets |
 /// | most_funders | accounts | 1…64 | funders followed per account |
@@ -22,6 +23,8 @@ public struct LinkingRules: Sendable, Equatable {
   public let leastSharedParties: Int
   /// Share of the paying account's payees that must have paid some collecting account before.
   public let leastSharedShare: Double
+  /// Share of what a payee got that he must have paid in to count as paid from it.
+  public let leastPaidInShare: Double
   /// Share of an account's money in from which a funder is followed.
   public let leastFundingShare: Double
   /// Share of a funder's money out from which it is followed although its part is small.
@@ -39,6 +42,7 @@ public struct LinkingRules: Sendable, Equatable {
   public init(parameters: DetectorParameters) throws(ParameterError) {
     leastSharedParties = try parameters.count("least_shared_parties", in: 2...100_000)
     leastSharedShare = try parameters.number("least_shared_share", in: 0.01...1)
+    leastPaidInShare = try parameters.number("least_paid_in_share", in: 0...10)
     leastFundingShare = try parameters.number("least_funding_share", in: 0.01...1)
     leastSweepShare = try parameters.number("least_sweep_share", in: 0.01...1)
     mostFunders = try parameters.count("most_funders", in: 1...64)

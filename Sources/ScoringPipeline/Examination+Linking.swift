@@ -8,12 +8,6 @@ extension Examination {
   /// Accounts per shard of the search upstream; groups are worked on one by one.
   private static let groupsPerShard = 1
 
-  /// A link that the return flow bears out.
-  private struct BorneOut: Sendable {
-    var link: PayoutLink
-    var finding: Finding
-  }
-
   /// The outcome with findings, totals and leads of linked accounts in place of their own.
   func linked(_ own: Result, threads: Int) async -> Result {
     let profiles = await completed(own.profiles, threads: threads)
@@ -21,15 +15,16 @@ extension Examination {
     guard !links.isEmpty else { return own }
     let accounts = Set(links.flatMap { $0.accounts + $0.transits }).sorted()
     let legs = GatheredLegs(index: index, accounts: accounts, asOf: asOf, byParty: true)
+    let review = LinkReview(legs: legs, rules: rules, context: context)
     let confirmed = await inShards(links.count, size: 1, threads: threads) { shard in
-      shard.compactMap { borneOut(links[$0], of: legs) }
+      shard.compactMap { review.borneOut(links[$0]) }
     }.flatMap { $0 }
     let groups = AccountGroup.joining(confirmed.map(\.link))
     let examined = await inShards(
       groups.count, size: Examination.groupsPerShard, threads: threads
     ) { shard in
       var result = Result()
-      for position in shard { result.append(examine(groups[position], confirmed, of: legs)) }
+      for position in shard { result.append(examine(groups[position], confirmed, by: review)) }
       return result
     }
     return Examination.replacing(own, by: examined, in: groups)
@@ -68,94 +63,18 @@ extension Examination {
     ) { shard in shard.compactMap { links.link(at: $0) } }.flatMap { $0 }
   }
 
-  /// The link with those sources only whose payers the payouts follow, or nil without any: that
-  /// payees also bought from a shop upstream makes no link, since what they are paid does not depend
-  /// on what they spent.
-  private func borneOut(_ link: PayoutLink, of legs: GatheredLegs) -> BorneOut? {
-    var kept = link
-    kept.sources = link.sources.filter {
-      strength(of: [$0], in: link, legs: legs) >= rules.linking.leastStrength
-    }
-    if kept.sources.isEmpty { kept.sources = pooled(link.sources, in: link, legs: legs) }
-    var best = strength(of: kept.sources, in: link, legs: legs)
-    for source in link.sources where !kept.sources.isEmpty && !kept.sources.contains(source) {
-      let found = strength(of: kept.sources + [source], in: link, legs: legs)
-      if found > best {
-        kept.sources.append(source)
-        best = found
-      }
-    }
-    guard !kept.sources.isEmpty else { return nil }
-    return finding(over: [kept], of: legs).map { BorneOut(link: kept, finding: $0) }
-  }
-
-  /// Sources too small to bear a return flow alone that do together, without those that add
-  /// nothing, the farthest of which goes first.
-  private func pooled(
-    _ sources: [PayoutLink.Source], in link: PayoutLink, legs: GatheredLegs
-  ) -> [PayoutLink.Source] {
-    guard sources.count > 1 else { return [] }
-    var pool = sources
-    var best = strength(of: pool, in: link, legs: legs)
-    guard best >= rules.linking.leastStrength else { return [] }
-    for source in sources.reversed() {
-      let rest = pool.filter { $0 != source }
-      let found = strength(of: rest, in: link, legs: legs)
-      if found >= best { (pool, best) = (rest, found) }
-    }
-    return pool
-  }
-
-  /// Strength of the return flow to those who paid the sources, without what the paying account
-  /// collects itself.
-  private func strength(
-    of sources: [PayoutLink.Source], in link: PayoutLink, legs: GatheredLegs
-  ) -> Double {
-    guard !sources.isEmpty else { return 0 }
-    let accounts = sources.map(\.account)
-    let inside = Set(sources.flatMap(\.transits)).subtracting(accounts)
-    let flow = legs.linkedFlow(
-      of: accounts + [link.payout], inside: inside.sorted(), lead: link.payout,
-      parties: sources.count == 1
-        ? sources[0].parties : Set(sources.flatMap(\.parties)).sorted(),
-      collectsOnLead: false)
-    return returnFlow(in: flow)?.strength ?? 0
-  }
-
-  /// What the detectors of return flow find over the accounts of links as if they were one.
-  private func finding(over links: [PayoutLink], of legs: GatheredLegs) -> Finding? {
-    guard let lead = links.first?.payout else { return nil }
-    let accounts = Set(links.flatMap(\.accounts))
-    let inside = Set(links.flatMap(\.transits)).subtracting(accounts)
-    return returnFlow(
-      in: legs.linkedFlow(
-        of: accounts.sorted(), inside: inside.sorted(), lead: lead,
-        parties: Set(links.flatMap(\.parties)).sorted()))
-  }
-
-  /// The strongest finding of return flow that is strong enough to take accounts for linked.
-  private func returnFlow(in flow: AccountFlow) -> Finding? {
-    var best: Finding?
-    for detector in rules.detectors
-    where rules.ranking.model.returnFlowDetectors.contains(type(of: detector).identity.id) {
-      guard let found = detector.examine(flow, in: context),
-        found.strength >= max(rules.linking.leastStrength, best?.strength ?? 0)
-      else { continue }
-      best = found
-    }
-    return best
-  }
-
   /// The members of a group: own findings with the linked one where that is stronger, totals of the
   /// group. Transit accounts keep their own findings and totals.
-  private func examine(_ group: AccountGroup, _ borneOut: [BorneOut], of legs: GatheredLegs)
+  private func examine(
+    _ group: AccountGroup, _ borneOut: [LinkReview.BorneOut], by review: LinkReview
+  )
     -> Result
   {
     let members = Set(group.accounts)
     let inside = borneOut.filter { members.contains($0.link.payout) }
-    let whole = inside.count > 1 ? finding(over: inside.map(\.link), of: legs) : nil
+    let whole = inside.count > 1 ? review.finding(over: inside.map(\.link)) : nil
     let flows = group.accounts.compactMap { account in
-      legs.position(of: account).map { legs.flow(at: $0) }
+      review.legs.position(of: account).map { review.legs.flow(at: $0) }
     }
     let summary = CaseSummary(
       of: flows.filter { group.role(of: $0.account) != .transit },

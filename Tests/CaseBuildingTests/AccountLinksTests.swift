@@ -9,7 +9,8 @@ import Testing
 struct AccountLinksTests {
   static func rules(_ changes: [String: Double] = [:]) throws -> LinkingRules {
     let values: [String: Double] = [
-      "least_shared_parties": 5, "least_shared_share": 0.3, "least_funding_share": 0.1,
+      "least_shared_parties": 5, "least_shared_share": 0.3,
+      "least_paid_in_share": 0.25, "least_funding_share": 0.1,
       "least_sweep_share": 0.3, "most_funders": 6, "most_hops": 4, "most_upstream": 48,
       "least_strength": 0.2,
     ]
@@ -123,6 +124,17 @@ struct AccountLinksTests {
     }
     script.pay(yuan: 50_000, from: "collect", to: "payout", day: 40)
     #expect(try links(script).links.isEmpty)
+  }
+
+  @Test func payeesWhoGotManyTimesWhatTheyPaidInAreNotShared() throws {
+    var script = StoreScript()
+    for person in 0..<12 {
+      script.pay(yuan: 300, from: "p\(person)", to: "shop", day: person)
+      script.pay(yuan: 5000, from: "employer", to: "p\(person)", day: person + 30)
+    }
+    script.pay(yuan: 2000, from: "shop", to: "employer", day: 20)
+    #expect(try links(script).links.isEmpty)
+    #expect(try links(script, ["least_paid_in_share": 0]).links.count == 1)
   }
 
   @Test func fewSharedPayeesAreNoLink() throws {
