@@ -16,7 +16,7 @@ import Detection
 ///
 /// ## Strength
 /// Product of: share of payments that are standing ones · most money comes from persons and goes to
-/// organisations · hardly anybody gets returns; memos of premiums or fees raise it from six tenths.
+/// organisations · hardly anybody gets returns · premiums of usual size; memos of premiums or fees raise it from six tenths.
 ///
 /// ## Evidence
 /// The first payments in.
@@ -41,6 +41,7 @@ public struct InsurancePremium: LookAlike {
   private let personShare: Ramp
   private let organisations: Ramp
   private let returned: Ramp
+  private let premiumYuan: Ramp
   private let untold: Double
   private let evidenceRows: Int
 
@@ -51,6 +52,7 @@ public struct InsurancePremium: LookAlike {
     personShare = try .rising("person_share", of: parameters)
     organisations = try .rising("organisation_share", of: parameters)
     returned = try .falling("returned_payer_share", of: parameters)
+    premiumYuan = try .falling("premium_yuan", of: parameters, in: 0...1_000_000)
     untold = try parameters.number("without_memos", in: 0...1)
     evidenceRows = try parameters.count("evidence_rows", in: 1...10_000)
   }
@@ -72,8 +74,10 @@ public struct InsurancePremium: LookAlike {
       $0.isIn && !$0.topics.isDisjoint(with: [.insurance, .fee, .rent])
     }
     let memos = Double(told) / Double(max(1, flow.inCount))
+    let median = quantile(0.5, ofFen: payers.flatMap { $0.paidIn.map(\.fen) })
     let raw =
-      standing(standingShare) * personShare(fromPersons) * organisations(outgoing.organisations)
+      premiumYuan(Double(median) / 100) * standing(standingShare) * personShare(fromPersons)
+      * organisations(outgoing.organisations)
       * returned(Double(again) / Double(payers.count)) * (untold + (1 - untold) * memos)
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
     guard strength > 0.005 else { return nil }

@@ -16,7 +16,8 @@ import Detection
 /// Per person the order and the sums of payments out and in.
 ///
 /// ## Strength
-/// Product of: share of persons' money in that borrowers paid · few payers never borrowed · a mean of
+/// Product of: share of persons' money in that borrowers paid, one or two
+/// providers of capital left out · few payers never borrowed · a mean of
 /// one and the share of borrowers with instalments. A borrower got money first, and paid back either
 /// in at least twice as many payments or in one that is larger; never more than twice the loan.
 ///
@@ -62,14 +63,17 @@ public struct LoanRepayment: LookAlike {
     let borrowers = payers.filter(isBorrower)
     guard borrowers.count >= leastBorrowers, dealings.inFen > 0 else { return nil }
     let repaidFen = borrowers.reduce(Int64(0)) { $0 + $1.inFen }
-    let repaidShare = Double(repaidFen) / Double(dealings.inFen)
+    let parties = Set(borrowers.map(\.party))
+    // One or two parties may have brought the capital and taken it back.
+    let capitalFen = payers.filter { !parties.contains($0.party) }.map(\.inFen)
+      .sorted(by: >).prefix(2).reduce(0, +)
+    let repaidShare = Double(repaidFen) / Double(max(1, dealings.inFen - capitalFen))
     let strangerShare = Double(payers.count - borrowers.count) / Double(payers.count)
     let instalments = borrowers.count { $0.paidIn.count > 1 }
     let instalmentShare = Double(instalments) / Double(borrowers.count)
     let raw = repaid(repaidShare) * strangers(strangerShare) * (0.7 + 0.3 * instalmentShare)
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
     guard strength > 0.005 else { return nil }
-    let parties = Set(borrowers.map(\.party))
     return Explanation(
       lookAlike: LoanRepayment.identity.id, strength: strength,
       statement: "付款人中\(borrowers.count)/\(payers.count)人先收到放款，此后才付款归还"

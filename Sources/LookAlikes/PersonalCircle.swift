@@ -17,7 +17,8 @@ import Detection
 ///
 /// ## Strength
 /// Product of: few payers · small payments · small whole · nobody is paid again and again · hardly
-/// anybody gets more than he paid · one occasion, or gatherings at equal shares; times the ceiling.
+/// anybody gets more than he paid · one occasion, or gatherings at equal shares · not swept to one
+/// person; times the ceiling.
 ///
 /// ## Evidence
 /// The first payments in.
@@ -47,6 +48,7 @@ public struct PersonalCircle: LookAlike {
   private let burst: Ramp
   private let burstDays: Int
   private let gathering: Ramp
+  private let personSweep: Double
   private let ceiling: Double
   private let evidenceRows: Int
 
@@ -61,6 +63,7 @@ public struct PersonalCircle: LookAlike {
     burst = try .rising("occasion_share", of: parameters)
     burstDays = try parameters.count("occasion_days", in: 1...90)
     gathering = try .rising("gathering_share", of: parameters)
+    personSweep = try parameters.number("person_sweep", in: 0...1)
     ceiling = try parameters.number("ceiling", in: 0...1)
     evidenceRows = try parameters.count("evidence_rows", in: 1...10_000)
   }
@@ -82,7 +85,9 @@ public struct PersonalCircle: LookAlike {
     let raw =
       payers(Double(all.count)) * paymentYuan(Double(large) / 100)
       * totalYuan(Double(flow.inFen) / 100) * repeated(repeatedShare) * surplus(surplusShare)
-      * max(burst(occasionShare), gathering(gatheringShare(payments))) * ceiling
+      * max(burst(occasionShare), gathering(gatheringShare(payments)))
+      * (isSwept(flow) ? personSweep : 1)
+      * ceiling
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
     guard strength > 0.005 else { return nil }
     let paid = all.count { !$0.paidOut.isEmpty }
@@ -100,6 +105,14 @@ public struct PersonalCircle: LookAlike {
       evidence: flow.legs.filter(\.isIn).prefix(evidenceRows).map {
         Evidence(transaction: $0.transaction, role: .supporting)
       })
+  }
+
+  /// One person who never paid in gets half of all money out.
+  private func isSwept(_ flow: AccountFlow) -> Bool {
+    flow.peers.contains {
+      $0.kind == .naturalPerson && !$0.isSameParty && $0.inCount == 0
+        && $0.outFen * 2 >= flow.outFen
+    }
   }
 
   private func share(of dealings: [Dealing], where fits: (Dealing) -> Bool) -> Double {

@@ -152,8 +152,8 @@ struct PriceList: Sendable {
   /// Share of payments with one of the dozen most frequent sums (at least five payments and 2 % of
   /// all each), or with a sum that is no multiple of 100 yuan.
   let pricedShare: Double
-  /// Share of payments that are multiples of 1,000 yuan, or at least twice the smallest price of
-  /// 500 yuan or more and a multiple of it.
+  /// Share of payments that are multiples of 1,000 yuan, or, where at least three different ones
+  /// occur, of the smallest price from 500 yuan on.
   let unitShare: Double
   /// Nine tenths of the payments are not larger, in fen.
   let largeFen: Int64
@@ -170,7 +170,11 @@ struct PriceList: Sendable {
     pricedShare = Double(sums.count { prices.contains($0) || $0 % 10_000 != 0 }) / total
     let unit = frequent.filter { $0 >= 50_000 }.min()
     let thousands = sums.count { $0 % 100_000 == 0 }
-    let multiples = unit.map { unit in sums.count { $0 >= unit * 2 && $0 % unit == 0 } } ?? 0
+    let multiples =
+      unit.map { unit in
+        let some = Set(sums.filter { $0 >= unit && $0 % unit == 0 })
+        return some.count < 3 ? 0 : sums.count { some.contains($0) }
+      } ?? 0
     unitShare = Double(max(thousands, multiples)) / total
   }
 }
