@@ -26,7 +26,7 @@ struct EvidenceFile {
   func write(
     _ leads: [RankedLead], to file: inout OutputFile, reader: RowReader, threads: Int
   ) async throws {
-    var header = DelimitedText(header: EvidenceFile.columns)
+    var header = TableWriter(header: EvidenceFile.columns)
     try file.write(header.drain())
     for part in parts(of: leads) {
       let texts = try RowTexts(of: part, in: index.store, reader: reader)
@@ -58,7 +58,7 @@ struct EvidenceFile {
   }
 
   private func rows(of leads: ArraySlice<RankedLead>, texts: RowTexts) -> [UInt8] {
-    var rows = DelimitedText()
+    var rows = TableWriter()
     for ranked in leads {
       let patterns = patternsByRow(of: ranked.lead)
       for evidence in ranked.lead.evidence {
@@ -86,7 +86,7 @@ struct EvidenceFile {
   }
 
   private func cells(of evidence: Evidence, ranked: RankedLead, patterns: String, raw: String)
-    -> [DelimitedText.Cell]
+    -> [TableWriter.Cell]
   {
     let store = index.store
     let row = Int(evidence.transaction)

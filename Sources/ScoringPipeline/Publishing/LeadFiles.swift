@@ -15,12 +15,12 @@ struct LeadFiles {
   ]
 
   func table(of leads: [RankedLead]) -> [UInt8] {
-    var text = DelimitedText(header: LeadFiles.columns)
+    var text = TableWriter(header: LeadFiles.columns)
     for ranked in leads { text.append(cells(of: ranked)) }
     return text.drain()
   }
 
-  private func cells(of ranked: RankedLead) -> [DelimitedText.Cell] {
+  private func cells(of ranked: RankedLead) -> [TableWriter.Cell] {
     let lead = ranked.lead
     return [
       .plain(String(ranked.rank)), .text(lead.profile.number),
@@ -125,16 +125,17 @@ struct LeadFiles {
   }
 
   private func quantity(_ quantity: Quantity) -> JSONValue {
-    let value: JSONValue =
+    let (value, unit): (JSONValue, String) =
       switch quantity.value {
-      case .count(let count): .integer(count)
-      case .money(let money): .digits(money.description)
-      case .ratio(let ratio): .number(rounded(ratio))
-      case .days(let days): .number(rounded(days))
-      case .text(let text): .string(text)
+      case .count(let count): (.integer(count), "count")
+      case .money(let money): (.digits(money.description), "yuan")
+      case .ratio(let ratio): (.number(rounded(ratio)), "ratio")
+      case .days(let days): (.number(rounded(days)), "days")
+      case .text(let text): (.string(text), "text")
       }
     return .object([
-      ("name", .string(quantity.name)), ("label", .string(quantity.chineseName)), ("value", value),
+      ("name", .string(quantity.name)), ("label", .string(quantity.chineseName)),
+      ("value", value), ("unit", .string(unit)),
     ])
   }
 

@@ -99,7 +99,7 @@ struct FormatRecognition {
     let missing = options.mapping.filter { !names.contains(HeaderName.normalised($0.column)) }
     let words = missing.map { "\($0.field.rawValue)=\($0.column)" }.joined(separator: ",")
     // A file without a header shows a row here, so numbers are masked.
-    let header = AccountText.maskingNumbers(widest.joined(separator: ", "))
+    let header = Masking.maskNumbers(in: widest.joined(separator: ", "))
     throw .usage("--map \(words): no such column in \(path); its header is: \(header)")
   }
 
@@ -113,7 +113,7 @@ struct FormatRecognition {
         if filled > widest.count(where: { !$0.isEmpty }) { widest = cells }
       }
     }
-    return widest.map(AccountText.maskingNumbers)
+    return widest.map { Masking.maskNumbers(in: $0) }
   }
 
   private func unknown(_ head: FileHead, path: String) -> IngestError {

@@ -1,6 +1,6 @@
 /// Writes rows of comma-separated text for people and spreadsheets: RFC 4180 quoting, CRLF-free
 /// lines, and text cells that a spreadsheet would take for a formula made harmless.
-struct DelimitedText {
+struct TableWriter {
   private(set) var bytes: [UInt8] = []
 
   /// Rows that follow a header written elsewhere.
@@ -24,7 +24,7 @@ struct DelimitedText {
       if position > 0 { bytes.append(UInt8(ascii: ",")) }
       switch cell {
       case .plain(let string): append(string)
-      case .text(let string): append(DelimitedText.guarded(string))
+      case .text(let string): append(TableWriter.guarded(string))
       }
     }
     bytes.append(UInt8(ascii: "\n"))
