@@ -44,6 +44,8 @@ enum DamageClass: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case .lineEndInside: return brokenLine(file, cells, column)
     case .lineEndCR, .lineEndCRLF, .lineEndLF, .lineEndLFCR, .lineEndCRCRLF, .lineEndLost,
       .lineEndU2028:
+      // U+2028 is data (F12): behind the last row it belongs to its last field.
+      if self == .lineEndU2028, row == file.rows.count - 1 { return nil }
       return column > 0 ? nil : file.line(cells) + otherLineEnd
     case .nul: cells[column] += "\0"
     case .byteOrderMark: return column > 0 || file.isGB18030 ? nil : "\u{FEFF}" + whole
