@@ -90,10 +90,10 @@ enum ReferenceReader {
         guard at == text.endIndex || text[at] == 44 || text[at] == 10 else { return nil }
       } else {
         while at < text.endIndex, text[at] != 44, text[at] != 10 {
-          isBare = isBare || text[at] == 34
           cell.append(text[at])
           at += 1
         }
+        isBare = isBare || !isPaired(cell)
         if cell.last == 13, at == text.endIndex || text[at] == 10 { cell.removeLast() }
       }
       cells.append(cell)
@@ -101,6 +101,12 @@ enum ReferenceReader {
       at += 1
       if text[at - 1] == 10 { return (cells, at - text.startIndex, isBare) }
     }
+  }
+
+  /// Quotes of a field without quotes around it come in pairs, with something between them.
+  private static func isPaired(_ cell: [UInt8]) -> Bool {
+    let text = String(decoding: cell, as: UTF8.self)
+    return text == "=\"\"" || (text.count { $0 == "\"" } % 2 == 0 && !text.contains("\"\""))
   }
 
   /// Whether the text ends inside a quoted field.

@@ -9,7 +9,8 @@ extension RowDecoder {
     record.memo = memo()
     if isInOtherQuotes(record.memo)
       || plan.value.memoDetail >= 0
-        && (isInOtherQuotes(value(plan.value.memo)) || isInOtherQuotes(value(plan.value.memoDetail)))
+        && (isInOtherQuotes(value(plan.value.memo))
+          || isInOtherQuotes(value(plan.value.memoDetail)))
       || isInOtherQuotes(record.channel)
       || isInOtherQuotes(record.payerName) || isInOtherQuotes(record.payeeName)
     {

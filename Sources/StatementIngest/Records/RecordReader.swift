@@ -1,8 +1,8 @@
 /// The exact reader of delimited records: RFC 4180 with damage costing exactly the damaged record.
 ///
 /// Rules beyond RFC 4180:
-/// - a quote inside a field that did not start with one damages the record (only the `="…"` of a
-///   text cell stands there rightly);
+/// - quotes inside a field that did not start with one are data in pairs (`点击"视频"`) and damage the
+///   record where one has no partner or stands beside another;
 /// - a CR or a byte order mark in front of a record belongs to the line end before it;
 /// - blanks behind a closing quote are padding; any other text there damages the record;
 /// - a record whose quoted field runs over line ends counts only where it is sound: closed within
@@ -185,7 +185,7 @@ struct RecordReader {
           if text[at] == dialect.quote { quotes += 1 }
           at += 1
         }
-        if quotes > 0, !isTextCell(text[field.start..<at], quotes: quotes) { hasBareQuote = true }
+        if quotes > 0, !isPlainText(text[field.start..<at], quotes: quotes) { hasBareQuote = true }
         if at == limit, !isLast { return at - start > recordLimit ? .tooLong : .needsMore }
         field.end =
           at == limit || text[at] == dialect.lineEnd
@@ -252,12 +252,12 @@ struct RecordReader {
     return hasMark ? start + 3 : start
   }
 
-  /// `="6222…"`, with blanks around it at most.
-  private func isTextCell(_ cell: Slice<UnsafeBufferPointer<UInt8>>, quotes: Int) -> Bool {
-    let bytes = UnsafeBufferPointer(rebasing: cell)
-    let kept = CellText.trimmed(bytes)
-    return quotes == 2 && kept.count >= 3 && bytes[kept.lowerBound] == UInt8(ascii: "=")
-      && bytes[kept.lowerBound + 1] == dialect.quote && bytes[kept.upperBound - 1] == dialect.quote
+  /// Quotes in pairs around something, or the `=""` of an empty text cell.
+  private func isPlainText(_ cell: Slice<UnsafeBufferPointer<UInt8>>, quotes: Int) -> Bool {
+    if quotes % 2 == 1 { return false }
+    let quote = dialect.quote
+    let isApart = cell.indices.dropFirst().allSatisfy { cell[$0] != quote || cell[$0 - 1] != quote }
+    return isApart || quotes == 2 && cell.count == 3 && cell.first == UInt8(ascii: "=")
   }
 
   /// Whether a quoted field of the record over several lines holds what looks like a record.
