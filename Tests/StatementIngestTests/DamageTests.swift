@@ -76,7 +76,7 @@ struct DamageTests {
     let total = counts.values.reduce(0) { $0 + $1.cases }
     let lost = counts.values.reduce(0) { $0 + $1.neighbours }
     #expect(total > 400 && lost * 4 < total, "\(total) cases, \(lost) neighbours rejected")
-    if getenv("FUNDFLOW_DAMAGE_ALL") == nil { return }
+    if getenv("FUNDFLOW_LONG_TESTS") == nil { return }
     for (damage, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       print("damage \(file.name) \(damage) cases \(count.cases) neighbours \(count.neighbours)")
     }
@@ -149,9 +149,9 @@ struct DamageTests {
     #expect(footed.rows.count == GoodFile.rowCount && footed.rejects.count == 3)
   }
 
-  /// Every column in some row, every row in some columns; FUNDFLOW_DAMAGE_ALL takes them all.
+  /// Every column in some row, every row in some columns; FUNDFLOW_LONG_TESTS takes them all.
   private func columns(of file: GoodFile, row: Int) -> [Int] {
-    let step = getenv("FUNDFLOW_DAMAGE_ALL") != nil ? 1 : file.header.count < 12 ? 3 : 7
+    let step = getenv("FUNDFLOW_LONG_TESTS") != nil ? 1 : file.header.count < 12 ? 3 : 7
     return file.header.indices.filter { ($0 + row) % step == 0 }
   }
 
