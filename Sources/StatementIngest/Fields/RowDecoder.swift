@@ -52,7 +52,8 @@ struct RowDecoder {
     let first = bytes[0]
     let last = bytes[bytes.count &- 1]
     let isTight =
-      first > 0x20 && last > 0x20 && first != 0xC2 && first != 0xE3 && last != 0xA0 && last != 0x80
+      first > 0x20 && last > 0x20 && first != 0xC2 && first != 0xE3 && first != 0xEF && last != 0xA0
+      && last != 0x80
       && first != UInt8(ascii: "=")
     return isTight ? span : trimSlowly(span)
   }
@@ -194,6 +195,18 @@ struct RowCounters: Sendable {
     case .transfer: break
     case .payeeStatement: acceptedInFen += fen
     case .payerStatement: acceptedOutFen += fen
+    }
+  }
+
+  /// Undoes `count` for a record that is rejected after all.
+  mutating func takeBack(_ record: TransactionRecord) {
+    accepted -= 1
+    let fen = Int128(record.amountFen)
+    acceptedFen -= fen
+    switch record.viewpoint {
+    case .transfer: break
+    case .payeeStatement: acceptedInFen -= fen
+    case .payerStatement: acceptedOutFen -= fen
     }
   }
 

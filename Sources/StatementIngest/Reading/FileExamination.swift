@@ -31,6 +31,9 @@ extension StatementReader {
     dialect.delimiter = match.delimiter
     dialect.lineEnd = survey.lineEnd
     dialect.maxLineBytes = options.maxLineBytes
+    dialect.endsWithDelimiter =
+      match.format.allowsTrailingDelimiter
+      && RowWidths(of: match, in: head, limit: 200).endWithDelimiter
     var plan = ColumnPlan(format: match.format, cells: match.cells, dialect: dialect)
     plan.ownAccount = OwnAccount.find(
       match.format.ownAccount, in: head, layoutLines: match.layoutLines,

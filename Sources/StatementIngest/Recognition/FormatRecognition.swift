@@ -24,14 +24,18 @@ struct FormatRecognition {
   func match(_ head: FileHead, path: String, markBytes: Int) throws(IngestError) -> FormatMatch {
     if !options.mapping.isEmpty { return try mapped(head, path: path) }
     guard let name = options.formatName else {
-      if let match = best(of: formats.filter { !$0.isHeaderless }, in: head) { return match }
+      if let match = best(of: formats.filter { !$0.isHeaderless }, in: head) {
+        return try undoubted(match, in: head, path: path)
+      }
       throw unknown(head, path: path)
     }
     guard let format = formats.first(where: { $0.name == name }) else {
       let names = formats.map(\.name).joined(separator: ", ")
       throw .usage("--format \(name): no such format; there are \(names)")
     }
-    if !format.isHeaderless, let match = best(of: [format], in: head) { return match }
+    if !format.isHeaderless, let match = best(of: [format], in: head) {
+      return try undoubted(match, in: head, path: path)
+    }
     if format.isHeaderless || format.headerMayBeAbsent {
       return FormatMatch(
         format: format, delimiter: headerlessDelimiter(format, head), cells: format.header,
@@ -60,7 +64,8 @@ struct FormatRecognition {
       var found: (match: FormatMatch, known: Int)?
       for requirement in requirements where requirement.format.preambleLimit >= preamble {
         for delimiter in requirement.format.delimiters {
-          let (cells, lastLine) = head.cells(at: index, delimiter: delimiter)
+          let (cells, lastLine, isSound) = head.cells(at: index, delimiter: delimiter)
+          guard isSound else { continue }
           let names = Set(HeaderName.normalised(cells))
           guard requirement.missing(from: names).isEmpty else { continue }
           let known = names.intersection(requirement.known).count
@@ -85,12 +90,13 @@ struct FormatRecognition {
     var widest: [String] = []
     for index in head.lines.indices.prefix(FormatRecognition.mapPreambleLimit) {
       for delimiter in FormatRecognition.mapDelimiters {
-        let (cells, lastLine) = head.cells(at: index, delimiter: delimiter)
+        let (cells, lastLine, isSound) = head.cells(at: index, delimiter: delimiter)
         let names = Set(HeaderName.normalised(cells))
-        if wanted.allSatisfy(names.contains) {
-          return FormatMatch(
+        if isSound, wanted.allSatisfy(names.contains) {
+          let match = FormatMatch(
             format: format, delimiter: delimiter, cells: cells, layoutLines: lastLine + 1,
             rowsOffset: head.lines[lastLine].endOffset)
+          return try undoubted(match, in: head, path: path)
         }
         if cells.count > widest.count { widest = cells }
       }
@@ -101,6 +107,19 @@ struct FormatRecognition {
     // A file without a header shows a row here, so numbers are masked.
     let header = Masking.maskNumbers(in: widest.joined(separator: ", "))
     throw .usage("--map \(words): no such column in \(path); its header is: \(header)")
+  }
+
+  /// The match where the header leaves no doubt; else the header is refused, since guessing which
+  /// column is which would turn one damaged line into a file of wrong rows.
+  private func undoubted(
+    _ match: FormatMatch, in head: FileHead, path: String
+  ) throws(IngestError) -> FormatMatch {
+    guard let doubt = HeaderDoubt.find(in: match, head: head) else { return match }
+    throw .unknownFormat(
+      path: path, header: match.cells.map(AccountText.maskingNumbers),
+      nearest: ["\(match.format.name) (\(doubt))"],
+      suggestion: options.mapping.isEmpty
+        ? ColumnGuess.suggestion(for: match.cells) : "--map … once the header is mended")
   }
 
   /// The line that looks most like a header.
