@@ -5,12 +5,20 @@ extension StatementReader {
   ///
   /// Folders are walked, hidden entries skipped; a file reached twice (by a link, or named twice)
   /// counts once, and a link that leads back into its own folder ends there. `-` is standard input.
-  public static func resolveInputs(_ paths: [String]) throws(IngestError) -> [String] {
+  /// An archive or a workbook stands for its parts, in its own order.
+  public static func resolveInputs(
+    _ paths: [String], options: ReadingOptions = ReadingOptions()
+  ) throws(IngestError) -> [String] {
     var walk = FolderWalk()
     for path in paths { try walk.add(path) }
-    return walk.found.sorted { left, right in
+    let files = walk.found.sorted { left, right in
       left.utf8.lexicographicallyPrecedes(right.utf8)
     }
+    var inputs: [String] = []
+    for file in files {
+      inputs += file == "-" ? [file] : try InputParts.list(file, options: options)
+    }
+    return inputs
   }
 }
 

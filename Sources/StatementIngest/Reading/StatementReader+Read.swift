@@ -39,21 +39,24 @@ extension StatementReader {
     ) async throws -> [FileReport]
   {
     var reports: [FileReport] = []
+    var contents: [String] = []
     let sizes = FileSizes(paths)
     for (index, path) in paths.enumerated() {
-      let file = try InputFile.open(path, spoolDirectory: options.spoolDirectory)
+      let file = try InputParts.open(path, options: options)
       var knownDigest: String?
-      if sizes.isShared(file.byteCount) || path == "-" {
+      if sizes.isShared(file.identified.byteCount) || path == "-" {
         let digest = try FileDigest.sha256(of: file)
         knownDigest = digest
-        if let first = reports.first(where: { $0.sha256 == digest }) {
-          reports.append(FileReport(copy: first, at: path))
+        if let first = contents.firstIndex(of: digest + file.sheetLabel) {
+          reports.append(FileReport(copy: reports[first], at: path))
+          contents.append("")
           continue
         }
       }
       let report = try await readFile(
         file, index: index, digest: knownDigest, progress: progress, batch: batch, reject: reject)
       precondition(report.isReconciled, "every row read is accepted, rejected or skipped")
+      contents.append(report.sha256 + file.sheetLabel)
       reports.append(report)
     }
     return reports
@@ -61,7 +64,7 @@ extension StatementReader {
 
   /// What would be read: format, encoding, mapping, header and the first rows; no row is decoded.
   public func plan(_ path: String) throws(IngestError) -> FileReport {
-    let file = try InputFile.open(path, spoolDirectory: options.spoolDirectory)
+    let file = try InputParts.open(path, options: options)
     var report = try examine(file).report
     report.sha256 = try FileDigest.sha256(of: file)
     return report

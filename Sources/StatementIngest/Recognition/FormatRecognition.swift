@@ -16,6 +16,8 @@ struct FormatMatch: Sendable {
 struct FormatRecognition {
   let formats: [StatementFormat]
   let options: ReadingOptions
+  /// The only delimiter there is, whatever formats say: text made of cells has commas.
+  var delimiter: UInt8?
 
   static let mapDelimiters = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
   /// Lines that may stand before the header in a file read with `--map`.
@@ -42,7 +44,8 @@ struct FormatRecognition {
 
   /// The delimiter that splits the first lines into as many fields as the format has.
   private func headerlessDelimiter(_ format: StatementFormat, _ head: FileHead) -> UInt8 {
-    format.delimiters.first { delimiter in
+    if let delimiter { return delimiter }
+    return format.delimiters.first { delimiter in
       head.lines.prefix(5).indices.contains {
         head.cells(at: $0, delimiter: delimiter).cells.count == format.header.count
       }
@@ -59,7 +62,7 @@ struct FormatRecognition {
       if preamble > limit { return nil }
       var found: (match: FormatMatch, known: Int)?
       for requirement in requirements where requirement.format.preambleLimit >= preamble {
-        for delimiter in requirement.format.delimiters {
+        for delimiter in delimiter.map({ [$0] }) ?? requirement.format.delimiters {
           let (cells, lastLine) = head.cells(at: index, delimiter: delimiter)
           let names = Set(HeaderName.normalised(cells))
           guard requirement.missing(from: names).isEmpty else { continue }
@@ -84,7 +87,7 @@ struct FormatRecognition {
     let wanted = options.mapping.map { HeaderName.normalised($0.column) }
     var widest: [String] = []
     for index in head.lines.indices.prefix(FormatRecognition.mapPreambleLimit) {
-      for delimiter in FormatRecognition.mapDelimiters {
+      for delimiter in delimiter.map({ [$0] }) ?? FormatRecognition.mapDelimiters {
         let (cells, lastLine) = head.cells(at: index, delimiter: delimiter)
         let names = Set(HeaderName.normalised(cells))
         if wanted.allSatisfy(names.contains) {
@@ -107,7 +110,7 @@ struct FormatRecognition {
   private func probableHeader(_ head: FileHead) -> [String] {
     var widest: [String] = []
     for index in head.lines.indices.prefix(30) {
-      for delimiter in FormatRecognition.mapDelimiters {
+      for delimiter in delimiter.map({ [$0] }) ?? FormatRecognition.mapDelimiters {
         let cells = head.cells(at: index, delimiter: delimiter).cells
         let filled = cells.count { !$0.isEmpty }
         if filled > widest.count(where: { !$0.isEmpty }) { widest = cells }

@@ -10,6 +10,7 @@ enum FileDigest {
     guard EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
       throw .inputOutput(path: file.path, reason: "libcrypto offers no SHA-256")
     }
+    let file = file.identified
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
     defer { buffer.deallocate() }
     var offset = 0
@@ -39,9 +40,9 @@ enum FileDigest {
 
 /// SHA-256, lower-case hex.
 public enum ContentDigest {
-  /// Of a file's own bytes.
+  /// Of an input's own bytes: those of the file, of an archive's entry, of a sheet's workbook.
   public static func sha256(ofFile path: String) throws(IngestError) -> String {
-    try FileDigest.sha256(of: InputFile.open(path, spoolDirectory: nil))
+    try FileDigest.sha256(of: InputParts.identified(path))
   }
 
   /// Of bytes in memory.
