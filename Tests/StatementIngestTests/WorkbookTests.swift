@@ -101,8 +101,9 @@ struct WorkbookTests {
 
   @Test func sheetsWithoutATableArePassedOver() async throws {
     let table = TestWorkbook.rows([Self.header, Self.row(1), Self.row(2)])
+    let next = TestWorkbook.rows([Self.header, Self.row(3), Self.row(4)])
     let notes = TestWorkbook.rows([["说明", "本表仅供参考"], ["制表人", "张三"]])
-    let book = TestWorkbook.book([("说明", notes), ("一月", table), ("空", ""), ("二月", table)])
+    let book = TestWorkbook.book([("说明", notes), ("一月", table), ("空", ""), ("二月", next)])
     let paths = try StatementReader.resolveInputs([files.write("b.xls", book)])
     #expect(paths.count == 4)
     let reading = try await Reading.of(paths)
@@ -117,6 +118,18 @@ struct WorkbookTests {
     #expect(
       try await refusal(TestWorkbook.book([("说明", notes), ("其他", other)]))
         .contains("#其他 has no known layout"))
+  }
+
+  @Test func aCopyOfASheetCountsOnce() async throws {
+    let table = [Self.header, Self.row(1), Self.row(2)]
+    let book = TestWorkbook.book([
+      ("原始", TestWorkbook.rows(table)), ("复制", TestWorkbook.rows(table)),
+    ])
+    let reading = try await Reading.of(
+      StatementReader.resolveInputs([files.write("b.xlsx", book)]))
+    #expect(reading.reports.map(\.accepted) == [2, 0])
+    #expect(reading.reports[1].skipped == ["duplicate-file": 2])
+    #expect(reading.reports[1].warnings.first?.contains("b.xlsx#原始") == true)
   }
 
   @Test func rowsWiderThanTheHeaderAreRejected() async throws {

@@ -41,6 +41,10 @@ private struct FolderWalk {
       hasStandardInput = true
       return
     }
+    if InputParts.namesPart(path) {
+      if !found.contains(path) { found.append(path) }
+      return
+    }
     try visit(path, depth: 0)
   }
 

@@ -3,6 +3,11 @@ import CDigest
 /// SHA-256 of a file's own bytes (the packed ones), lower-case hex.
 enum FileDigest {
   static func sha256(of file: InputFile) throws(IngestError) -> String {
+    try sha256(of: file.identified, from: 0)
+  }
+
+  /// Of the bytes that a file holds from an offset on.
+  static func sha256(of file: InputFile, from start: Int) throws(IngestError) -> String {
     guard let context = EVP_MD_CTX_new() else {
       throw .inputOutput(path: file.path, reason: "no memory for a checksum")
     }
@@ -10,10 +15,9 @@ enum FileDigest {
     guard EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
       throw .inputOutput(path: file.path, reason: "libcrypto offers no SHA-256")
     }
-    let file = file.identified
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
     defer { buffer.deallocate() }
-    var offset = 0
+    var offset = start
     while true {
       let got = try file.read(at: offset, into: buffer)
       // Invariant: got ≤ buffer.count.

@@ -130,6 +130,9 @@ enum InputParts {
     return (path, nil)
   }
 
+  /// Whether a path names a part of a file that is there.
+  static func namesPart(_ path: String) -> Bool { split(path).part != nil }
+
   private static func refuseNesting(_ isNested: Bool, _ path: String) throws(IngestError) {
     if isNested {
       throw .unsupportedContent(
