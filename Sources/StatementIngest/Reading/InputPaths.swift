@@ -82,7 +82,8 @@ private struct FolderWalk {
         // Invariant: d_name is a NUL-terminated string inside its 256 bytes.
         tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      if !name.hasPrefix(".") { names.append(name) }
+      // `~$…` is what Excel puts beside a workbook that is open.
+      if !name.hasPrefix("."), !name.hasPrefix("~$") { names.append(name) }
     }
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }

@@ -183,7 +183,7 @@ enum InputParts {
     guard let last = parts.last, !entry.name.hasSuffix("/"), !entry.name.hasSuffix("\\") else {
       return false
     }
-    return !last.hasPrefix(".") && parts.first != "__MACOSX"
+    return !last.hasPrefix(".") && !last.hasPrefix("~$") && parts.first != "__MACOSX"
   }
 
   private static func mayHoldParts(

@@ -48,7 +48,7 @@ final class SheetText {
 
   /// Writes a cell, its column counted from 0; columns come in order. Blank cells leave no trace.
   func cell(_ index: Int, _ text: [UInt8]) throws(IngestError) {
-    guard index > lastColumn, index < SheetText.maxColumns else {
+    guard row > 0, index > lastColumn, index < SheetText.maxColumns else {
       throw .damagedContainer(path: path, reason: "row \(row) has its cells out of order")
     }
     lastColumn = index
