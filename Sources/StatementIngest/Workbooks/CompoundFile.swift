@@ -84,12 +84,12 @@ struct CompoundFile {
   private func chain(from first: UInt32, atMost limit: Int) throws(IngestError) -> [UInt8] {
     var content: [UInt8] = []
     var next = first
-    var steps = 0
+    var isTaken = [Bool](repeating: false, count: table.count)
     while next < CompoundFile.firstMark, content.count < limit {
-      steps += 1
-      guard steps <= sectorCount, Int(next) < table.count else {
+      guard Int(next) < table.count, !isTaken[Int(next)] else {
         throw damaged("a chain of sectors is broken")
       }
+      isTaken[Int(next)] = true
       content.append(contentsOf: try sector(next))
       next = table[Int(next)]
     }
@@ -129,11 +129,13 @@ struct CompoundFile {
     } else {
       content = []
       var next = stream.firstSector
+      var isTaken = [Bool](repeating: false, count: miniTable.count)
       while next < CompoundFile.firstMark, content.count < count {
         let start = Int(next) * miniSectorBytes
-        guard Int(next) < miniTable.count, start + miniSectorBytes <= miniStream.count else {
-          throw damaged("a chain of small sectors is broken")
-        }
+        guard Int(next) < miniTable.count, start + miniSectorBytes <= miniStream.count,
+          !isTaken[Int(next)]
+        else { throw damaged("a chain of small sectors is broken") }
+        isTaken[Int(next)] = true
         content.append(contentsOf: miniStream[start..<(start + miniSectorBytes)])
         next = miniTable[Int(next)]
       }
