@@ -139,6 +139,35 @@ struct WorkbookTests {
     #expect(reading.rows.count == 1 && reading.codes == ["E_FIELD_COUNT"])
   }
 
+  @Test func aWorkbookInOneDocument() async throws {
+    func row(_ cells: [String]) -> String {
+      "<Row>" + cells.map { "<Cell><Data ss:Type=\"String\">\($0)</Data></Cell>" }.joined()
+        + "</Row>"
+    }
+    var typed = Self.row(2).map { "<Cell><Data ss:Type=\"String\">\($0)</Data></Cell>" }
+    typed[1] = "<Cell><Data ss:Type=\"DateTime\">2024-03-01T09:05:00.000</Data></Cell>"
+    typed[4] = "<Cell><Data ss:Type=\"Number\">0.10000000000000001</Data></Cell>"
+    typed[5] = "<Cell ss:MergeAcross=\"1\"><Data ss:Type=\"String\">CNY</Data></Cell>"
+    typed[6] = ""
+    typed[7] =
+      "<Cell><Data ss:Type=\"String\">甲&amp;乙</Data><Comment><Data>x</Data></Comment></Cell>"
+    let document =
+      "<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?>\n"
+      + "<Workbook xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">"
+      + "<Worksheet ss:Name=\"空\"><Table/></Worksheet><Worksheet ss:Name=\"明细\"><Table>"
+      + row(Self.header) + row(Self.row(1)) + "<Row ss:Index=\"5\">\(typed.joined())</Row>"
+      + "</Table></Worksheet></Workbook>"
+    let paths = try StatementReader.resolveInputs([files.write("b.xls", document)])
+    let reading = try await Reading.of(paths)
+    #expect(reading.reports.map(\.accepted) == [0, 2] && reading.rejects.isEmpty)
+    let last = try #require(reading.rows.last)
+    #expect(last.time == "2024-03-01 09:05:00" && last.fen == 10 && last.line == 5)
+    #expect(last.memo == "甲&乙")
+    #expect(try await refusal(Array(document.utf8.dropLast(11))).contains("ends too early"))
+    let laughs = document.replacing("<Workbook", with: "<!DOCTYPE a [<!ENTITY b \"c\">]><Workbook")
+    #expect(try await refusal(Array(laughs.utf8)).contains("DOCTYPE"))
+  }
+
   @Test func damagedWorkbooksAreRefused() async throws {
     let table = TestWorkbook.rows([Self.header, Self.row(1)])
     let good = TestWorkbook.parts([("S", table)], strings: ["<t>x</t>"])

@@ -10,6 +10,7 @@ enum InputParts {
     case archive(ZipArchive)
     case workbook(XLSXWorkbook)
     case oldWorkbook(BIFFWorkbook)
+    case document(XMLSpreadsheet)
     case page
   }
 
@@ -27,6 +28,7 @@ enum InputParts {
     case .text, .page: return [path]
     case .workbook(let book): return book.sheets.map { "\(path)#\($0.name)" }
     case .oldWorkbook(let book): return book.sheets.map { "\(path)#\($0.name)" }
+    case .document(let book): return book.sheets.map { "\(path)#\($0)" }
     case .archive(let archive):
       try refuseNesting(isNested, path)
       var found: [String] = []
@@ -71,6 +73,8 @@ enum InputParts {
     case .oldWorkbook(let book):
       let index = try choose(part, among: book.sheets.map(\.name), path)
       return try book.text(of: book.sheets[index], shownAs: path)
+    case .document(let book):
+      return try book.text(ofSheet: choose(part, among: book.sheets, path), shownAs: path)
     case .archive(let archive):
       try refuseNesting(isNested, path)
       let inputs = archive.entries.filter(isInput)
@@ -151,6 +155,9 @@ enum InputParts {
     if head.starts(with: CompoundFile.mark) {
       return .oldWorkbook(try BIFFWorkbook(file, options: options))
     }
+    if XMLSpreadsheet.isMark(head) {
+      return .document(try XMLSpreadsheet(file, options: options))
+    }
     return HTMLTable.isPage(head) ? .page : .text
   }
 
@@ -189,8 +196,9 @@ enum InputParts {
   private static func mayHoldParts(
     _ entry: ZipArchive.Entry, of archive: ZipArchive
   ) throws(IngestError) -> Bool {
-    let head = try archive.head(of: entry, count: 8)
+    let head = try archive.head(of: entry, count: 2048)
     return head.starts(with: [0x50, 0x4B]) || head.starts(with: CompoundFile.mark)
+      || XMLSpreadsheet.isMark(head)
   }
 
   /// An entry's bytes as a file without a name.
