@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-PACKAGES := libopenblas-dev libisal-dev libzstd-dev libssl-dev pkg-config
+PACKAGES := libopenblas-dev libisal-dev libzstd-dev libssl-dev libzip-dev pkg-config
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 SWIFT ?= swift
 BINARY = $(shell $(SWIFT) build -c release --show-bin-path)/fundflow

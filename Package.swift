@@ -31,10 +31,11 @@ let package = Package(
     .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .systemLibrary(name: "CZstandard", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CDigest", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
 
     // The data plane: no Foundation, no clock, no randomness that is not passed in.
     library("BankRecords"),
-    library("StatementIngest", uses: ["BankRecords", "CISAL", "CZstandard", "CDigest"]),
+    library("StatementIngest", uses: ["BankRecords", "CISAL", "CZstandard", "CDigest", "CZip"]),
     library("AccountFlows", uses: ["BankRecords"]),
     library("FlowStatistics", uses: ["COpenBLAS"]),
     library("Detection", uses: ["BankRecords", "AccountFlows"]),

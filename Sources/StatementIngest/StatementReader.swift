@@ -17,6 +17,8 @@ public struct ReadingOptions: Sendable {
   public var maxDecompressedBytes = 64 << 30
   /// Times that a packed file may grow, past its first 64 MiB.
   public var maxExpansionRatio = 200
+  /// Entries of one ZIP archive or workbook.
+  public var maxArchiveEntries = 1000
   /// Where standard input is kept so that its rows can be read again as evidence.
   public var spoolDirectory: String?
 

@@ -115,7 +115,7 @@ struct FormatsRealDataTests {
     "bmo/debit/example-bmo-records.csv", "bmo/credit/example-bmo-records.csv",
     "td/example-td-records.csv", "huobi/example-huobi-records.csv",
     "oklink/example-oklink-token-transfer.csv", "hxsec/example-hxsec-records.xls",
-    "ccb/交易明细_xxxx_2025xxxx_2025xxxx.xls", "wechat/example-wechat-records.xlsx",
+    "citic/credit/example-citic-records.xls", "htsec/example-htsec-records.xlsx",
   ])
   func unknownExportsAreRefused(path: String) async throws {
     await #expect(throws: IngestError.self) {

@@ -12,19 +12,56 @@ struct FileExamination {
 
 extension StatementReader {
   /// Surveys the file, finds its format and lays the format over its header.
+  ///
+  /// A part of an archive or workbook without a known header is passed over with a warning where it
+  /// is plainly no table of transactions and another part is one.
   func examine(_ file: InputFile) throws(IngestError) -> FileExamination {
+    do throws(IngestError) {
+      return try examineAlone(file)
+    } catch {
+      let siblings = file.siblings
+      guard !siblings.isEmpty, error.isAboutLayout, !error.namesTransactions else { throw error }
+      var better: IngestError?
+      for path in siblings {
+        do throws(IngestError) {
+          let other = try examineAlone(InputParts.open(path, options: options))
+          if other.plan != nil { return passedOver(file, because: error) }
+        } catch let other where other.namesTransactions {
+          better = better ?? other
+        } catch {
+          // Told when that part is read itself.
+        }
+      }
+      throw better ?? error
+    }
+  }
+
+  private func passedOver(_ file: InputFile, because error: IngestError) -> FileExamination {
+    var report = FileReport(path: file.path)
+    report.byteCount = file.identified.byteCount
+    report.compression = file.packing(around: .none)
+    var reason = "passed over: it has no known header and no columns of time and amount"
+    if case .unknownFormat(_, let header, _, _) = error {
+      reason += "; its widest row: \(header.joined(separator: ","))"
+    }
+    report.warnings = [reason]
+    return FileExamination(report: report, survey: TextSurvey(), plan: nil)
+  }
+
+  private func examineAlone(_ file: InputFile) throws(IngestError) -> FileExamination {
     let survey = try TextSurvey.take(of: file, options: options)
     let (head, container) = try FileHead.read(file, survey: survey, options: options)
     var report = FileReport(path: file.path)
-    report.byteCount = file.byteCount
-    report.compression = container.rawValue
+    report.byteCount = file.identified.byteCount
+    report.compression = file.packing(around: container)
     report.encoding = survey.encoding.rawValue
-    report.warnings = survey.warnings
+    report.warnings = (file.provenance?.warnings ?? []) + survey.warnings
     guard head.lines.contains(where: { !$0.isBlank }) else {
-      report.warnings.append("the file is empty")
+      report.warnings.append(file.isSheet ? "the sheet is empty" : "the file is empty")
       return FileExamination(report: report, survey: survey, plan: nil)
     }
-    let recognition = FormatRecognition(formats: formats, options: options)
+    var recognition = FormatRecognition(formats: formats, options: options)
+    if file.isSheet { recognition.delimiter = UInt8(ascii: ",") }
     let match = try recognition.match(head, path: file.path, markBytes: survey.markBytes)
     try ContentKind.checkLayout(head.lines.prefix(match.layoutLines), path: file.path)
     var dialect = RecordDialect()
@@ -35,6 +72,8 @@ extension StatementReader {
       match.format.allowsTrailingDelimiter
       && RowWidths(of: match, in: head, limit: 200).endWithDelimiter
     var plan = ColumnPlan(format: match.format, cells: match.cells, dialect: dialect)
+    // A sheet's rows end with their last cell that holds anything.
+    if file.isSheet { plan.dialect.allowsShortRows = true }
     plan.ownAccount = OwnAccount.find(
       match.format.ownAccount, in: head, layoutLines: match.layoutLines,
       delimiter: match.delimiter, report: &report)
@@ -53,18 +92,43 @@ extension StatementReader {
   }
 }
 
+extension IngestError {
+  /// Whether the header is what keeps the file from being read.
+  fileprivate var isAboutLayout: Bool {
+    switch self {
+    case .unknownFormat, .usage: true
+    default: false
+    }
+  }
+
+  /// Whether the header has names for a time and an amount.
+  fileprivate var namesTransactions: Bool {
+    guard case .unknownFormat(_, _, _, let suggestion) = self else { return false }
+    return suggestion.contains("amount")
+      && (suggestion.contains("time=") || suggestion.contains("date="))
+  }
+}
+
 /// Which file sizes come up more than once: only such files can be equal.
 struct FileSizes {
   private var counts: [Int: Int] = [:]
+  /// An entry of an archive may be the copy of a file of any size.
+  private var hasParts = false
 
   init(_ paths: [String]) {
     for path in paths {
       var status = stat()
-      if stat(path, &status) == 0 { counts[Int(status.st_size), default: 0] += 1 }
+      if stat(path, &status) == 0 {
+        counts[Int(status.st_size), default: 0] += 1
+      } else {
+        hasParts = true
+      }
     }
   }
 
-  func isShared(_ byteCount: Int) -> Bool { counts[byteCount, default: 0] > 1 }
+  func isShared(_ byteCount: Int) -> Bool {
+    hasParts || counts[byteCount, default: 0] > 1
+  }
 }
 
 /// The counts of one file while its blocks come in.

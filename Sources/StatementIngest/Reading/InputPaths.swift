@@ -5,12 +5,20 @@ extension StatementReader {
   ///
   /// Folders are walked, hidden entries skipped; a file reached twice (by a link, or named twice)
   /// counts once, and a link that leads back into its own folder ends there. `-` is standard input.
-  public static func resolveInputs(_ paths: [String]) throws(IngestError) -> [String] {
+  /// An archive or a workbook stands for its parts, in its own order.
+  public static func resolveInputs(
+    _ paths: [String], options: ReadingOptions = ReadingOptions()
+  ) throws(IngestError) -> [String] {
     var walk = FolderWalk()
     for path in paths { try walk.add(path) }
-    return walk.found.sorted { left, right in
+    let files = walk.found.sorted { left, right in
       left.utf8.lexicographicallyPrecedes(right.utf8)
     }
+    var inputs: [String] = []
+    for file in files {
+      inputs += file == "-" ? [file] : try InputParts.list(file, options: options)
+    }
+    return inputs
   }
 }
 
@@ -31,6 +39,10 @@ private struct FolderWalk {
     if path == "-" {
       if !hasStandardInput { found.append(path) }
       hasStandardInput = true
+      return
+    }
+    if InputParts.namesPart(path) {
+      if !found.contains(path) { found.append(path) }
       return
     }
     try visit(path, depth: 0)
@@ -70,7 +82,8 @@ private struct FolderWalk {
         // Invariant: d_name is a NUL-terminated string inside its 256 bytes.
         tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      if !name.hasPrefix(".") { names.append(name) }
+      // `~$…` is what Excel puts beside a workbook that is open.
+      if !name.hasPrefix("."), !name.hasPrefix("~$") { names.append(name) }
     }
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }

@@ -53,11 +53,11 @@ public struct RowReader: Sendable {
 
   /// Standard input is read again from where it was kept.
   private func reopen(_ path: String) throws(IngestError) -> InputFile {
-    guard path == "-" else { return try InputFile.open(path, spoolDirectory: nil) }
+    guard path == "-" else { return try InputParts.open(path, options: options) }
     guard let directory = options.spoolDirectory else {
       throw .unreadable(path: path, reason: "standard input was not kept")
     }
-    return try InputFile.open(StandardInputSpool.path(in: directory), spoolDirectory: nil)
+    return try InputParts.open(StandardInputSpool.path(in: directory), options: options)
   }
 
   private func read(

@@ -39,21 +39,35 @@ extension StatementReader {
     ) async throws -> [FileReport]
   {
     var reports: [FileReport] = []
+    var contents = SeenContents()
     let sizes = FileSizes(paths)
     for (index, path) in paths.enumerated() {
-      let file = try InputFile.open(path, spoolDirectory: options.spoolDirectory)
+      let file = try InputParts.open(path, options: options)
       var knownDigest: String?
-      if sizes.isShared(file.byteCount) || path == "-" {
+      if sizes.isShared(file.identified.byteCount) || path == "-" {
         let digest = try FileDigest.sha256(of: file)
         knownDigest = digest
-        if let first = reports.first(where: { $0.sha256 == digest }) {
-          reports.append(FileReport(copy: first, at: path))
+        if let first = contents.first(with: digest + file.sheetLabel) {
+          reports.append(FileReport(copy: reports[first], at: path))
           continue
         }
       }
-      let report = try await readFile(
-        file, index: index, digest: knownDigest, progress: progress, batch: batch, reject: reject)
+      let examined = try examine(file)
+      if let first = try contents.sheet(examined, of: file, index: index) {
+        let warning = "its rows are those of \(reports[first].path)"
+        reports.append(FileReport(copy: reports[first], at: path, warning: warning))
+        continue
+      }
+      var report = try await readFile(
+        file, examined, index: index, digest: knownDigest, progress: progress, batch: batch,
+        reject: reject)
+      if file.isSheet, let twin = reports.first(where: report.looksLikeSheet) {
+        report.warnings.append(
+          "it has the same number of rows and the same sum as \(twin.path); if it is the same "
+            + "statement, scan one sheet alone")
+      }
       precondition(report.isReconciled, "every row read is accepted, rejected or skipped")
+      contents.add(report.sha256 + file.sheetLabel, index: index)
       reports.append(report)
     }
     return reports
@@ -61,7 +75,7 @@ extension StatementReader {
 
   /// What would be read: format, encoding, mapping, header and the first rows; no row is decoded.
   public func plan(_ path: String) throws(IngestError) -> FileReport {
-    let file = try InputFile.open(path, spoolDirectory: options.spoolDirectory)
+    let file = try InputParts.open(path, options: options)
     var report = try examine(file).report
     report.sha256 = try FileDigest.sha256(of: file)
     return report
@@ -69,12 +83,12 @@ extension StatementReader {
 
   nonisolated(nonsending)
     private func readFile(
-      _ file: InputFile, index: Int, digest: String?, progress: (ReadingProgress) -> Void,
+      _ file: InputFile, _ examined: FileExamination, index: Int, digest: String?,
+      progress: (ReadingProgress) -> Void,
       batch: (TransactionBatch) throws -> Void, reject: (Reject) throws -> Void
     ) async throws -> FileReport
   {
     async let computed = StatementReader.digest(of: file, known: digest)
-    let examined = try examine(file)
     var report = examined.report
     if let plan = examined.plan {
       let (_, source) = try Container.source(of: file, options: options)
@@ -183,14 +197,47 @@ extension ParsedBlock {
 }
 
 extension FileReport {
+  /// Another sheet of the same workbook with the same statement, as far as counts and sums tell.
+  fileprivate func looksLikeSheet(_ other: FileReport) -> Bool {
+    other.sha256 == sha256 && other.format == format && accepted > 0 && other.accepted == accepted
+      && other.acceptedInFen == acceptedInFen && other.acceptedOutFen == acceptedOutFen
+  }
+
   /// The report of a file that has the bytes of one that was read before.
-  fileprivate init(copy first: FileReport, at path: String) {
+  fileprivate init(copy first: FileReport, at path: String, warning: String? = nil) {
     self = first
     self.path = path
     accepted = 0
     rejected = [:]
     skipped = first.read > 0 ? ["duplicate-file": first.read] : [:]
     (acceptedFen, acceptedInFen, acceptedOutFen) = (0, 0, 0)
-    warnings = ["the same bytes as \(first.path); none of its rows counts twice"]
+    let what = warning ?? "the same bytes as \(first.path)"
+    warnings = ["\(what); none of its rows counts twice"]
+  }
+}
+
+/// What was read before in the same run, so that nothing counts twice.
+private struct SeenContents {
+  private var files: [String: Int] = [:]
+  private var sheets: [String: Int] = [:]
+
+  func first(with content: String) -> Int? { files[content] }
+
+  mutating func add(_ content: String, index: Int) {
+    if files[content] == nil { files[content] = index }
+  }
+
+  /// The earlier sheet of the same workbook that has the very same rows below its header: a copy
+  /// under another name, or what a query made of it.
+  mutating func sheet(
+    _ examined: FileExamination, of file: InputFile, index: Int
+  ) throws(IngestError) -> Int? {
+    guard let plan = examined.plan, file.isSheet, !file.siblings.isEmpty else { return nil }
+    let container = file.path.dropLast(file.sheetLabel.count)
+    let rows = try FileDigest.sha256(of: file, from: examined.rowsOffset)
+    let key = "\(container) \(plan.formatName) \(plan.header) \(plan.ownAccount) \(rows)"
+    if let first = sheets[key] { return first }
+    sheets[key] = index
+    return nil
   }
 }

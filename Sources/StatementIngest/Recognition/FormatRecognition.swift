@@ -16,6 +16,8 @@ struct FormatMatch: Sendable {
 struct FormatRecognition {
   let formats: [StatementFormat]
   let options: ReadingOptions
+  /// The only delimiter there is, whatever formats say: text made of cells has commas.
+  var delimiter: UInt8?
 
   static let mapDelimiters = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
   /// Lines that may stand before the header in a file read with `--map`.
@@ -46,7 +48,8 @@ struct FormatRecognition {
 
   /// The delimiter that splits the first lines into as many fields as the format has.
   private func headerlessDelimiter(_ format: StatementFormat, _ head: FileHead) -> UInt8 {
-    format.delimiters.first { delimiter in
+    if let delimiter { return delimiter }
+    return format.delimiters.first { delimiter in
       head.lines.prefix(5).indices.contains {
         head.cells(at: $0, delimiter: delimiter).cells.count == format.header.count
       }
@@ -63,7 +66,7 @@ struct FormatRecognition {
       if preamble > limit { return nil }
       var found: (match: FormatMatch, known: Int)?
       for requirement in requirements where requirement.format.preambleLimit >= preamble {
-        for delimiter in requirement.format.delimiters {
+        for delimiter in delimiter.map({ [$0] }) ?? requirement.format.delimiters {
           let (cells, lastLine, isSound) = head.cells(at: index, delimiter: delimiter)
           guard isSound else { continue }
           let names = Set(HeaderName.normalised(cells))
@@ -89,7 +92,7 @@ struct FormatRecognition {
     let wanted = options.mapping.map { HeaderName.normalised($0.column) }
     var widest: [String] = []
     for index in head.lines.indices.prefix(FormatRecognition.mapPreambleLimit) {
-      for delimiter in FormatRecognition.mapDelimiters {
+      for delimiter in delimiter.map({ [$0] }) ?? FormatRecognition.mapDelimiters {
         let (cells, lastLine, isSound) = head.cells(at: index, delimiter: delimiter)
         let names = Set(HeaderName.normalised(cells))
         if isSound, wanted.allSatisfy(names.contains) {
@@ -116,7 +119,7 @@ struct FormatRecognition {
   ) throws(IngestError) -> FormatMatch {
     guard let doubt = HeaderDoubt.find(in: match, head: head) else { return match }
     throw .unknownFormat(
-      path: path, header: match.cells.map(AccountText.maskingNumbers),
+      path: path, header: match.cells.map { Masking.maskNumbers(in: $0) },
       nearest: ["\(match.format.name) (\(doubt))"],
       suggestion: options.mapping.isEmpty
         ? ColumnGuess.suggestion(for: match.cells) : "--map … once the header is mended")
@@ -126,7 +129,7 @@ struct FormatRecognition {
   private func probableHeader(_ head: FileHead) -> [String] {
     var widest: [String] = []
     for index in head.lines.indices.prefix(30) {
-      for delimiter in FormatRecognition.mapDelimiters {
+      for delimiter in delimiter.map({ [$0] }) ?? FormatRecognition.mapDelimiters {
         let cells = head.cells(at: index, delimiter: delimiter).cells
         let filled = cells.count { !$0.isEmpty }
         if filled > widest.count(where: { !$0.isEmpty }) { widest = cells }

@@ -116,10 +116,24 @@ enum OwnAccount {
   private static func baseName(of path: String) -> [UInt8] {
     if path == "-" { return Array("standard-input".utf8) }
     var name = path.split(separator: "/").last.map(String.init) ?? path
-    for ending in [".gz", ".zst", ".csv", ".txt", ".tsv", ".asc"]
-    where name.lowercased().hasSuffix(ending) {
+    name = name.split(separator: "#").enumerated().map { index, part in
+      index > 0 && isGivenByTheProgram(part) ? "" : withoutEndings(String(part))
+    }.filter { !$0.isEmpty }.joined(separator: "#")
+    return Array(name.utf8)
+  }
+
+  /// Names of a workbook's first sheet that nobody chose.
+  private static func isGivenByTheProgram(_ sheet: Substring) -> Bool {
+    ["sheet", "sheet0", "sheet1", "工作表1"].contains(sheet.lowercased())
+  }
+
+  private static func withoutEndings(_ part: String) -> String {
+    var name = part
+    for ending in [
+      ".gz", ".zst", ".zip", ".xlsx", ".xlsm", ".xls", ".csv", ".txt", ".tsv", ".asc",
+    ] where name.lowercased().hasSuffix(ending) {
       name.removeLast(ending.count)
     }
-    return Array(name.utf8)
+    return name
   }
 }

@@ -9,15 +9,20 @@ protocol ByteSource: AnyObject {
 }
 
 /// How a file is packed, told by its first bytes and never by its name.
-enum Container: String {
+enum Container: String, Sendable {
   case none
   case gzip
   case zstd
+  case zip
+  case xlsx
+  case xls
+  case html
 
   /// A fresh stream over the file from its start.
   static func source(
     of file: InputFile, options: ReadingOptions
   ) throws(IngestError) -> (Container, any ByteSource) {
+    if let provenance = file.provenance, provenance.isSheet { return (.none, PlainSource(file)) }
     let head = try file.head(count: 4)
     if head.starts(with: [0x1F, 0x8B]) {
       return (.gzip, GzipSource(file, limits: ExpansionLimits(options)))

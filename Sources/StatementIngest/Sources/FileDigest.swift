@@ -3,6 +3,11 @@ import CDigest
 /// SHA-256 of a file's own bytes (the packed ones), lower-case hex.
 enum FileDigest {
   static func sha256(of file: InputFile) throws(IngestError) -> String {
+    try sha256(of: file.identified, from: 0)
+  }
+
+  /// Of the bytes that a file holds from an offset on.
+  static func sha256(of file: InputFile, from start: Int) throws(IngestError) -> String {
     guard let context = EVP_MD_CTX_new() else {
       throw .inputOutput(path: file.path, reason: "no memory for a checksum")
     }
@@ -12,7 +17,7 @@ enum FileDigest {
     }
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
     defer { buffer.deallocate() }
-    var offset = 0
+    var offset = start
     while true {
       let got = try file.read(at: offset, into: buffer)
       // Invariant: got ≤ buffer.count.
@@ -39,9 +44,9 @@ enum FileDigest {
 
 /// SHA-256, lower-case hex.
 public enum ContentDigest {
-  /// Of a file's own bytes.
+  /// Of an input's own bytes: those of the file, of an archive's entry, of a sheet's workbook.
   public static func sha256(ofFile path: String) throws(IngestError) -> String {
-    try FileDigest.sha256(of: InputFile.open(path, spoolDirectory: nil))
+    try FileDigest.sha256(of: InputParts.identified(path))
   }
 
   /// Of bytes in memory.

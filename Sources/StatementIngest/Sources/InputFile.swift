@@ -7,6 +7,21 @@ final class InputFile: Sendable {
   let path: String
   let descriptor: Int32
   let identity: Identity
+  /// Where the bytes come from; nil for a file that is read as it lies.
+  let provenance: Provenance?
+
+  /// What a file without a name was made from.
+  struct Provenance: Sendable {
+    var origin: InputFile
+    var container: Container
+    /// Entry or sheet.
+    var part: String
+    /// All entries or sheets beside it, itself among them.
+    var parts: [String] = []
+    /// Text made of cells, whose bytes stand nowhere else; else an entry's own bytes.
+    var isSheet: Bool
+    var warnings: [String] = []
+  }
 
   /// What must not change while the file is read.
   struct Identity: Equatable {
@@ -16,10 +31,13 @@ final class InputFile: Sendable {
     var inode: UInt64
   }
 
-  private init(path: String, descriptor: Int32, identity: Identity) {
+  private init(
+    path: String, descriptor: Int32, identity: Identity, provenance: Provenance? = nil
+  ) {
     self.path = path
     self.descriptor = descriptor
     self.identity = identity
+    self.provenance = provenance
   }
 
   deinit { close(descriptor) }
@@ -48,6 +66,21 @@ final class InputFile: Sendable {
     return InputFile(path: path, descriptor: descriptor, identity: identity)
   }
 
+  /// A file made from another one; takes over the descriptor.
+  static func derived(
+    path: String, descriptor: Int32, from provenance: Provenance
+  ) throws(IngestError) -> InputFile {
+    let (identity, _) = try status(of: descriptor, path: path)
+    return InputFile(
+      path: path, descriptor: descriptor, identity: identity, provenance: provenance)
+  }
+
+  /// The file whose own bytes identify this one: a sheet's workbook, else the file itself.
+  var identified: InputFile {
+    guard let provenance, provenance.isSheet else { return self }
+    return provenance.origin.identified
+  }
+
   private static func status(of descriptor: Int32, path: String) throws(IngestError) -> (
     Identity, mode_t
   ) {
@@ -65,6 +98,7 @@ final class InputFile: Sendable {
 
   /// Throws where size or time of the file are no longer what they were when it was opened.
   func checkUnchanged() throws(IngestError) {
+    try provenance?.origin.checkUnchanged()
     let (now, _) = try InputFile.status(of: descriptor, path: path)
     guard now == identity else { throw .changedWhileRead(path: path) }
   }
@@ -106,7 +140,7 @@ enum StandardInputSpool {
 
   /// Copies standard input to the spool and returns a descriptor open for reading.
   static func fill(_ directory: String?) throws(IngestError) -> Int32 {
-    let place = directory.map(path) ?? "/tmp/fundflow-XXXXXX"
+    let place = directory.map(path) ?? namelessTemplate(in: nil)
     let spool =
       directory == nil
       ? openNameless(place) : Glibc.open(place, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -138,6 +172,20 @@ enum StandardInputSpool {
     return spool
   }
 
+  private static func namelessTemplate(in directory: String?) -> String {
+    "\(directory ?? "/tmp")/fundflow-XXXXXX"
+  }
+
+  /// A file without a name, open for writing and reading.
+  static func nameless(in directory: String?) throws(IngestError) -> Int32 {
+    let place = namelessTemplate(in: directory)
+    let descriptor = openNameless(place)
+    guard descriptor >= 0 else {
+      throw .inputOutput(path: place, reason: SystemCall.reason(errno))
+    }
+    return descriptor
+  }
+
   /// Without a spool directory the copy has no name and ends with the process.
   private static func openNameless(_ template: String) -> Int32 {
     var name = Array(template.utf8CString)
@@ -146,7 +194,7 @@ enum StandardInputSpool {
     return descriptor
   }
 
-  private static func writeAll(_ descriptor: Int32, _ bytes: [UInt8], count: Int) -> Bool {
+  static func writeAll(_ descriptor: Int32, _ bytes: [UInt8], count: Int) -> Bool {
     bytes.withUnsafeBytes { raw in
       guard let base = raw.baseAddress else { return count == 0 }
       // Invariant: done ≤ count ≤ raw.count.
