@@ -7,17 +7,7 @@ extension RowDecoder {
     record.currency = try currency()
     record.channel = value(plan.value.channel)
     record.memo = memo()
-    if isInOtherQuotes(record.memo)
-      || plan.value.memoDetail >= 0
-        && (isInOtherQuotes(value(plan.value.memo))
-          || isInOtherQuotes(value(plan.value.memoDetail)))
-      || isInOtherQuotes(record.channel)
-      || isInOtherQuotes(record.payerName) || isInOtherQuotes(record.payeeName)
-    {
-      throw RowFault(
-        code: .quote, column: -1,
-        message: "a field stands in single quotes; write quotes as \" or none")
-    }
+    if hasSingleQuote { try checkQuotes(of: record) }
     if plan.value.ipAddress >= 0 { record.ipAddress = value(plan.value.ipAddress) }
     if plan.value.macAddress >= 0 { record.macAddress = value(plan.value.macAddress) }
     if plan.value.cashFlag >= 0, isOneOf(trimmed(plan.value.cashFlag), plan.value.cashValues) {
@@ -25,11 +15,21 @@ extension RowDecoder {
     }
   }
 
-  @inline(__always)
-  private func isInOtherQuotes(_ span: TextSpan) -> Bool {
-    guard span.length >= 2 else { return false }
-    let bytes = text.bytes(span)
-    return bytes[0] == UInt8(ascii: "'") && bytes[bytes.count &- 1] == UInt8(ascii: "'")
+  /// A field in single quotes would keep them as text: another program's quotes.
+  @inline(never)
+  private func checkQuotes(of record: TransactionRecord) throws(RowFault) {
+    let texts = [
+      value(plan.value.memo), value(plan.value.memoDetail), record.channel, record.payerName,
+      record.payeeName,
+    ]
+    for span in texts where span.length >= 2 {
+      let bytes = text.bytes(span)
+      if bytes[0] == UInt8(ascii: "'"), bytes[bytes.count - 1] == UInt8(ascii: "'") {
+        throw RowFault(
+          code: .quote, column: -1,
+          message: "a field stands in single quotes; write quotes as \" or none")
+      }
+    }
   }
 
   /// The bank's reference; one of zeros refers to nothing.

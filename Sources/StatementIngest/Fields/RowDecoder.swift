@@ -12,6 +12,8 @@ struct RowDecoder {
   private let extentMemory: ScratchMemory<TextSpan>
   let extentCapacity: Int
   var fieldCount = 0
+  /// The text holds a single quote somewhere, so fields may stand in them.
+  let hasSingleQuote: Bool
   private let hasSkipRules: Bool
   var dates = DateCache()
   var counters = RowCounters()
@@ -21,6 +23,9 @@ struct RowDecoder {
 
   init(plan: SharedPlan, base: UnsafePointer<UInt8>, count: Int) {
     self.plan = plan
+    hasSingleQuote =
+      ByteSearch.first(
+        UInt8(ascii: "'"), in: UnsafeBufferPointer(start: base, count: count), from: 0) != nil
     hasSkipRules = !plan.value.skipConditions.isEmpty
     text = RowText(base: base, count: count)
     extentCapacity = plan.value.dialect.fieldCount + 2
@@ -52,7 +57,7 @@ struct RowDecoder {
     let first = bytes[0]
     let last = bytes[bytes.count &- 1]
     let isTight =
-      first > 0x20 && last > 0x20 && first != 0xC2 && first != 0xE3 && first != 0xEF && last != 0xA0
+      first > 0x20 && last > 0x20 && first != 0xC2 && first != 0xE3 && last != 0xA0
       && last != 0x80
       && first != UInt8(ascii: "=")
     return isTight ? span : trimSlowly(span)

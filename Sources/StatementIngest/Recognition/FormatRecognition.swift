@@ -117,7 +117,8 @@ struct FormatRecognition {
   private func undoubted(
     _ match: FormatMatch, in head: FileHead, path: String
   ) throws(IngestError) -> FormatMatch {
-    guard let doubt = HeaderDoubt.find(in: match, head: head) else { return match }
+    guard let doubt = HeaderDoubt.find(in: match, head: head, isSheet: delimiter != nil)
+    else { return match }
     throw .unknownFormat(
       path: path, header: match.cells.map { Masking.maskNumbers(in: $0) },
       nearest: ["\(match.format.name) (\(doubt))"],

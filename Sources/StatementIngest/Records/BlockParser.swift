@@ -119,7 +119,8 @@ struct BlockParser {
   private mutating func takePlainRow(
     _ base: UnsafePointer<UInt8>, at row: Int, columns: Int, index: inout StructuralIndex
   ) -> Int? {
-    guard index.waiting >= columns else { return nil }
+    // A byte order mark within the file is the exact reader's.
+    guard index.waiting >= columns, base[row] != 0xEF else { return nil }
     let entries = index.next
     // Invariant: `columns` entries wait, each an offset inside the text; extents has room for them.
     var start = row
