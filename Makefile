@@ -10,7 +10,7 @@ SWIFT ?= swift
 BINARY = $(shell $(SWIFT) build -c release --show-bin-path)/fundflow
 DEMO_OUT ?= runs/demo
 
-.PHONY: help setup build demo test test-long gate bench bench-small format lint docs clean
+.PHONY: help setup build demo test test-long gate bench format lint docs clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile

@@ -12,6 +12,8 @@ public struct Model: Sendable {
   /// Parameters by look-alike id.
   public let lookAlikes: [String: DetectorParameters]
   public let ranking: RankingModel
+  /// When accounts are taken to act together; the group `account-linking` of the ranking file.
+  public let linking: DetectorParameters
   public let calendar: WorkingCalendar
   /// Every number with unit, source and reason, in the order of the files.
   public let entries: [ModelEntry]
@@ -34,10 +36,15 @@ public struct Model: Sendable {
       rankingFile, detectorIDs: detectorFile.owners.map(\.id),
       lookAlikeIDs: lookAlikeFile.owners.map(\.id)
     ).model()
+    linking =
+      Model.parameters(of: rankingFile)[Model.linkingGroup]
+      ?? DetectorParameters(owner: Model.linkingGroup, values: [:])
     calendar = calendarFile.calendar
     entries = detectorFile.entries + lookAlikeFile.entries + rankingFile.entries
     canonicalBytes = Model.canonical(version, entries, calendarFile)
   }
+
+  static let linkingGroup = "account-linking"
 
   private static func parameters(of file: ModelFile) -> [String: DetectorParameters] {
     var values: [String: [String: Double]] = [:]

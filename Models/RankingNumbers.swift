@@ -6,7 +6,9 @@ struct RankingNumbers {
   private let detectorIDs: [String]
   private let lookAlikeIDs: [String]
 
-  private static let groups = ["weights", "return_flow", "shape", "effects", "levels"]
+  private static let groups = [
+    "weights", "return_flow", "shape", "effects", "levels", Model.linkingGroup,
+  ]
   private static let fullStrength = "full_strength"
 
   init(_ file: ModelFile, detectorIDs: [String], lookAlikeIDs: [String]) throws(ModelError) {

@@ -1,3 +1,4 @@
+import CaseBuilding
 import Detection
 import LeadRanking
 import LookAlikes
@@ -26,7 +27,8 @@ extension ScanRules {
     self.init(
       modelVersion: model.version, modelBytes: model.canonicalBytes, detectors: detectors,
       lookAlikes: lookAlikes, ranking: Ranking(model: model.ranking, identities: identities),
-      calendar: model.calendar, parameters: identities.compactMap { all[$0.id] })
+      linking: try LinkingRules(parameters: model.linking), calendar: model.calendar,
+      parameters: identities.compactMap { all[$0.id] } + [model.linking])
   }
 }
 

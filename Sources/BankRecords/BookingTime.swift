@@ -34,8 +34,21 @@ public struct BookingTime: Hashable, Comparable, Sendable {
 extension BookingTime: CustomStringConvertible {
   /// `2024-06-12 10:15:30`.
   public var description: String {
+    let (year, month, day) = self.day.components
     let second = secondOfDay
-    return "\(day) \(padded(second / 3600, to: 2)):\(padded(second / 60 % 60, to: 2))"
-      + ":\(padded(second % 60, to: 2))"
+    let parts = [
+      year / 100, year % 100, month, day, second / 3600, second / 60 % 60, second % 60,
+    ]
+    // What stands before each pair of digits.
+    let marks: StaticString = "\0\0-- ::"
+    var text: [UInt8] = []
+    text.reserveCapacity(19)
+    for (position, part) in parts.enumerated() {
+      let mark = marks.utf8Start[position]
+      if mark != 0 { text.append(mark) }
+      text.append(UInt8(ascii: "0") + UInt8(part / 10))
+      text.append(UInt8(ascii: "0") + UInt8(part % 10))
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 }

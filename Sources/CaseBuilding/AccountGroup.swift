@@ -29,3 +29,49 @@ public struct AccountGroup: Sendable, Equatable {
     members.first { $0.account == account }?.role
   }
 }
+
+extension AccountGroup {
+  /// The groups that links make, those with common accounts joined, in order of their first account.
+  ///
+  /// An account that collects in one link and pays or passes on in another counts as collecting;
+  /// one that pays in one and passes on in another as paying.
+  public static func joining(_ links: [PayoutLink]) -> [AccountGroup] {
+    var parents: [AccountID: AccountID] = [:]
+    func root(_ account: AccountID) -> AccountID {
+      var top = account
+      while let next = parents[top], next != top { top = next }
+      var place = account
+      while let next = parents[place], next != top {
+        parents[place] = top
+        place = next
+      }
+      return top
+    }
+    for link in links {
+      for account in link.accounts + link.transits where parents[account] == nil {
+        parents[account] = account
+      }
+      for account in link.sources.map(\.account) + link.transits {
+        let (left, right) = (root(link.payout), root(account))
+        parents[max(left, right)] = min(left, right)
+      }
+    }
+    var members: [AccountID: [Member]] = [:]
+    func add(_ accounts: (PayoutLink) -> [AccountID], as role: CaseRole) {
+      for link in links {
+        for account in accounts(link) {
+          members[root(account), default: []].append(Member(account: account, role: role))
+        }
+      }
+    }
+    add({ $0.sources.map(\.account) }, as: .collection)
+    add({ [$0.payout] }, as: .payout)
+    add({ $0.transits }, as: .transit)
+    return members.keys.sorted().map { AccountGroup(members: members[$0] ?? []) }
+  }
+
+  /// The members with one of these roles, by account.
+  public func accounts(as roles: Set<CaseRole>) -> [AccountID] {
+    members.filter { roles.contains($0.role) }.map(\.account)
+  }
+}

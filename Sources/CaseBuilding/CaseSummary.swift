@@ -33,9 +33,13 @@ public struct CaseSummary: Sendable {
     self.init(of: [flow], rules: rules)
   }
 
-  /// The sums over the flows of accounts acting together. Complexity: O(n log n) in the legs.
-  public init(of flows: [AccountFlow], rules: CountingRules = .standard) {
-    var tally = Tally(flows: flows)
+  /// The sums over the flows of accounts acting together. Money between them, and between them and
+  /// the accounts `inside` the case whose own flows do not count (transit accounts), is left out.
+  /// Complexity: O(n log n) in the legs.
+  public init(
+    of flows: [AccountFlow], inside: [AccountID] = [], rules: CountingRules = .standard
+  ) {
+    var tally = Tally(flows: flows, inside: inside)
     for position in CaseSummary.timeOrder(of: flows) {
       let flow = flows[position.flow]
       tally.count(flow.legs[position.leg], of: flow, rules: rules)
@@ -103,8 +107,8 @@ private struct Tally {
   private let ownAccounts: Set<AccountID>
   private let ownParties: Set<PartyID>
 
-  init(flows: [AccountFlow]) {
-    ownAccounts = Set(flows.map(\.account))
+  init(flows: [AccountFlow], inside: [AccountID]) {
+    ownAccounts = Set(flows.map(\.account) + inside)
     ownParties = Set(flows.map(\.profile.party))
   }
 

@@ -49,6 +49,9 @@ public struct Lead: Sendable {
   public var totals: CaseTotals
   public var findings: [Finding]
   public var explanations: [Explanation]
+  /// The accounts that act together with this one, itself included; nil where it stands alone. The
+  /// totals of collecting and paying accounts then are those of the group.
+  public var group: AccountGroup?
   /// One plain Chinese sentence.
   public var reason: String
   /// The rows behind the totals and the findings, without repeats, in time order.
@@ -57,7 +60,7 @@ public struct Lead: Sendable {
   public init(
     account: AccountID, profile: AccountProfile, scoreTenths: Int, contributions: [Contribution],
     severity: SeverityBand, totals: CaseTotals, findings: [Finding], explanations: [Explanation],
-    reason: String, evidence: [Evidence]
+    group: AccountGroup? = nil, reason: String, evidence: [Evidence]
   ) {
     self.account = account
     self.profile = profile
@@ -67,6 +70,7 @@ public struct Lead: Sendable {
     self.totals = totals
     self.findings = findings
     self.explanations = explanations
+    self.group = group
     self.reason = reason
     self.evidence = evidence
   }

@@ -1,12 +1,13 @@
 import BankRecords
+import CaseBuilding
 import Detection
 
 extension Ranking {
   /// One plain Chinese sentence: when, what the strongest findings saw, what it could be instead,
-  /// and the score. Statements of findings hold no account numbers, so neither does the sentence.
+  /// the remark and the score. Statements of findings hold no account numbers, so neither does the sentence.
   public func reason(
     findings: [Finding], explanations: [Explanation], contributions: [Contribution],
-    scoreTenths: Int
+    scoreTenths: Int, remark: String? = nil
   ) -> String {
     var points: [String: Int] = [:]
     for part in contributions { points[part.source] = part.tenths }
@@ -26,6 +27,7 @@ extension Ranking {
       clauses.append(
         "但看似\(name)（\(Ranking.clause(excuse.statement))），下调\(Ranking.pointsText(taken))分")
     }
+    if let remark { clauses.append(remark) }
     clauses.append("综合得分\(Ranking.pointsText(scoreTenths))")
     let period = Ranking.period(of: shown).map { "该账户在\($0)" } ?? "该账户"
     return period + "，" + clauses.joined(separator: "；") + "。"
@@ -62,5 +64,19 @@ extension Ranking {
     var text = Substring(statement)
     while let last = text.last, "。；，,;. ".contains(last) { text = text.dropLast() }
     return String(text)
+  }
+}
+
+extension AccountGroup {
+  /// One Chinese clause about the accounts that act together with `account`: how many in which
+  /// role, and whether the totals are the group's; no account numbers.
+  func remark(for account: AccountID) -> String {
+    let parts = [(CaseRole.collection, "收款"), (.payout, "返款"), (.transit, "中转")].compactMap {
+      role, name in
+      let count = members.filter { $0.role == role && $0.account != account }.count
+      return count == 0 ? nil : "\(name)账户\(count)个"
+    }
+    let linked = "资金关联\(parts.joined(separator: "、"))"
+    return role(of: account) == .transit ? linked : "\(linked)，金额与人数按关联账户合并统计"
   }
 }

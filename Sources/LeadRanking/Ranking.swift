@@ -67,8 +67,11 @@ public struct Ranking: Sendable {
 
   /// The lead of an account, or nil where its score lies below the floor or its kind is never
   /// scored: aggregators, the bank's own ledgers and licensed custody.
+  ///
+  /// `summary` holds the sums of the account, or of its `group` where it acts with others.
   public func lead(
-    of flow: AccountFlow, findings: [Finding], explanations: [Explanation], summary: CaseSummary
+    of flow: AccountFlow, findings: [Finding], explanations: [Explanation], summary: CaseSummary,
+    group: AccountGroup? = nil
   ) -> Lead? {
     guard Ranking.isScored(flow.profile.kind) else { return nil }
     let parts = contributions(findings: findings, explanations: explanations)
@@ -78,19 +81,15 @@ public struct Ranking: Sendable {
     return Lead(
       account: flow.account, profile: flow.profile, scoreTenths: score, contributions: parts,
       severity: SeverityBand(totals), totals: totals, findings: findings,
-      explanations: explanations,
+      explanations: explanations, group: group,
       reason: reason(
-        findings: findings, explanations: explanations, contributions: parts, scoreTenths: score),
+        findings: findings, explanations: explanations, contributions: parts, scoreTenths: score,
+        remark: group?.remark(for: flow.account)),
       evidence: Ranking.evidence(of: findings, summary: summary, flow: flow))
   }
 
   /// Whether accounts of this kind may become leads.
-  public static func isScored(_ kind: PartyKind) -> Bool {
-    switch kind {
-    case .paymentInstitution, .bankInternal, .licensedCustody: false
-    case .unknown, .naturalPerson, .organisation, .publicBody: true
-    }
-  }
+  public static func isScored(_ kind: PartyKind) -> Bool { kind.mayActInCase }
 
   /// Leads by score, severity and amount, highest first; ties by the bytes of the account number,
   /// then by account.

@@ -17,7 +17,7 @@ import Detection
 ///
 /// ## Strength
 /// Product of: nobody gets returns · refunds are few · most money comes from persons · money goes to
-/// enterprises, public bodies, staff or landlords · sums are odd, or few price points, or the same
+/// enterprises, public bodies, staff or landlords · sums are odd, or few price points that are no multiples of one unit, or the same
 /// sum of each payer again and again, the last two only as far as they do not look like principal;
 /// and a mean of rhythm and memos. Price points that look like principal are believed in part where
 /// term starts and memos agree.
@@ -47,6 +47,7 @@ public struct FeeCollection: LookAlike {
   private let oddShare: Ramp
   private let pricePoints: Ramp
   private let principalLike: Ramp
+  private let units: Ramp
   private let regular: Ramp
   private let staffDestination: Double
   private let dueMonths: Ramp
@@ -67,6 +68,7 @@ public struct FeeCollection: LookAlike {
     oddShare = try .rising("odd_amount_share", of: parameters)
     pricePoints = try .rising("price_point_share", of: parameters)
     principalLike = try .falling("principal_like_share", of: parameters)
+    units = try .falling("unit_multiple_share", of: parameters)
     regular = try .rising("regular_payer_share", of: parameters)
     staffDestination = try parameters.number("staff_destination", in: 0...1)
     dueMonths = try .rising("due_month_share", of: parameters)
@@ -83,6 +85,7 @@ public struct FeeCollection: LookAlike {
     let returns = ReturnMeasures(of: flow)
     guard returns.payers >= leastPayers else { return nil }
     let amounts = PaymentAmounts(paidInBy: flow)
+    let free = freeOfUnits(flow)
     guard Double(amounts.medianFen) <= mostMedianYuan * 100 else { return nil }
     let receipts = FeeReceipts(of: flow)
     let outgoing = OutgoingShares(of: flow)
@@ -90,7 +93,7 @@ public struct FeeCollection: LookAlike {
     let raw =
       returned(returns.returnedShare) * refunded(returns.refundedShare)
       * personShare(receipts.personShare) * destination
-      * amountScore(amounts, receipts)
+      * amountScore(amounts, receipts, freeOfUnits: free)
       * (0.4 + 0.3 * rhythmScore(receipts) + 0.3 * receipts.memoAgreement)
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
     guard strength > 0.005 else { return nil }
@@ -126,12 +129,27 @@ public struct FeeCollection: LookAlike {
     max(dueMonths(receipts.dueMonthShare), regular(receipts.regularShare))
   }
 
-  private func amountScore(_ amounts: PaymentAmounts, _ receipts: FeeReceipts) -> Double {
-    let prices = pricePoints(amounts.pricePointShare)
+  /// Sums are no multiples of one unit, such as packages of a scheme; multiples are believed as far
+  /// as the money goes to public bodies.
+  private func freeOfUnits(_ flow: AccountFlow) -> Double {
+    var sums: [Int64] = []
+    for leg in flow.legs where leg.isIn && leg.amountFen > 0 {
+      if flow.peer(of: leg)?.mayBeInvestor == true { sums.append(leg.amountFen) }
+    }
+    var publicFen: Int64 = 0
+    for peer in flow.peers where peer.kind == .publicBody { publicFen += peer.outFen }
+    let publicShare = Double(publicFen) / Double(max(1, flow.outFen))
+    return max(units(PriceList(sums).unitShare), publicShare)
+  }
+
+  private func amountScore(
+    _ amounts: PaymentAmounts, _ receipts: FeeReceipts, freeOfUnits free: Double
+  ) -> Double {
+    let prices = pricePoints(amounts.pricePointShare) * free
     let told = prices * dueMonths(receipts.dueMonthShare) * receipts.feeMemoShare * corroborated
     let plain = max(prices, regular(receipts.regularShare))
     return max(
-      oddShare(amounts.oddShare), plain * principalLike(amounts.principalLikeShare), told)
+      oddShare(amounts.oddShare) * free, plain * principalLike(amounts.principalLikeShare), told)
   }
 
   private func statement(

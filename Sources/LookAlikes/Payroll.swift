@@ -99,7 +99,9 @@ public struct Payroll: LookAlike {
   /// Money from enterprises and public bodies, or of unknown parties from a few credits just
   /// before the batches.
   private func fundingScore(_ funding: BatchFunding) -> Double {
-    max(topThree(funding.topThreeShare), institutions(funding.institutionShare))
+    max(
+      topThree(funding.topThreeShare),
+      institutions(max(funding.institutionShare, funding.businessShare)))
   }
 
   private func amountScore(_ wages: WageMeasures, _ funding: BatchFunding) -> Double {

@@ -1,13 +1,22 @@
 import Detection
 
 /// The list of look-alikes; its order is the order of reports. A new look-alike is one file and
-/// one line here.
+/// one line here and its numbers in the model.
 public enum StandardLookAlikes {
   private static let types: [any LookAlike.Type] = [
     Payroll.self,
     FeeCollection.self,
     MerchantSettlement.self,
     PaymentInstitution.self,
+    RentAgency.self,
+    LoanRepayment.self,
+    PieceworkPayouts.self,
+    PrepaidService.self,
+    InsurancePremium.self,
+    AnnualDividend.self,
+    RotatingSavings.self,
+    PersonalCircle.self,
+    CharityDonation.self,
   ]
 
   /// Names of all look-alikes, in report order.

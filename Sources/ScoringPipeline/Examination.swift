@@ -4,7 +4,8 @@ import CaseBuilding
 import Detection
 import LeadRanking
 
-/// Screens the accounts of a run and examines those that pass, several at a time.
+/// Screens the accounts of a run and examines those that pass, several at a time: first each by
+/// itself, then those together that are linked by money and by those who paid and were paid.
 ///
 /// Shards are cut by position and their results joined in order, so the outcome does not depend on
 /// the number of threads.
@@ -15,7 +16,7 @@ struct Examination: Sendable {
   let asOf: CivilDay?
 
   /// Accounts per shard: large enough that the cost of a task does not show.
-  private static let accountsPerShard = 256
+  static let accountsPerShard = 256
 
   /// Accounts that at least one detector may fire on, in order of their ids.
   ///
@@ -23,76 +24,82 @@ struct Examination: Sendable {
   /// people's money and are never scored; a counterparty without an account number is no account.
   func candidates() -> [AccountID] {
     var passed: [AccountID] = []
-    for position in index.screens.indices {
-      let account = AccountID(index: position)
-      guard Ranking.isScored(index.kinds[position]) else { continue }
-      guard !index.store.directory.isNameOnly(account) else { continue }
+    for position in index.screens.indices where isAccount(AccountID(index: position)) {
       let screen = index.screens[position]
-      if rules.detectors.contains(where: { $0.canFire(on: screen) }) { passed.append(account) }
+      if rules.detectors.contains(where: { $0.canFire(on: screen) })
+        || rules.linking.mayTakePart(screen)
+      {
+        passed.append(AccountID(index: position))
+      }
     }
     return passed
   }
 
-  /// Examines every candidate; `progress` is called with the number of accounts done.
+  /// Whether an account may be scored: it has a number and is no aggregator.
+  func isAccount(_ account: AccountID) -> Bool {
+    Ranking.isScored(index.kinds[account.index]) && !index.store.directory.isNameOnly(account)
+  }
+
+  /// Examines every candidate, then the linked ones among them; `progress` is called with the
+  /// number of accounts done.
   func run(
     on accounts: [AccountID], threads: Int, progress: (Int) -> Void
   ) async -> Result {
     let legs = GatheredLegs(index: index, accounts: accounts, asOf: asOf)
-    let shards = stride(from: 0, to: accounts.count, by: Examination.accountsPerShard).map {
-      $0..<min($0 + Examination.accountsPerShard, accounts.count)
-    }
-    var found = [Result](repeating: Result(), count: shards.count)
-    var done = 0
-    await withTaskGroup(of: (Int, Result).self) { group in
-      var next = 0
-      func addShard() {
-        let number = next
-        let shard = shards[number]
-        next += 1
-        group.addTask { (number, examine(shard, of: legs)) }
-      }
-      while next < min(threads, shards.count) { addShard() }
-      for await (number, examined) in group {
-        found[number] = examined
-        done += shards[number].count
-        progress(done)
-        if next < shards.count { addShard() }
-      }
-    }
-    return found.reduce(into: Result()) { $0.append($1) }
+    let parts = await inShards(
+      accounts.count, size: Examination.accountsPerShard, threads: threads, progress: progress
+    ) { examine($0, of: legs) }
+    var own = Result()
+    for part in parts { own.append(part) }
+    return await linked(own, threads: threads)
   }
 
   /// What came of a set of accounts.
   struct Result: Sendable {
     var leads: [RankedLead] = []
-    var withFindings = 0
+    /// Accounts with findings of their own or of their group, by account.
+    var withFindings: [AccountID] = []
+    var profiles: [LinkProfile] = []
 
     mutating func append(_ other: Result) {
       leads.append(contentsOf: other.leads)
-      withFindings += other.withFindings
+      withFindings.append(contentsOf: other.withFindings)
+      profiles.append(contentsOf: other.profiles)
     }
   }
 
   private func examine(_ shard: Range<Int>, of legs: GatheredLegs) -> Result {
     var result = Result()
-    for position in shard { examine(at: position, of: legs, into: &result) }
+    for position in shard {
+      let flow = legs.flow(at: position)
+      if let profile = LinkProfile(of: flow, rules: rules.linking) {
+        result.profiles.append(profile)
+      }
+      let findings = findings(of: flow)
+      guard !findings.isEmpty else { continue }
+      result.withFindings.append(flow.account)
+      let lead = lead(of: flow, findings: findings, summary: CaseSummary(of: flow))
+      if let lead { result.leads.append(lead) }
+    }
     return result
   }
 
-  /// One account: findings, then explanations, totals and the score where there is a finding.
-  private func examine(at position: Int, of legs: GatheredLegs, into result: inout Result) {
-    let screen = index.screens[legs.accounts[position].index]
+  /// What the detectors find in an account's own flow.
+  func findings(of flow: AccountFlow) -> [Finding] {
+    let screen = index.screens[flow.account.index]
     let able = rules.detectors.filter { $0.canFire(on: screen) }
-    let flow = legs.flow(at: position)
-    let findings = able.compactMap { $0.examine(flow, in: context) }
-    guard !findings.isEmpty else { return }
-    result.withFindings += 1
+    return able.compactMap { $0.examine(flow, in: context) }
+  }
+
+  /// Explanations and score of an account with findings.
+  func lead(
+    of flow: AccountFlow, findings: [Finding], summary: CaseSummary, group: AccountGroup? = nil
+  ) -> RankedLead? {
     let explanations = rules.lookAlikes.compactMap {
       $0.explain(flow, findings: findings, in: context)
     }
     let lead = rules.ranking.lead(
-      of: flow, findings: findings, explanations: explanations, summary: CaseSummary(of: flow))
-    guard let lead else { return }
-    result.leads.append(RankedLead(lead: lead, flow: flow, model: rules.ranking.model))
+      of: flow, findings: findings, explanations: explanations, summary: summary, group: group)
+    return lead.map { RankedLead(lead: $0, flow: flow, model: rules.ranking.model) }
   }
 }

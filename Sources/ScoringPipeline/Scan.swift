@@ -60,7 +60,8 @@ public struct Scan: Sendable {
     if !outcome.isHeld {
       (outcome.leads, outcome.counts) = await examine(index, progress: progress)
       clock.lap("examine")
-      try publishLeads(outcome.leads, index: index, paths: paths, reading: reading, in: folder)
+      try await publishLeads(
+        outcome.leads, index: index, reports: reports, reading: reading, in: folder)
       clock.lap("write")
     }
     outcome.timings = clock.laps
@@ -134,15 +135,15 @@ public struct Scan: Sendable {
     let leads = examined.leads.numbered()
     let counts = ScanCounts(
       accounts: index.screens.count, screened: candidates.count,
-      withFindings: examined.withFindings,
+      withFindings: examined.withFindings.count,
       leads: leads.count, asOf: asOf)
     return (leads, counts)
   }
 
   private func publishLeads(
-    _ leads: [RankedLead], index: FlowIndex, paths: [String], reading: ReadingOptions,
+    _ leads: [RankedLead], index: FlowIndex, reports: [FileReport], reading: ReadingOptions,
     in folder: borrowing RunDirectory
-  ) throws {
+  ) async throws {
     let files = LeadFiles(index: index)
     var table = try OutputFile.make(path: folder.path(of: "leads.csv"))
     try table.write(files.table(of: leads))
@@ -151,8 +152,9 @@ public struct Scan: Sendable {
     try lines.write(files.lines(of: leads))
     try lines.finish()
     var evidence = try OutputFile.make(path: folder.path(of: "evidence.csv"))
-    let rows = RowReader(paths: paths, options: reading)
-    try EvidenceFile(index: index, paths: paths).write(leads, to: &evidence, reader: rows)
+    try await EvidenceFile(index: index, paths: reports.map(\.path)).write(
+      leads, to: &evidence, reader: RowReader(reports: reports, options: reading),
+      threads: reading.threads)
     try evidence.finish()
   }
 

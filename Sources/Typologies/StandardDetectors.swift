@@ -17,9 +17,12 @@ public enum StandardDetectors {
     Entry(DispersedInConcentratedOut.self),
     Entry(PeriodicBatchPayout.self),
     Entry(ProportionalPayout.self),
+    Entry(AmountLattice.self),
     Entry(RapidPassThrough.self),
     Entry(ConcentratedInDispersedOut.self),
     Entry(ThresholdStructuring.self),
+    Entry(PayerGrowthWave.self),
+    Entry(TellingMemo.self),
     Entry(PeerOutlier.self),
   ]
 

@@ -3,12 +3,19 @@ import Foundation
 
 @main
 enum Main {
-  static func main() async {
+  static func main() {
     // A reader that closes its end of a pipe must not kill a run that writes files.
     signal(SIGPIPE, SIG_IGN)
     // What a run writes holds account numbers in full: for the owner only.
     umask(0o077)
-    await Fundflow.main()
+    // The main thread waits: an asynchronous `main` would end it, and tools that count
+    // instructions (valgrind) do not survive a process without one.
+    let finished = DispatchSemaphore(value: 0)
+    Task.detached {
+      await Fundflow.main()
+      finished.signal()
+    }
+    finished.wait()
   }
 }
 

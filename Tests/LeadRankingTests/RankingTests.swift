@@ -11,7 +11,8 @@ import Testing
 struct RankingTests {
   private static let detectorIDs = [
     "dispersed-in-concentrated-out", "periodic-batch-payout", "proportional-payout",
-    "rapid-pass-through", "concentrated-in-dispersed-out", "threshold-structuring", "peer-outlier",
+    "amount-lattice", "rapid-pass-through", "concentrated-in-dispersed-out",
+    "threshold-structuring", "payer-growth-wave", "telling-memo", "peer-outlier",
   ]
   private static let lookAlikeIDs = [
     "payroll", "fee-collection", "merchant-settlement", "payment-institution",

@@ -26,7 +26,7 @@ struct DeterminismTests {
     let folder = try ScanFolder()
     let files = try splitBank(folder)
     let reference = try await folder.scan(files, out: "one")
-    #expect(reference.leads.count > 5)
+    #expect(reference.leads.count > 2)
     for (name, inputs, threads, blockBytes) in [
       ("two", files, 2, 4 << 20), ("reversed", Array(files.reversed()), 1, 4 << 20),
       ("small", files, 3, 1 << 12),

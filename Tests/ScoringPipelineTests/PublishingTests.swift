@@ -155,10 +155,10 @@ struct WritingTests {
 
   @Test func formulasAreMadeHarmlessAndNumbersLeftAlone() {
     for text in ["=1+1", "+1", "-1", "@x", "\t=1", "＝1", "－1"] {
-      #expect(ScoringPipeline.DelimitedText.guarded(text) == "'" + text)
+      #expect(TableWriter.guarded(text) == "'" + text)
     }
-    #expect(ScoringPipeline.DelimitedText.guarded("张三") == "张三")
-    var table = ScoringPipeline.DelimitedText(header: ["a"])
+    #expect(TableWriter.guarded("张三") == "张三")
+    var table = TableWriter(header: ["a"])
     _ = table.drain()
     table.append([.plain("-12.50"), .text("x,\"y\"")])
     #expect(String(decoding: table.drain(), as: UTF8.self) == "-12.50,\"x,\"\"y\"\"\"\n")

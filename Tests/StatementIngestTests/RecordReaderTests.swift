@@ -70,7 +70,7 @@ struct RecordReaderTests {
     Self.check("a,\"x\ny\"\n", fields: 2, ["a|x\ny"])
     Self.check("a,b", fields: 2, ["a|b"])
     Self.check("a,\"b\"", fields: 2, ["a|b"])
-    Self.check("a,say \"hi\" now\n", fields: 2, ["a|say \"hi\" now"])
+    Self.check("a,=\"62\" \n", fields: 2, ["a|=\"62\" "])
     Self.check("\"a\" \t,b\n", fields: 2, ["a|b"])
   }
 
@@ -78,6 +78,10 @@ struct RecordReaderTests {
     Self.check("a,\"b\nc,d\ne,f\n", fields: 2, ["E_QUOTE", "c|d", "e|f"])
     Self.check("a,\"b\nc,\"d\"\ne,f\n", fields: 2, ["E_QUOTE", "c|d", "e|f"])
     Self.check("a,\"b\"x\nc,d\n", fields: 2, ["E_QUOTE", "c|d"])
+    Self.check("a,say \"hi now\nc,d\n", fields: 2, ["E_QUOTE", "c|d"])
+    Self.check("a,say \"\"hi\"\" now\nc,d\n", fields: 2, ["E_QUOTE", "c|d"])
+    Self.check("a,say \"hi\" now\nc,d\n", fields: 2, ["a|say \"hi\" now", "c|d"])
+    Self.check("a,b\"\nc,d\n", fields: 2, ["E_QUOTE", "c|d"])
     Self.check("1,a,\"b\n2,x,y\n3,z,\"\n", fields: 3, ["E_QUOTE", "2|x|y", "E_QUOTE"])
     Self.check("a,b,c\nd,e\n", fields: 2, ["E_FIELD_COUNT", "d|e"])
     Self.check("a\nd,e\n", fields: 2, ["E_FIELD_COUNT", "d|e"])

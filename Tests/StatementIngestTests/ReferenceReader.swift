@@ -13,25 +13,29 @@ enum ReferenceReader {
     var rest = text[...]
     while !rest.isEmpty {
       let firstLine = line(rest)
-      if let (cells, used) = record(rest) {
-        let isOneLine = used <= firstLine.used
-        if cells.count == fields, isOneLine || !swallows(rest.prefix(used), cells, fields) {
+      let found = record(rest, fields)
+      let isOneLine = (found?.used ?? 0) <= firstLine.used
+      if let (cells, used, isBare) = found, cells.count == fields {
+        if !isBare, isOneLine || !swallows(cells, fields) {
           items.append(.record(cells))
           rest = rest.dropFirst(used)
           continue
         }
-        if isOneLine, cells.count != fields {
-          if let cr = firstLine.text.firstIndex(of: 13),
-            let (early, count) = record(rest[..<cr]), count == cr - rest.startIndex,
-            early.count == fields
-          {
-            items.append(.record(early))
-            rest = rest[(cr + 1)...]
-            continue
-          }
-          items.append(.damaged(.fieldCount))
-        } else {
-          items.append(.damaged(.quote))
+        items.append(.damaged(.quote))
+      } else if found != nil {
+        if let cr = firstLine.text.dropFirst().firstIndex(of: 13),
+          let (early, count, isBare) = record(rest[..<cr], fields), count == cr - rest.startIndex,
+          early.count == fields, !isBare
+        {
+          items.append(.record(early))
+          rest = rest[(cr + 1)...]
+          continue
+        }
+        let isSound = found.map { isOneLine || !$0.isBare && !swallows($0.cells, fields) } ?? false
+        items.append(.damaged(isSound ? .fieldCount : .quote))
+        if let found, isSound {
+          rest = rest.dropFirst(found.used)
+          continue
         }
       } else {
         let isCut = firstLine.used == rest.count && rest.last != 10 && isOpen(rest)
@@ -51,9 +55,13 @@ enum ReferenceReader {
   }
 
   /// The record at the start, or nil where a quote damages it.
-  private static func record(_ text: ArraySlice<UInt8>) -> (cells: [[UInt8]], used: Int)? {
+  private static func record(
+    _ text: ArraySlice<UInt8>, _ fields: Int
+  ) -> (cells: [[UInt8]], used: Int, isBare: Bool)? {
     var cells: [[UInt8]] = []
+    var isBare = false
     var at = text.startIndex
+    if text.first == 13, text.count > 1, text[at + 1] != 10 { at += 1 }
     while true {
       var cell: [UInt8] = []
       if at < text.endIndex, text[at] == 34 {
@@ -72,8 +80,12 @@ enum ReferenceReader {
           }
         }
         while at < text.endIndex, text[at] == 32 || text[at] == 9 { at += 1 }
-        if at < text.endIndex, text[at] == 13, at + 1 < text.endIndex, text[at + 1] == 10 {
-          at += 1
+        if at < text.endIndex, text[at] == 13 {
+          if at + 1 < text.endIndex, text[at + 1] == 10 {
+            at += 1
+          } else if cells.count + 1 == fields, !isBare {
+            return (cells + [cell], at + 1 - text.startIndex, false)
+          }
         }
         guard at == text.endIndex || text[at] == 44 || text[at] == 10 else { return nil }
       } else {
@@ -81,18 +93,26 @@ enum ReferenceReader {
           cell.append(text[at])
           at += 1
         }
+        isBare = isBare || !isPaired(cell)
         if cell.last == 13, at == text.endIndex || text[at] == 10 { cell.removeLast() }
       }
       cells.append(cell)
-      if at == text.endIndex { return (cells, at - text.startIndex) }
+      if at == text.endIndex { return (cells, at - text.startIndex, isBare) }
       at += 1
-      if text[at - 1] == 10 { return (cells, at - text.startIndex) }
+      if text[at - 1] == 10 { return (cells, at - text.startIndex, isBare) }
     }
+  }
+
+  /// Quotes of a field without quotes around it come in pairs, with something between them.
+  private static func isPaired(_ cell: [UInt8]) -> Bool {
+    let text = String(decoding: cell, as: UTF8.self)
+    return text == "=\"\"" || (text.count { $0 == "\"" } % 2 == 0 && !text.contains("\"\""))
   }
 
   /// Whether the text ends inside a quoted field.
   private static func isOpen(_ text: ArraySlice<UInt8>) -> Bool {
     var at = text.startIndex
+    if text.first == 13, text.count > 1, text[at + 1] != 10 { at += 1 }
     while true {
       if at < text.endIndex, text[at] == 34 {
         at += 1
@@ -110,18 +130,15 @@ enum ReferenceReader {
     }
   }
 
-  private static func swallows(
-    _ text: ArraySlice<UInt8>, _ cells: [[UInt8]], _ fields: Int
-  ) -> Bool {
-    var whole = text
-    if whole.last == 10 { whole.removeLast() }
-    let lines = whole.split(separator: 10, omittingEmptySubsequences: false)
-    let firstHoldsAll =
-      cells[0].count(where: { $0 == 10 }) == lines.count - 1
-    for (index, line) in lines.enumerated() where index > 0 {
-      if index == lines.count - 1, firstHoldsAll { continue }
-      if line.count(where: { $0 == 44 }) == fields - 1 { return true }
+  /// A line wholly inside a cell that would be a record, or a last line of cell `n` that holds `n`
+  /// delimiters.
+  private static func swallows(_ cells: [[UInt8]], _ fields: Int) -> Bool {
+    cells.enumerated().contains { number, cell in
+      let counts = cell.split(separator: 10, omittingEmptySubsequences: false).dropFirst().map {
+        line in line.count { $0 == 44 }
+      }
+      guard let last = counts.last else { return false }
+      return counts.dropLast().contains { $0 + 1 >= fields } || (number > 0 && last == number)
     }
-    return false
   }
 }

@@ -16,7 +16,8 @@ struct ConformanceTests {
       Worlds.collection(), Worlds.collection(payers: 90, payees: 2, cycles: 3),
       Worlds.returns(rates: [0.01, 0.02], topUpEvery: 3), Worlds.payroll(), Worlds.shop(),
       Worlds.rentAgency(), Worlds.school(), Worlds.cooperative(), Worlds.friends(seed: 9),
-      Worlds.passThrough(), Worlds.structuring(),
+      Worlds.passThrough(), Worlds.structuring(), Worlds.subscription(seed: 4),
+      Worlds.subscription(seed: 30), Worlds.subscription(seed: 77),
     ]
   }
 
@@ -68,8 +69,31 @@ struct ConformanceTests {
     #expect(screenedOut > 500 && found > 100)
   }
 
+  /// The same on plants from hardly anything to full strength, for detectors that random sums leave
+  /// silent.
+  @Test func screenLosesNothingOfPlants() throws {
+    let ids = ["amount-lattice", "payer-growth-wave", "telling-memo"]
+    let detectors = try Self.all().filter { ids.contains(type(of: $0).identity.id) }
+    #expect(detectors.count == ids.count)
+    var screenedOut = [0, 0, 0]
+    var found = [0, 0, 0]
+    for seed in 0..<500 {
+      let script = Worlds.subscription(seed: UInt64(seed))
+      for (place, detector) in detectors.enumerated() {
+        let finding = detector.examine(script)
+        if finding != nil { found[place] += 1 }
+        guard !detector.canFire(on: script.screen()) else { continue }
+        screenedOut[place] += 1
+        #expect(finding == nil, "\(type(of: detector)) on seed \(seed)")
+      }
+    }
+    #expect(screenedOut.allSatisfy { $0 > 5 } && found.allSatisfy { $0 > 50 }, "\(found)")
+  }
+
   @Test func findingsAreWellFormed() throws {
-    let scripts = Self.worlds + (0..<150).map { Worlds.random(seed: UInt64($0)) }
+    let scripts =
+      Self.worlds + (0..<150).map { Worlds.random(seed: UInt64($0)) }
+      + (0..<60).map { Worlds.subscription(seed: UInt64($0)) }
     for script in scripts {
       let flow = script.flow()
       let times = Dictionary(uniqueKeysWithValues: flow.legs.map { ($0.transaction, $0.time) })

@@ -1,5 +1,6 @@
 import AccountFlows
 import BankRecords
+import CaseBuilding
 import Detection
 import LeadRanking
 
@@ -14,12 +15,12 @@ struct LeadFiles {
   ]
 
   func table(of leads: [RankedLead]) -> [UInt8] {
-    var text = DelimitedText(header: LeadFiles.columns)
+    var text = TableWriter(header: LeadFiles.columns)
     for ranked in leads { text.append(cells(of: ranked)) }
     return text.drain()
   }
 
-  private func cells(of ranked: RankedLead) -> [DelimitedText.Cell] {
+  private func cells(of ranked: RankedLead) -> [TableWriter.Cell] {
     let lead = ranked.lead
     return [
       .plain(String(ranked.rank)), .text(lead.profile.number),
@@ -77,8 +78,31 @@ struct LeadFiles {
       ),
       ("findings", .array(lead.findings.map(finding))),
       ("look_alikes", .array(lead.explanations.map(explanation))),
+      ("role", lead.group?.role(of: lead.account).map { .string($0.rawValue) } ?? .null),
+      ("linked_accounts", .array(linkedAccounts(of: lead))),
       ("reason", .string(lead.reason)), ("evidence_rows", .integer(lead.evidence.count)),
     ])
+  }
+
+  /// The other accounts of the lead's group: collecting, paying, then transit ones, each by the
+  /// bytes of its number.
+  private func linkedAccounts(of lead: Lead) -> [JSONValue] {
+    guard let group = lead.group else { return [] }
+    let directory = index.store.directory
+    var listed: [JSONValue] = []
+    for role in CaseRole.allCases {
+      let others = group.accounts(as: [role]).filter { $0 != lead.account }
+        .map { (number: directory.number(of: $0), account: $0) }
+        .sorted { $0.number.utf8.lexicographicallyPrecedes($1.number.utf8) }
+      for (number, account) in others {
+        listed.append(
+          .object([
+            ("account", .string(number)), ("account_name", .string(directory.name(of: account))),
+            ("role", .string(role.rawValue)),
+          ]))
+      }
+    }
+    return listed
   }
 
   private func finding(_ finding: Finding) -> JSONValue {
@@ -101,16 +125,17 @@ struct LeadFiles {
   }
 
   private func quantity(_ quantity: Quantity) -> JSONValue {
-    let value: JSONValue =
+    let (value, unit): (JSONValue, String) =
       switch quantity.value {
-      case .count(let count): .integer(count)
-      case .money(let money): .digits(money.description)
-      case .ratio(let ratio): .number(rounded(ratio))
-      case .days(let days): .number(rounded(days))
-      case .text(let text): .string(text)
+      case .count(let count): (.integer(count), "count")
+      case .money(let money): (.digits(money.description), "yuan")
+      case .ratio(let ratio): (.number(rounded(ratio)), "ratio")
+      case .days(let days): (.number(rounded(days)), "days")
+      case .text(let text): (.string(text), "text")
       }
     return .object([
-      ("name", .string(quantity.name)), ("label", .string(quantity.chineseName)), ("value", value),
+      ("name", .string(quantity.name)), ("label", .string(quantity.chineseName)),
+      ("value", value), ("unit", .string(unit)),
     ])
   }
 

@@ -152,24 +152,4 @@ enum AccountText {
     guard text.count > 10 else { return String(repeating: "*", count: text.count) }
     return String(text.prefix(6)) + "****" + String(text.suffix(4))
   }
-
-  /// The text with every run of 12 or more digits cut to its first six and last four.
-  static func maskingNumbers(_ text: String) -> String {
-    var masked = ""
-    var run = ""
-    func flush() {
-      masked += run.count < 12 ? run : "\(run.prefix(6))****\(run.suffix(4))"
-      run = ""
-    }
-    for character in text {
-      if character.isNumber {
-        run.append(character)
-      } else {
-        flush()
-        masked.append(character)
-      }
-    }
-    flush()
-    return masked
-  }
 }

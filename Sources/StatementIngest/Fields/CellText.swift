@@ -1,12 +1,14 @@
 /// Cells without the blanks around them.
 enum CellText {
-  /// The length of the blank at `at` (blank, tab, no-break space, ideographic space), or nil.
+  /// The length of the blank at `at` (blank, tab, no-break space, ideographic space, byte order mark
+  /// within the text), or nil.
   @inline(__always)
   static func blankLength(_ bytes: UnsafeBufferPointer<UInt8>, at: Int) -> Int? {
     let byte = bytes[at]
     if byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A { return 1 }
     if byte == 0xC2, at + 1 < bytes.count, bytes[at + 1] == 0xA0 { return 2 }
     if byte == 0xE3, at + 2 < bytes.count, bytes[at + 1] == 0x80, bytes[at + 2] == 0x80 { return 3 }
+    if byte == 0xEF, at + 2 < bytes.count, bytes[at + 1] == 0xBB, bytes[at + 2] == 0xBF { return 3 }
     return nil
   }
 

@@ -7,11 +7,29 @@ extension RowDecoder {
     record.currency = try currency()
     record.channel = value(plan.value.channel)
     record.memo = memo()
+    if isInOtherQuotes(record.memo)
+      || plan.value.memoDetail >= 0
+        && (isInOtherQuotes(value(plan.value.memo))
+          || isInOtherQuotes(value(plan.value.memoDetail)))
+      || isInOtherQuotes(record.channel)
+      || isInOtherQuotes(record.payerName) || isInOtherQuotes(record.payeeName)
+    {
+      throw RowFault(
+        code: .quote, column: -1,
+        message: "a field stands in single quotes; write quotes as \" or none")
+    }
     if plan.value.ipAddress >= 0 { record.ipAddress = value(plan.value.ipAddress) }
     if plan.value.macAddress >= 0 { record.macAddress = value(plan.value.macAddress) }
     if plan.value.cashFlag >= 0, isOneOf(trimmed(plan.value.cashFlag), plan.value.cashValues) {
       record.marks.insert(.cash)
     }
+  }
+
+  @inline(__always)
+  private func isInOtherQuotes(_ span: TextSpan) -> Bool {
+    guard span.length >= 2 else { return false }
+    let bytes = text.bytes(span)
+    return bytes[0] == UInt8(ascii: "'") && bytes[bytes.count &- 1] == UInt8(ascii: "'")
   }
 
   /// The bank's reference; one of zeros refers to nothing.
@@ -31,8 +49,24 @@ extension RowDecoder {
     {
       return .none
     }
-    if cell.isEmpty { return fallbackCurrency }
+    if cell.isEmpty { return try noCurrency() }
     return try anyCurrency(cell)
+  }
+
+  /// The currency of a blank cell; where the next cell holds one, the row is shifted.
+  private func noCurrency() throws(RowFault) -> TextSpan {
+    let column = plan.value.currencyColumn
+    if column >= 0 {
+      let next = text.bytes(trimmed(column + 1))
+      if next.count >= 3, next.count <= 12, next[0] &- 0x30 > 9,
+        plan.value.currencies.code(of: next) == []
+      {
+        throw RowFault(
+          code: .currency, column: column,
+          message: "the currency stands one column late: the row is shifted")
+      }
+    }
+    return fallbackCurrency
   }
 
   private mutating func anyCurrency(_ cell: TextSpan) throws(RowFault) -> TextSpan {

@@ -55,6 +55,13 @@ extension RowDecoder {
     if columns.idNumber >= 0 { party.idNumber = value(columns.idNumber) }
     if columns.bank >= 0 { party.bank = value(columns.bank) }
     if columns.region >= 0 { party.region = value(columns.region) }
+    if party.account.isEmpty, party.name.length >= 15,
+      party.name.length <= 24, RowDecoder.isAllDigits(text.bytes(party.name))
+    {
+      throw RowFault(
+        code: .account, column: columns.name,
+        message: "an account number stands in the column of the name: the row is shifted")
+    }
     if columns.nameAndAccount >= 0 { splitNameAndAccount(columns.nameAndAccount, into: &party) }
     if plan.value.joinsBankToAccount, !party.bank.isEmpty, !party.account.isEmpty {
       let start = text.addedCount

@@ -52,7 +52,8 @@ struct RowDecoder {
     let first = bytes[0]
     let last = bytes[bytes.count &- 1]
     let isTight =
-      first > 0x20 && last > 0x20 && first != 0xC2 && first != 0xE3 && last != 0xA0 && last != 0x80
+      first > 0x20 && last > 0x20 && first != 0xC2 && first != 0xE3 && first != 0xEF && last != 0xA0
+      && last != 0x80
       && first != UInt8(ascii: "=")
     return isTight ? span : trimSlowly(span)
   }
@@ -166,7 +167,7 @@ struct RowDecoder {
   /// The text of a cell for a message, cut at 40 characters, long numbers masked: in a shifted row
   /// any cell may hold an account.
   func quoted(_ span: TextSpan) -> String {
-    let value = AccountText.maskingNumbers(String(decoding: text.bytes(span), as: UTF8.self))
+    let value = Masking.maskNumbers(in: String(decoding: text.bytes(span), as: UTF8.self))
     return value.count > 40 ? "“\(value.prefix(40))…”" : "“\(value)”"
   }
 }
@@ -194,6 +195,18 @@ struct RowCounters: Sendable {
     case .transfer: break
     case .payeeStatement: acceptedInFen += fen
     case .payerStatement: acceptedOutFen += fen
+    }
+  }
+
+  /// Undoes `count` for a record that is rejected after all.
+  mutating func takeBack(_ record: TransactionRecord) {
+    accepted -= 1
+    let fen = Int128(record.amountFen)
+    acceptedFen -= fen
+    switch record.viewpoint {
+    case .transfer: break
+    case .payeeStatement: acceptedInFen -= fen
+    case .payerStatement: acceptedOutFen -= fen
     }
   }
 

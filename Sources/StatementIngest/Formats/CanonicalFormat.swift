@@ -33,6 +33,7 @@ extension StatementFormat {
         FieldBinding(.balance, "balance"),
       ])
     format.requiredColumns = ["timestamp", "payer_account", "payee_account", "amount"]
+    format.preambleLimit = 20
     format.delimiters = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
     return format
   }()

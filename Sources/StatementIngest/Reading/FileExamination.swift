@@ -68,6 +68,9 @@ extension StatementReader {
     dialect.delimiter = match.delimiter
     dialect.lineEnd = survey.lineEnd
     dialect.maxLineBytes = options.maxLineBytes
+    dialect.endsWithDelimiter =
+      match.format.allowsTrailingDelimiter
+      && RowWidths(of: match, in: head, limit: 200).endWithDelimiter
     var plan = ColumnPlan(format: match.format, cells: match.cells, dialect: dialect)
     // A sheet's rows end with their last cell that holds anything.
     if file.isSheet { plan.dialect.allowsShortRows = true }

@@ -65,14 +65,16 @@ public struct RowReader: Sendable {
     _ locations: [RowLocation], into texts: inout [String]
   ) throws(IngestError) {
     let (container, source) = try Container.source(of: file, options: options)
+    if container == .none {
+      try readPlain(wanted, of: file, encoding, locations, into: &texts)
+      return
+    }
     var position = 0
     var previous: (offset: Int, bytes: [UInt8]) = (0, [])
     for index in wanted {
       let offset = Int(locations[index].byte)
       let length = Int(locations[index].length)
-      if container == .none {
-        previous = (offset, try file.bytes(at: offset, count: length))
-      } else if offset >= position {
+      if offset >= position {
         try source.skip(offset - position)
         previous = (offset, try source.bytes(count: length, path: file.path))
         position = offset + length
@@ -83,6 +85,47 @@ public struct RowReader: Sendable {
       texts[index] = Array(bytes).withUnsafeBufferPointer {
         String(decoding: encoding.decode($0), as: UTF8.self)
       }
+    }
+  }
+}
+
+extension RowReader {
+  /// Rows closer together than this are read in one go.
+  private static let largestGapBytes = 4 << 10
+  private static let largestReadBytes = 1 << 20
+
+  /// Rows of a file that is not packed: stretches with small gaps are read at once.
+  private func readPlain(
+    _ wanted: ArraySlice<Int>, of file: InputFile, _ encoding: TextEncoding,
+    _ locations: [RowLocation], into texts: inout [String]
+  ) throws(IngestError) {
+    var at = wanted.startIndex
+    while at < wanted.endIndex {
+      let start = Int(locations[wanted[at]].byte)
+      var end = start
+      var next = at
+      while next < wanted.endIndex {
+        let location = locations[wanted[next]]
+        let rowEnd = Int(location.byte) + Int(location.length)
+        let isNear =
+          Int(location.byte) - end <= RowReader.largestGapBytes
+          && rowEnd - start <= RowReader.largestReadBytes
+        guard next == at || isNear else { break }
+        end = max(end, rowEnd)
+        next += 1
+      }
+      let bytes = try file.bytes(at: start, count: end - start)
+      for index in wanted[at..<next] {
+        let offset = Int(locations[index].byte) - start
+        let row = bytes[offset..<(offset + Int(locations[index].length))]
+        texts[index] =
+          encoding == .utf8
+          ? String(decoding: row, as: UTF8.self)
+          : Array(row).withUnsafeBufferPointer {
+            String(decoding: encoding.decode($0), as: UTF8.self)
+          }
+      }
+      at = next
     }
   }
 }

@@ -108,6 +108,9 @@ extension StatementReader {
             rows: tally.read))
       }
       tally.complete(&report)
+      try file.checkUnchanged()
+      precondition(
+        cutter.position == examined.survey.byteCount, "every byte of the file is looked at")
     }
     report.sha256 = try await computed
     try file.checkUnchanged()

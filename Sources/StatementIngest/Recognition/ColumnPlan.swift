@@ -99,7 +99,6 @@ struct ColumnPlan: Sendable {
     self.dialect = dialect
     self.dialect.fieldCount = max(1, cells.count)
     self.dialect.allowsShortRows = format.allowsShortRows
-    self.dialect.allowsTrailingDelimiter = format.allowsTrailingDelimiter
     placeColumns()
     compileRules(of: format)
   }

@@ -41,8 +41,10 @@ struct FileHead: Sendable {
   }
 
   /// The cells of the header that starts in a line, and the last line it takes: a quoted cell may
-  /// run over up to five lines.
-  func cells(at index: Int, delimiter: UInt8) -> (cells: [String], lastLine: Int) {
+  /// run over up to five lines. `isSound` is false where quotes stand where none may.
+  func cells(
+    at index: Int, delimiter: UInt8
+  ) -> (cells: [String], lastLine: Int, isSound: Bool) {
     var text = lines[index].text
     var last = index
     let quote = UInt8(ascii: "\"")
@@ -54,26 +56,35 @@ struct FileHead: Sendable {
     if text.count(where: { $0 == quote }) % 2 == 1 {
       (text, last) = (lines[index].text, index)
     }
-    return (FileHead.split(text, delimiter: delimiter), last)
+    let (cells, isSound) = FileHead.split(text, delimiter: delimiter)
+    return (cells, last, isSound)
   }
 
-  private static func split(_ text: [UInt8], delimiter: UInt8) -> [String] {
+  private static func split(_ text: [UInt8], delimiter: UInt8) -> ([String], isSound: Bool) {
     let quote = UInt8(ascii: "\"")
     var cells: [String] = []
     var cell: [UInt8] = []
     var isQuoted = false
+    var wasQuoted = false
+    var isSound = true
     for byte in text {
       if byte == quote {
+        // A quote opens at the start of a cell (or behind the `=` of a text cell) only.
+        let isBlank = cell.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == UInt8(ascii: "=") }
+        if !isQuoted, !isBlank || wasQuoted { isSound = false }
         isQuoted.toggle()
+        wasQuoted = true
       } else if byte == delimiter, !isQuoted {
         cells.append(trimmed(cell))
         cell.removeAll(keepingCapacity: true)
+        wasQuoted = false
       } else {
+        if wasQuoted, !isQuoted, byte != 0x20, byte != 0x09 { isSound = false }
         cell.append(byte)
       }
     }
     cells.append(trimmed(cell))
-    return cells
+    return (cells, isSound && !isQuoted)
   }
 
   private static func trimmed(_ cell: [UInt8]) -> String {

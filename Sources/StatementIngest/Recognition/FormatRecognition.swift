@@ -26,14 +26,18 @@ struct FormatRecognition {
   func match(_ head: FileHead, path: String, markBytes: Int) throws(IngestError) -> FormatMatch {
     if !options.mapping.isEmpty { return try mapped(head, path: path) }
     guard let name = options.formatName else {
-      if let match = best(of: formats.filter { !$0.isHeaderless }, in: head) { return match }
+      if let match = best(of: formats.filter { !$0.isHeaderless }, in: head) {
+        return try undoubted(match, in: head, path: path)
+      }
       throw unknown(head, path: path)
     }
     guard let format = formats.first(where: { $0.name == name }) else {
       let names = formats.map(\.name).joined(separator: ", ")
       throw .usage("--format \(name): no such format; there are \(names)")
     }
-    if !format.isHeaderless, let match = best(of: [format], in: head) { return match }
+    if !format.isHeaderless, let match = best(of: [format], in: head) {
+      return try undoubted(match, in: head, path: path)
+    }
     if format.isHeaderless || format.headerMayBeAbsent {
       return FormatMatch(
         format: format, delimiter: headerlessDelimiter(format, head), cells: format.header,
@@ -63,7 +67,8 @@ struct FormatRecognition {
       var found: (match: FormatMatch, known: Int)?
       for requirement in requirements where requirement.format.preambleLimit >= preamble {
         for delimiter in delimiter.map({ [$0] }) ?? requirement.format.delimiters {
-          let (cells, lastLine) = head.cells(at: index, delimiter: delimiter)
+          let (cells, lastLine, isSound) = head.cells(at: index, delimiter: delimiter)
+          guard isSound else { continue }
           let names = Set(HeaderName.normalised(cells))
           guard requirement.missing(from: names).isEmpty else { continue }
           let known = names.intersection(requirement.known).count
@@ -88,12 +93,13 @@ struct FormatRecognition {
     var widest: [String] = []
     for index in head.lines.indices.prefix(FormatRecognition.mapPreambleLimit) {
       for delimiter in delimiter.map({ [$0] }) ?? FormatRecognition.mapDelimiters {
-        let (cells, lastLine) = head.cells(at: index, delimiter: delimiter)
+        let (cells, lastLine, isSound) = head.cells(at: index, delimiter: delimiter)
         let names = Set(HeaderName.normalised(cells))
-        if wanted.allSatisfy(names.contains) {
-          return FormatMatch(
+        if isSound, wanted.allSatisfy(names.contains) {
+          let match = FormatMatch(
             format: format, delimiter: delimiter, cells: cells, layoutLines: lastLine + 1,
             rowsOffset: head.lines[lastLine].endOffset)
+          return try undoubted(match, in: head, path: path)
         }
         if cells.count > widest.count { widest = cells }
       }
@@ -102,8 +108,24 @@ struct FormatRecognition {
     let missing = options.mapping.filter { !names.contains(HeaderName.normalised($0.column)) }
     let words = missing.map { "\($0.field.rawValue)=\($0.column)" }.joined(separator: ",")
     // A file without a header shows a row here, so numbers are masked.
-    let header = AccountText.maskingNumbers(widest.joined(separator: ", "))
+    let header = Masking.maskNumbers(in: widest.joined(separator: ", "))
     throw .usage("--map \(words): no such column in \(path); its header is: \(header)")
+  }
+
+  /// The match where the header leaves no doubt; else the header is refused, since guessing which
+  /// column is which would turn one damaged line into a file of wrong rows.
+  private func undoubted(
+    _ match: FormatMatch, in head: FileHead, path: String
+  ) throws(IngestError) -> FormatMatch {
+    var match = match
+    // Rows of a sheet end with their last cell that holds anything; wider ones are rejected.
+    if delimiter != nil { match.format.allowsShortRows = true }
+    guard let doubt = HeaderDoubt.find(in: match, head: head) else { return match }
+    throw .unknownFormat(
+      path: path, header: match.cells.map { Masking.maskNumbers(in: $0) },
+      nearest: ["\(match.format.name) (\(doubt))"],
+      suggestion: options.mapping.isEmpty
+        ? ColumnGuess.suggestion(for: match.cells) : "--map … once the header is mended")
   }
 
   /// The line that looks most like a header.
@@ -116,7 +138,7 @@ struct FormatRecognition {
         if filled > widest.count(where: { !$0.isEmpty }) { widest = cells }
       }
     }
-    return widest.map(AccountText.maskingNumbers)
+    return widest.map { Masking.maskNumbers(in: $0) }
   }
 
   private func unknown(_ head: FileHead, path: String) -> IngestError {

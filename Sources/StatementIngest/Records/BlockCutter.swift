@@ -1,8 +1,9 @@
 /// Cuts a file's text into blocks of whole records, one after another.
 ///
-/// A text without quotes is cut behind any line end. With quotes, the exact reader walks over the
-/// records, so that a cut never falls into a quoted field; where the cut falls otherwise depends on
-/// the block size, and nothing else does.
+/// A text without quotes is cut behind a line end. With quotes, the exact reader walks over the
+/// records, so that a cut never falls into a quoted field. No cut falls beside a line that is too
+/// short to be a record: such a line may cast doubt on its neighbours (`BrokenLines`). Where the cut
+/// falls otherwise depends on the block size, and nothing else does.
 struct BlockCutter {
   private let source: any ByteSource
   private let encoding: TextEncoding
@@ -28,6 +29,9 @@ struct BlockCutter {
     reader = RecordReader(dialect: dialect)
     lineEnd = dialect.lineEnd
   }
+
+  /// Bytes of the file that were handed out or passed over.
+  var position: Int { byteOffset }
 
   /// Drops the layout lines at the start of the file.
   mutating func skip(bytes: Int, lines: Int) throws(IngestError) {
@@ -83,7 +87,10 @@ struct BlockCutter {
 
   /// Where the pending bytes can be cut, and their text where it was made on the way.
   private mutating func lastCut() -> (cut: Int, text: [UInt8]?)? {
-    guard hasQuote() else { return lastLineEnd(before: pending.count).map { ($0, nil) } }
+    let isQuiet = pending.count <= mostHeldBack
+    guard hasQuote() else {
+      return (isQuiet ? lastQuietLineEnd() : lastLineEnd(before: pending.count)).map { ($0, nil) }
+    }
     if encoding.isUTF8 {
       let cut = pending.withUnsafeBufferPointer { lastRecordEnd($0) }
       return cut == 0 ? nil : (cut, nil)
@@ -104,20 +111,63 @@ struct BlockCutter {
     return (Int(starts[lines]), Array(text[..<textCut]))
   }
 
-  /// The end of the last record that is whole, or 0. Records that a lone CR ends do not count: a
-  /// cut stands behind a line end.
+  /// Bytes beyond which short lines are cut from their neighbours: nothing but short lines came.
+  private var mostHeldBack: Int { blockBytes + 8 * maxLineBytes }
+
+  /// The end of the last record that is whole, has a whole record behind it and no short line beside
+  /// it, or 0. Records that a lone CR ends do not count: a cut stands behind a line end.
   private mutating func lastRecordEnd(_ text: UnsafeBufferPointer<UInt8>) -> Int {
     var at = 0
     var cut = 0
+    var isBesideShort = true
     while at < text.count {
-      switch reader.read(text, at: at, isLast: false) {
+      let outcome = reader.read(text, at: at, isLast: false)
+      let (next, isShort): (Int, Bool)
+      switch outcome {
       case .needsMore: return cut
-      case .record(_, let next), .damaged(_, _, _, let next):
-        at = next
-        if text[next - 1] == lineEnd { cut = next }
+      case .record(_, let end): (next, isShort) = (end, false)
+      case .damaged(_, _, let end, let behind):
+        (next, isShort) = (behind, castsDoubt(UnsafeBufferPointer(rebasing: text[at..<end])))
       }
+      let isQuiet = !isShort && !isBesideShort || text.count > mostHeldBack
+      if at > 0, isQuiet, text[at - 1] == lineEnd { cut = at }
+      isBesideShort = isShort
+      at = next
     }
     return cut
+  }
+
+  /// The last line end of a text without quotes that has a whole line behind it and no short line
+  /// beside it, or nil.
+  private func lastQuietLineEnd() -> Int? {
+    guard let behind = lastLineEnd(before: pending.count),
+      var cut = lastLineEnd(before: behind - encoding.unitBytes)
+    else { return nil }
+    var isBesideShort = isShort(cut..<behind)
+    while true {
+      let before = lastLineEnd(before: cut - encoding.unitBytes) ?? 0
+      let isShortBefore = isShort(before..<cut)
+      if !isBesideShort, !isShortBefore { return cut }
+      if before == 0 { return nil }
+      (cut, isBesideShort) = (before, isShortBefore)
+    }
+  }
+
+  /// Whether a line may be too short to be a record: fewer delimiters, and not blank.
+  private func isShort(_ line: Range<Int>) -> Bool {
+    guard encoding.isUTF8 else {
+      let text = pending.withUnsafeBufferPointer {
+        encoding.decode(UnsafeBufferPointer(rebasing: $0[line]))
+      }
+      return text.withUnsafeBufferPointer(castsDoubt)
+    }
+    return pending.withUnsafeBufferPointer { castsDoubt(UnsafeBufferPointer(rebasing: $0[line])) }
+  }
+
+  /// A line that `BrokenLines` must see together with its neighbours.
+  private func castsDoubt(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let line = BrokenLines.Line(bytes, dialect: reader.dialect)
+    return line.kind != .other || line.isOpen
   }
 
   private func hasQuote() -> Bool {

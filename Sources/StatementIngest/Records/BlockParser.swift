@@ -30,6 +30,9 @@ struct BlockParser {
   private var parsed = ParsedBlock()
   /// Lines before the present row, counted from the block's first.
   private var line = 0
+  private var broken = BrokenLines()
+  /// Where a record starts that is surely part of a broken row, or -1.
+  private var doubtedRow = -1
 
   /// Parses `block` with `plan`.
   static func parse(
@@ -74,14 +77,14 @@ struct BlockParser {
     hasNUL = ByteSearch.first(0, in: text, from: 0) != nil
     needsTextCheck =
       hasNUL || !invalidOffsets.isEmpty || survey.hasForeignUTF8
-      || dialect.allowsTrailingDelimiter
+      || dialect.endsWithDelimiter || dialect.allowsShortRows
     decoder = RowDecoder(plan: shared, base: base, count: text.count)
     reader = RecordReader(dialect: dialect)
   }
 
   private mutating func run() {
     guard let base = text.baseAddress else { return }
-    let columns = dialect.fieldCount
+    let columns = dialect.rowFieldCount
     var marks = StructuralScanner.Marks(
       delimiter: dialect.delimiter, lineEnd: dialect.lineEnd, quote: dialect.delimiter,
       nul: dialect.delimiter)
@@ -197,6 +200,7 @@ struct BlockParser {
       let outcome = try decoder.decode(into: &record)
       switch outcome {
       case .accepted:
+        if row == doubtedRow { return rejectDoubted(record, row: row, end: end) }
         record.location = location(row: row, end: end)
         parsed.batch.records.append(record)
       case .skipped(let reason): parsed.skipped[reason, default: 0] += 1
@@ -276,6 +280,7 @@ struct BlockParser {
       return
     }
     if fault.code == .lineTooLong { return reject(fault, row: row, end: end) }
+    defer { lookBeside(row: row, end: end, next: next) }
     if fault.code == .fieldCount {
       placeFields()
       if let rule = decoder.skipRule() {
@@ -298,6 +303,48 @@ struct BlockParser {
       return reject(RowFault(code: .truncated, column: -1, message: message), row: row, end: end)
     }
     reject(fault, row: row, end: end)
+  }
+
+  /// Looks whether a rejected line is a piece of a row that stands on several lines, and rejects the
+  /// record before it if so.
+  private mutating func lookBeside(row: Int, end: Int, next: Int) {
+    // What was rejected as a whole over several lines is nobody's piece, nor is a row in which the
+    // file ends.
+    if lineEnds(from: row, to: end) > 0 || next == end { return }
+    let line = BrokenLines.Line(UnsafeBufferPointer(rebasing: text[row..<end]), dialect: dialect)
+    let isBegun = broken.take(line, row: row, next: next, rejects: parsed.rejects.count - 1)
+    doubtedRow = broken.doubtsNext(after: line, dialect: dialect) ? next : -1
+    guard isBegun, let last = parsed.batch.records.last else { return }
+    // The record stands beside the run where nothing but one line end lies between them.
+    let start = Int(last.location.byte) - block.byteOffset
+    let stop = start + Int(last.location.length)
+    let runStart = rawStart(ofRow: broken.run.lowerBound)
+    guard stop < runStart, runStart - stop <= 2 * survey.encoding.unitBytes,
+      block.raw[stop..<runStart].count(where: { $0 == dialect.lineEnd }) == 1
+    else { return }
+    parsed.batch.records.removeLast()
+    decoder.counters.takeBack(last)
+    parsed.rejects.insert(
+      Reject(
+        location: last.location, column: 0, columnName: "", code: .fieldCount,
+        message: "the next line is a piece of a row: perhaps of this one, which a line end cuts",
+        raw: Array(block.raw[start..<stop])), at: broken.firstReject)
+  }
+
+  /// Where a row of a run starts in the raw bytes.
+  private func rawStart(ofRow row: Int) -> Int {
+    if rawLineStarts.isEmpty { return row }
+    return Int(rawLineStarts[lineEnds(from: 0, to: row)])
+  }
+
+  @inline(never)
+  private mutating func rejectDoubted(_ record: TransactionRecord, row: Int, end: Int) {
+    decoder.counters.takeBack(record)
+    reject(
+      RowFault(
+        code: .fieldCount, column: -1,
+        message: "the line before is a piece of a row: perhaps of this one, which a line end cuts"),
+      row: row, end: end)
   }
 
   private mutating func reject(_ fault: RowFault, row: Int, end: Int) {

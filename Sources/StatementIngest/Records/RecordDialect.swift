@@ -8,15 +8,17 @@ struct RecordDialect: Equatable, Sendable {
   var fieldCount = 1
   /// Fewer fields than `fieldCount` are a record too.
   var allowsShortRows = false
-  /// One empty field more than `fieldCount` is a record too.
-  var allowsTrailingDelimiter = false
+  /// Every row ends with one empty field more than `fieldCount`.
+  var endsWithDelimiter = false
   /// A longer physical line is rejected; also the limit of a whole record.
   var maxLineBytes = 1 << 20
   /// A quoted field that grows longer was never closed.
   static let maxQuotedBytes = 64 << 10
 
+  /// Fields of a row as it is written.
+  var rowFieldCount: Int { endsWithDelimiter ? fieldCount + 1 : fieldCount }
+
   func accepts(fieldCount count: Int) -> Bool {
-    count == fieldCount || (allowsShortRows && count < fieldCount && count > 1)
-      || (allowsTrailingDelimiter && count == fieldCount + 1)
+    count == rowFieldCount || (allowsShortRows && count <= fieldCount + 1 && count > 1)
   }
 }

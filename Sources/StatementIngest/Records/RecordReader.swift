@@ -1,12 +1,14 @@
 /// The exact reader of delimited records: RFC 4180 with damage costing exactly the damaged record.
 ///
 /// Rules beyond RFC 4180:
-/// - a quote inside a field that did not start with one is data;
+/// - quotes inside a field that did not start with one are data in pairs (`点击"视频"`) and damage the
+///   record where one has no partner or stands beside another;
+/// - a CR or a byte order mark in front of a record belongs to the line end before it;
 /// - blanks behind a closing quote are padding; any other text there damages the record;
 /// - a record whose quoted field runs over line ends counts only where it is sound: closed within
-///   64 KiB, with the right number of fields, and without swallowing lines that look like records
-///   themselves. Else its first physical line is rejected and reading goes on with the next line;
-/// - in a file of LF lines a lone CR is data, unless only taking it as a line end gives the line
+///   64 KiB and without swallowing lines that look like records themselves. Else its first physical
+///   line is rejected and reading goes on with the next line;
+/// - in a file of LF lines a lone CR is data, unless only taking it as a line end gives the record
 ///   its right number of fields.
 ///
 /// Every decision depends on the bytes of the record alone, so cutting the text into blocks at
@@ -15,6 +17,8 @@ struct RecordReader {
   let dialect: RecordDialect
   /// Start and end of each field of the last record read, quotes taken off.
   private(set) var fields: [FieldExtent] = []
+  /// A quote stands inside a field of that record that does not start with one.
+  private var hasBareQuote = false
 
   struct FieldExtent: Equatable {
     var start: Int
@@ -65,13 +69,12 @@ struct RecordReader {
     case .record(let end, let next):
       let isOneLine = next <= line.next
       if dialect.accepts(fieldCount: fields.count) {
-        if isOneLine || !swallowsRecords(text, firstLineNext: line.next, end: end) {
-          return .record(end: end, next: next)
-        }
-        return damagedQuote(line)
+        if !isOneLine, swallowsRecords(text) { return damagedQuote(line) }
+        if hasBareQuote { return bareQuote(line) }
+        return .record(end: end, next: next)
       }
-      if !isOneLine { return damagedQuote(line) }
-      return oddLine(text, from: start, end: end, next: next)
+      let isWhole = isOneLine || !hasBareQuote && !swallowsRecords(text)
+      return oddLine(text, from: start, line: isWhole ? (end, next) : line, isWhole: isWhole)
     case .textAfterQuote(let number) where number == 0:
       return .damaged(
         .quote, "text stands behind a closing quote; double the quotes inside a field",
@@ -89,21 +92,32 @@ struct RecordReader {
       next: line.next)
   }
 
-  /// A line with the wrong number of fields: perhaps a lone CR ends it early.
+  private func bareQuote(_ line: (end: Int, next: Int)) -> Outcome {
+    .damaged(
+      .quote, "a quote stands inside a field; put the field in quotes and double those inside",
+      end: line.end, next: line.next)
+  }
+
+  /// A record with the wrong number of fields: perhaps a lone CR ends it early.
   private mutating func oddLine(
-    _ text: UnsafeBufferPointer<UInt8>, from start: Int, end: Int, next: Int
+    _ text: UnsafeBufferPointer<UInt8>, from start: Int, line: (end: Int, next: Int),
+    isWhole: Bool
   ) -> Outcome {
     let count = fields.count
     if dialect.lineEnd == UInt8(ascii: "\n"),
-      let cr = ByteSearch.first(UInt8(ascii: "\r"), in: text, from: start), cr < end,
+      let cr = ByteSearch.first(UInt8(ascii: "\r"), in: text, from: start + 1), cr < line.end,
+      ByteSearch.first(dialect.lineEnd, in: text, from: start) ?? cr >= cr,
       case .record(let early, _) = scan(text, from: start, isLast: true, limit: cr), early == cr,
-      dialect.accepts(fieldCount: fields.count)
+      dialect.accepts(fieldCount: fields.count), !hasBareQuote
     {
       return .record(end: cr, next: cr + 1)
     }
+    if !isWhole { return damagedQuote(line) }
+    // The fields are wanted still: rows of totals and notes are told by them.
+    _ = scan(text, from: start, isLast: true, limit: text.count)
     return .damaged(
-      .fieldCount, "the row has \(count) fields, the header \(dialect.fieldCount)", end: end,
-      next: next)
+      .fieldCount, "the row has \(count) fields, the header \(dialect.fieldCount)", end: line.end,
+      next: line.next)
   }
 
   private enum PhysicalLine {
@@ -138,7 +152,8 @@ struct RecordReader {
     _ text: UnsafeBufferPointer<UInt8>, from start: Int, isLast: Bool, limit: Int
   ) -> Scan {
     fields.removeAll(keepingCapacity: true)
-    var at = start
+    hasBareQuote = false
+    var at = contentStart(text, from: start, limit: limit)
     var lineNumber = 0
     while true {
       var field = FieldExtent(start: at, end: at)
@@ -154,13 +169,23 @@ struct RecordReader {
         if at == limit, !isLast { return .needsMore }
         if at < limit, text[at] == UInt8(ascii: "\r"), dialect.lineEnd == UInt8(ascii: "\n") {
           if at + 1 == limit, !isLast { return .needsMore }
-          if at + 1 < limit, text[at + 1] == dialect.lineEnd { at += 1 }
+          if at + 1 < limit, text[at + 1] == dialect.lineEnd {
+            at += 1
+          } else if dialect.accepts(fieldCount: fields.count + 1), !hasBareQuote {
+            fields.append(field)
+            return .record(end: at, next: min(at + 1, limit))
+          }
         }
         guard at == limit || text[at] == dialect.delimiter || text[at] == dialect.lineEnd else {
           return .textAfterQuote(line: lineNumber)
         }
       } else {
-        while at < limit, text[at] != dialect.delimiter, text[at] != dialect.lineEnd { at += 1 }
+        var quotes = 0
+        while at < limit, text[at] != dialect.delimiter, text[at] != dialect.lineEnd {
+          if text[at] == dialect.quote { quotes += 1 }
+          at += 1
+        }
+        if quotes > 0, !isPlainText(text[field.start..<at], quotes: quotes) { hasBareQuote = true }
         if at == limit, !isLast { return at - start > recordLimit ? .tooLong : .needsMore }
         field.end =
           at == limit || text[at] == dialect.lineEnd
@@ -213,24 +238,48 @@ struct RecordReader {
       ? .needsMore : .unclosed
   }
 
-  /// Whether a record over several lines holds lines that are records of their own.
+  /// Where the first field starts: behind a CR or byte order mark that belongs to what went before.
+  private func contentStart(
+    _ text: UnsafeBufferPointer<UInt8>, from start: Int, limit: Int
+  ) -> Int {
+    if text[start] == UInt8(ascii: "\r"), dialect.lineEnd == UInt8(ascii: "\n"),
+      start + 1 < limit, text[start + 1] != dialect.lineEnd
+    {
+      return start + 1
+    }
+    let hasMark =
+      start + 3 < limit && text[start] == 0xEF && text[start + 1] == 0xBB && text[start + 2] == 0xBF
+    return hasMark ? start + 3 : start
+  }
+
+  /// Quotes in pairs around something, or the `=""` of an empty text cell.
+  private func isPlainText(_ cell: Slice<UnsafeBufferPointer<UInt8>>, quotes: Int) -> Bool {
+    if quotes % 2 == 1 { return false }
+    let quote = dialect.quote
+    let isApart = cell.indices.dropFirst().allSatisfy { cell[$0] != quote || cell[$0 - 1] != quote }
+    return isApart || quotes == 2 && cell.count == 3 && cell.first == UInt8(ascii: "=")
+  }
+
+  /// Whether a quoted field of the record over several lines holds what looks like a record.
   ///
-  /// A line inside counts by its delimiters alone. The last line counts only where the quoted
-  /// field is not the first one: behind a quoted first field the rest of the record stands there.
-  private func swallowsRecords(
-    _ text: UnsafeBufferPointer<UInt8>, firstLineNext: Int, end: Int
-  ) -> Bool {
-    var start = firstLineNext
-    let firstFieldEnds = fields[0].end
-    while start < end {
-      let lineEnd = ByteSearch.first(dialect.lineEnd, in: text, from: start) ?? end
-      let isLastLine = lineEnd >= end
-      let stop = min(lineEnd, end)
-      if isLastLine, firstFieldEnds >= start { return false }
-      var delimiters = 0
-      for index in start..<stop where text[index] == dialect.delimiter { delimiters += 1 }
-      if dialect.fieldCount > 1, delimiters + 1 == dialect.fieldCount { return true }
-      start = stop + 1
+  /// A line wholly inside the field counts by its delimiters. The last line of field number `n` is a
+  /// record's where `n` delimiters stand in it before the closing quote: then that quote is one of
+  /// the same field in another record. Behind a quoted first field the rest of the record stands.
+  private func swallowsRecords(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    for (number, field) in fields.enumerated() {
+      guard var at = ByteSearch.first(dialect.lineEnd, in: text, from: field.start), at < field.end
+      else { continue }
+      while at < field.end {
+        let found = ByteSearch.first(dialect.lineEnd, in: text, from: at + 1) ?? field.end
+        let stop = min(found, field.end)
+        let delimiters = text[(at + 1)..<stop].count { $0 == dialect.delimiter }
+        if stop < field.end {
+          if dialect.fieldCount > 1, delimiters + 1 >= dialect.fieldCount { return true }
+        } else if number > 0, delimiters == number {
+          return true
+        }
+        at = stop
+      }
     }
     return false
   }

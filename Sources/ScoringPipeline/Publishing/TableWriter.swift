@@ -1,7 +1,10 @@
 /// Writes rows of comma-separated text for people and spreadsheets: RFC 4180 quoting, CRLF-free
 /// lines, and text cells that a spreadsheet would take for a formula made harmless.
-struct DelimitedText {
-  private(set) var bytes: [UInt8]
+struct TableWriter {
+  private(set) var bytes: [UInt8] = []
+
+  /// Rows that follow a header written elsewhere.
+  init() {}
 
   /// Starts with a byte order mark, so that Excel reads UTF-8.
   init(header: [String]) {
@@ -21,7 +24,7 @@ struct DelimitedText {
       if position > 0 { bytes.append(UInt8(ascii: ",")) }
       switch cell {
       case .plain(let string): append(string)
-      case .text(let string): append(DelimitedText.guarded(string))
+      case .text(let string): append(TableWriter.guarded(string))
       }
     }
     bytes.append(UInt8(ascii: "\n"))
@@ -34,18 +37,29 @@ struct DelimitedText {
   }
 
   private mutating func append(_ string: String) {
-    let needsQuotes = string.utf8.contains {
-      $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\n")
-        || $0 == UInt8(ascii: "\r")
+    var string = string
+    string.withUTF8 { append($0) }
+  }
+
+  private mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
+    var needsQuotes = false
+    for byte in text {
+      needsQuotes =
+        needsQuotes || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"")
+        || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
     }
     guard needsQuotes else {
-      bytes.append(contentsOf: string.utf8)
+      bytes.append(contentsOf: text)
       return
     }
     bytes.append(UInt8(ascii: "\""))
-    for byte in string.utf8 {
-      if byte == UInt8(ascii: "\"") { bytes.append(byte) }
-      bytes.append(byte)
+    if text.contains(UInt8(ascii: "\"")) {
+      for byte in text {
+        if byte == UInt8(ascii: "\"") { bytes.append(byte) }
+        bytes.append(byte)
+      }
+    } else {
+      bytes.append(contentsOf: text)
     }
     bytes.append(UInt8(ascii: "\""))
   }

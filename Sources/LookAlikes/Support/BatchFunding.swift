@@ -8,6 +8,8 @@ struct BatchFunding: Sendable {
   let topThreeShare: Double
   /// Share of all money in that enterprises, public bodies and aggregators paid.
   let institutionShare: Double
+  /// The same with the few unnamed parties whose repeated large sums stand against many payees.
+  let businessShare: Double
   /// Share of all money in that public bodies paid.
   let publicShare: Double
   /// Distinct funders of the median batch.
@@ -54,6 +56,7 @@ struct BatchFunding: Sendable {
     }
     let total = Double(max(1, flow.inFen))
     institutionShare = Double(institutions) / total
+    businessShare = Double(PersonDealings(of: flow).businessInFen) / total
     publicShare = Double(publicFen) / total
   }
 

@@ -195,6 +195,39 @@ enum Worlds {
     return script
   }
 
+  /// Persons subscribe multiples of a unit in growing numbers, some again, with telling memos and
+  /// ordinary payments between: anything from a few friends to a full scheme.
+  static func subscription(seed: UInt64) -> FlowScript {
+    var numbers = SeededNumbers(state: seed)
+    var script = FlowScript()
+    let persons = 2 + numbers.below(90)
+    let unit = [300.0, 500, 1000, 5000, 6800, 10_000][numbers.below(6)]
+    let days = 5 + numbers.below(150)
+    let words = [MemoTopics(), .investment, .reinvestment, .loan][numbers.below(4)]
+    for person in 0..<persons {
+      let day = Int(Double(days) * numbers.unit().squareRoot())
+      let units = 1 + Int(20 * numbers.unit() * numbers.unit())
+      let topics: MemoTopics = numbers.below(3) == 0 ? [] : words
+      script.moneyIn(
+        yuan: Double(units) * unit, from: "s\(person)", kind: .unknown, day: day, topics: topics)
+      if numbers.below(5) == 0 {
+        script.moneyIn(
+          yuan: Double(1 + numbers.below(9)) * unit, from: "s\(person)", kind: .unknown,
+          day: day + 10)
+      }
+      if numbers.below(20) == 0 {
+        script.moneyIn(yuan: numbers.between(1, 900), from: "o\(person)", day: day)
+      }
+      if numbers.below(4) == 0 {
+        script.moneyOut(
+          yuan: unit * 0.012, to: "s\(person)", kind: .unknown, day: day + 30,
+          topics: words.isEmpty ? [] : .investmentReturn)
+      }
+    }
+    script.moneyOut(yuan: unit * Double(persons), to: "boss", day: days + 20)
+    return script
+  }
+
   /// A flow with whole days as times, and the same flow with other ids, other ranks and its legs
   /// in another order.
   static func renamedPair(_ flow: AccountFlow, seed: UInt64) -> (AccountFlow, AccountFlow) {

@@ -1,0 +1,97 @@
+import AccountFlows
+import BankRecords
+
+/// What linking needs to know of one account, taken from its flow.
+public struct LinkProfile: Sendable {
+  public let account: AccountID
+  /// Accounts that gave a substantial share of the money in, largest first.
+  public let funders: [AccountID]
+  /// Accounts that got a large share of the money out, largest first.
+  public let sweeps: [Sweep]
+  /// Parties that may be natural persons and paid in, each with the day of the first payment and
+  /// their sum, by party; empty where they are too few.
+  public let payers: [DatedParty]
+  /// Parties that may be natural persons and were paid, each with the day of the last payment and
+  /// their sum, by party; empty where they are too few.
+  public let payees: [DatedParty]
+
+  /// Money that left for one account.
+  public struct Sweep: Sendable {
+    public let account: AccountID
+    public let amountFen: Int64
+  }
+
+  /// A party with a day, in days since 1970, and a sum.
+  public struct DatedParty: Sendable {
+    public let party: PartyID
+    public let day: Int32
+    public let amountFen: Int64
+  }
+
+  /// The profile of an account, or nil where it can neither pass money on nor pay any out: it has
+  /// no money in or none out. Complexity: O(n log n) in the counterparties.
+  public init?(of flow: AccountFlow, rules: LinkingRules) {
+    guard flow.inCount > 0, flow.outCount > 0 else { return nil }
+    account = flow.account
+    var funders: [Sweep] = []
+    var sweeps: [Sweep] = []
+    var payers: [DatedParty] = []
+    var payees: [DatedParty] = []
+    let leastIn = rules.leastFundingShare * Double(flow.inFen)
+    let leastOut = rules.leastSweepShare * Double(flow.outFen)
+    for peer in flow.peers {
+      if peer.kind.mayActInCase {
+        if peer.inFen > 0, Double(peer.inFen) >= leastIn {
+          funders.append(Sweep(account: peer.account, amountFen: peer.inFen))
+        }
+        if peer.outFen > 0, Double(peer.outFen) >= leastOut {
+          sweeps.append(Sweep(account: peer.account, amountFen: peer.outFen))
+        }
+      }
+      guard peer.mayBeInvestor else { continue }
+      if let first = peer.firstIn {
+        payers.append(
+          DatedParty(
+            party: peer.party, day: first.day.daysSince1970, amountFen: peer.inFen))
+      }
+      if let last = peer.lastOut {
+        payees.append(
+          DatedParty(
+            party: peer.party, day: last.day.daysSince1970, amountFen: peer.outFen))
+      }
+    }
+    self.funders = LinkProfile.largest(funders, most: rules.mostFunders).map(\.account)
+    self.sweeps = LinkProfile.largest(sweeps, most: rules.mostFunders)
+    self.payers = LinkProfile.perParty(payers, least: rules.leastSharedParties, keep: min)
+    self.payees = LinkProfile.perParty(payees, least: rules.leastSharedParties, keep: max)
+  }
+
+  /// The largest first; equal ones in the order of the flow's peers, which no order of files moves.
+  private static func largest(_ sweeps: [Sweep], most: Int) -> [Sweep] {
+    guard sweeps.count > 1 else { return sweeps }
+    let ordered = sweeps.indices.sorted { left, right in
+      sweeps[left].amountFen != sweeps[right].amountFen
+        ? sweeps[left].amountFen > sweeps[right].amountFen : left < right
+    }
+    return ordered.prefix(most).map { sweeps[$0] }
+  }
+
+  /// One entry per party, by party; nothing where they are fewer than `least`.
+  private static func perParty(
+    _ entries: [DatedParty], least: Int, keep: (Int32, Int32) -> Int32
+  ) -> [DatedParty] {
+    guard entries.count >= least else { return [] }
+    var merged: [DatedParty] = []
+    merged.reserveCapacity(entries.count)
+    for entry in entries.sorted(by: { $0.party < $1.party }) {
+      if let last = merged.last, last.party == entry.party {
+        merged[merged.count - 1] = DatedParty(
+          party: entry.party, day: keep(last.day, entry.day),
+          amountFen: last.amountFen + entry.amountFen)
+      } else {
+        merged.append(entry)
+      }
+    }
+    return merged.count >= least ? merged : []
+  }
+}

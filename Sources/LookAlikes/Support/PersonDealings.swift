@@ -1,0 +1,132 @@
+import AccountFlows
+import BankRecords
+
+/// What passed between the account and one person, in time order.
+struct Dealing: Sendable {
+  struct Payment: Sendable, Equatable {
+    let day: CivilDay
+    let fen: Int64
+  }
+
+  let party: PartyID
+  let kind: PartyKind
+  fileprivate(set) var paidIn: [Payment] = []
+  fileprivate(set) var paidOut: [Payment] = []
+  fileprivate(set) var inFen: Int64 = 0
+  fileprivate(set) var outFen: Int64 = 0
+  /// The first money between the two went out to the person.
+  let beganWithOut: Bool
+
+  /// At least `least` payments, at least three quarters of them within 3 % of the usual one.
+  static func isSteady(_ payments: [Payment], least: Int) -> Bool {
+    guard payments.count >= least else { return false }
+    let usual = payments.map(\.fen).sorted()[payments.count / 2]
+    return payments.count { abs($0.fen - usual) * 100 <= usual * 3 } * 4 >= payments.count * 3
+  }
+
+  /// Share of the money paid in that has come back; 0 without payments in.
+  var returnedRatio: Double { inFen == 0 ? 0 : Double(outFen) / Double(inFen) }
+}
+
+/// The account's dealings person by person, with business partners set apart.
+///
+/// Persons are natural or unknown parties other than the own one. Where nothing names a party, one
+/// that only ever pays in, or only ever receives, sums far above those of the others counts as a
+/// business partner: a customer, funder, supplier or receiver of sweeps.
+struct PersonDealings: Sendable {
+  /// In order of the first leg.
+  private(set) var all: [Dealing] = []
+  /// Money in from persons and out to them, business partners left out.
+  private(set) var inFen: Int64 = 0
+  private(set) var outFen: Int64 = 0
+  /// Money in from organisations and from unnamed business partners who paid more than once.
+  private(set) var businessInFen: Int64 = 0
+  /// Money out per business partner, largest first: organisations and unnamed large receivers.
+  private(set) var businessOuts: [Int64] = []
+
+  init(of flow: AccountFlow) {
+    let partners = PersonDealings.partners(of: flow)
+    var places: [PartyID: Int] = [:]
+    for leg in flow.legs where leg.amountFen > 0 {
+      guard let peer = flow.peer(of: leg), peer.mayBeInvestor, !partners.contains(peer.party) else {
+        continue
+      }
+      let place = places[peer.party] ?? all.count
+      if place == all.count {
+        places[peer.party] = place
+        all.append(Dealing(party: peer.party, kind: peer.kind, beganWithOut: !leg.isIn))
+      }
+      let payment = Dealing.Payment(day: leg.time.day, fen: leg.amountFen)
+      if leg.isIn {
+        all[place].paidIn.append(payment)
+        all[place].inFen += leg.amountFen
+        inFen += leg.amountFen
+      } else {
+        all[place].paidOut.append(payment)
+        all[place].outFen += leg.amountFen
+        outFen += leg.amountFen
+      }
+    }
+    var outs: [Int64] = []
+    for peer in flow.peers where !peer.isSameParty {
+      let isPartner = peer.kind == .unknown && partners.contains(peer.party)
+      guard !peer.kind.mayBeNaturalPerson || isPartner else { continue }
+      if !isPartner || peer.inCount > 1 { businessInFen += peer.inFen }
+      if peer.outFen > 0 { outs.append(peer.outFen) }
+    }
+    businessOuts = outs.sorted(by: >)
+  }
+
+  var payers: [Dealing] { all.filter { !$0.paidIn.isEmpty } }
+  var payees: [Dealing] { all.filter { !$0.paidOut.isEmpty } }
+
+  /// Unknown one-sided parties with at least a twentieth of the money of their side and ten times
+  /// what the middle party of that side has, or that stand against at least five times as many
+  /// parties on the other side.
+  private static func partners(of flow: AccountFlow) -> Set<PartyID> {
+    var sides: [PartyID: (inFen: Int64, outFen: Int64, isUnknown: Bool)] = [:]
+    for peer in flow.peers where peer.mayBeInvestor {
+      var side = sides[peer.party] ?? (0, 0, true)
+      side.inFen += peer.inFen
+      side.outFen += peer.outFen
+      side.isUnknown = side.isUnknown && peer.kind == .unknown
+      sides[peer.party] = side
+    }
+    let ins = sides.values.map(\.inFen).filter { $0 > 0 }.sorted()
+    let outs = sides.values.map(\.outFen).filter { $0 > 0 }.sorted()
+    let middleIn = ins.isEmpty ? 0 : ins[(ins.count - 1) / 2]
+    let middleOut = outs.isEmpty ? 0 : outs[(outs.count - 1) / 2]
+    let fewPayers = ins.count * 5 <= outs.count
+    let fewPayees = outs.count * 5 <= ins.count
+    // A set has no order, and none is needed.
+    return Set(
+      sides.filter { _, side in
+        guard side.isUnknown else { return false }
+        if side.outFen == 0 {
+          return side.inFen >= flow.inFen / 20 && (fewPayers || side.inFen >= middleIn * 10)
+        }
+        return side.inFen == 0 && side.outFen >= flow.outFen / 20
+          && (fewPayees || side.outFen >= middleOut * 10)
+      }.map(\.key))
+  }
+}
+
+/// The largest share of payments within any stretch of `days` days; 0 without payments.
+func busiestShare(of payments: [Dealing.Payment], days: Int) -> Double {
+  guard !payments.isEmpty else { return 0 }
+  let ordered = payments.map(\.day).sorted()
+  var start = 0
+  var most = 0
+  for end in ordered.indices {
+    while ordered[end] - ordered[start] >= days { start += 1 }
+    most = max(most, end - start + 1)
+  }
+  return Double(most) / Double(ordered.count)
+}
+
+/// The value below which the share `level` of the sums lies, in fen; 0 without sums.
+func quantile(_ level: Double, ofFen sums: [Int64]) -> Int64 {
+  guard !sums.isEmpty else { return 0 }
+  let ordered = sums.sorted()
+  return ordered[min(ordered.count - 1, Int(level * Double(ordered.count)))]
+}

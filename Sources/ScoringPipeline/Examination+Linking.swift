@@ -1,0 +1,132 @@
+import AccountFlows
+import BankRecords
+import CaseBuilding
+import Detection
+
+/// The second pass: accounts that act together.
+extension Examination {
+  /// Accounts per shard of the search upstream; groups are worked on one by one.
+  private static let groupsPerShard = 1
+
+  /// The outcome with findings, totals and leads of linked accounts in place of their own.
+  func linked(_ own: Result, threads: Int) async -> Result {
+    let profiles = await completed(own.profiles, threads: threads)
+    let links = await links(among: profiles, threads: threads)
+    guard !links.isEmpty else { return own }
+    let accounts = Set(links.flatMap { $0.accounts + $0.transits }).sorted()
+    let legs = GatheredLegs(index: index, accounts: accounts, asOf: asOf, byParty: true)
+    let review = LinkReview(legs: legs, rules: rules, context: context)
+    let confirmed = await inShards(links.count, size: 1, threads: threads) { shard in
+      shard.compactMap { review.borneOut(links[$0]) }
+    }.flatMap { $0 }
+    let groups = AccountGroup.joining(confirmed.map(\.link))
+    let examined = await inShards(
+      groups.count, size: Examination.groupsPerShard, threads: threads
+    ) { shard in
+      var result = Result()
+      for position in shard { result.append(examine(groups[position], confirmed, by: review)) }
+      return result
+    }
+    return Examination.replacing(own, by: examined, in: groups)
+  }
+
+  /// The profiles with those of funders that no detector may fire on, in order of account: money
+  /// may move through accounts with a handful of rows.
+  private func completed(_ profiles: [LinkProfile], threads: Int) async -> [LinkProfile] {
+    var all = profiles
+    var isKnown = [Bool](repeating: false, count: index.screens.count)
+    for profile in profiles { isKnown[profile.account.index] = true }
+    var newest = profiles.filter { !$0.payees.isEmpty }
+    for _ in 1..<max(2, rules.linking.mostHops) {
+      var missing: [AccountID] = []
+      for funder in newest.lazy.flatMap(\.funders) where !isKnown[funder.index] {
+        isKnown[funder.index] = true
+        let screen = index.screens[funder.index]
+        if screen.inCount > 0, screen.outCount > 0, isAccount(funder) { missing.append(funder) }
+      }
+      guard !missing.isEmpty else { break }
+      let legs = GatheredLegs(index: index, accounts: missing, asOf: asOf)
+      newest = await inShards(
+        missing.count, size: Examination.accountsPerShard, threads: threads
+      ) { shard in
+        shard.compactMap { LinkProfile(of: legs.flow(at: $0), rules: rules.linking) }
+      }.flatMap { $0 }
+      all += newest
+    }
+    return all.sorted { $0.account < $1.account }
+  }
+
+  private func links(among profiles: [LinkProfile], threads: Int) async -> [PayoutLink] {
+    let links = AccountLinks(profiles: profiles, index: index, rules: rules.linking)
+    return await inShards(
+      links.count, size: Examination.accountsPerShard, threads: threads
+    ) { shard in shard.compactMap { links.link(at: $0) } }.flatMap { $0 }
+  }
+
+  /// The members of a group: own findings with the linked one where that is stronger, totals of the
+  /// group. Transit accounts keep their own findings and totals.
+  private func examine(
+    _ group: AccountGroup, _ borneOut: [LinkReview.BorneOut], by review: LinkReview
+  )
+    -> Result
+  {
+    let members = Set(group.accounts)
+    let inside = borneOut.filter { members.contains($0.link.payout) }
+    let whole = inside.count > 1 ? review.finding(over: inside.map(\.link)) : nil
+    let flows = group.accounts.compactMap { account in
+      review.legs.position(of: account).map { review.legs.flow(at: $0) }
+    }
+    let summary = CaseSummary(
+      of: flows.filter { group.role(of: $0.account) != .transit },
+      inside: group.accounts(as: [.transit]))
+    var result = Result()
+    for flow in flows {
+      var findings = findings(of: flow)
+      let isTransit = group.role(of: flow.account) == .transit
+      if !isTransit {
+        let own = inside.filter { $0.link.accounts.contains(flow.account) }.map(\.finding)
+        for found in own + (whole.map { [$0] } ?? []) {
+          Examination.put(found, of: group, account: flow.account, into: &findings)
+        }
+      }
+      guard !findings.isEmpty else { continue }
+      result.withFindings.append(flow.account)
+      let lead = lead(
+        of: flow, findings: findings, summary: isTransit ? CaseSummary(of: flow) : summary,
+        group: group)
+      if let lead { result.leads.append(lead) }
+    }
+    return result
+  }
+
+  /// Puts a linked finding in the place of a weaker one of the same detector.
+  private static func put(
+    _ linked: Finding, of group: AccountGroup, account: AccountID, into findings: inout [Finding]
+  ) {
+    let place = findings.firstIndex { $0.detector == linked.detector }
+    if let place, findings[place].strength >= linked.strength { return }
+    var found = linked
+    found.statement =
+      group.role(of: account) == .payout
+      ? "合并关联收款账户观察，\(linked.statement)" : "与关联返款账户合并观察，\(linked.statement)"
+    found.quantities.append(
+      Quantity("linked_account_count", "合并观察的关联账户数", .count(group.members.count)))
+    if let place {
+      findings[place] = found
+    } else {
+      findings.append(found)
+    }
+  }
+
+  /// Leads of linked accounts take the place of those of the first pass.
+  private static func replacing(_ own: Result, by examined: [Result], in groups: [AccountGroup])
+    -> Result
+  {
+    let members = Set(groups.flatMap(\.accounts))
+    var result = Result()
+    result.leads = own.leads.filter { !members.contains($0.lead.account) }
+    result.withFindings = own.withFindings.filter { !members.contains($0) }
+    for part in examined { result.append(part) }
+    return result
+  }
+}

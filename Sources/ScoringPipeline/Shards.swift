@@ -1,0 +1,27 @@
+/// Does `work` on positions `0..<count`, `size` at a time on several threads, and gives back what
+/// came of the shards in their order, so that the outcome does not depend on the number of threads.
+/// `progress` is called with the number of positions done.
+func inShards<Part: Sendable>(
+  _ count: Int, size: Int, threads: Int, progress: (Int) -> Void = { _ in },
+  work: @escaping @Sendable (Range<Int>) -> Part
+) async -> [Part] {
+  let shards = stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
+  var parts = [Part?](repeating: nil, count: shards.count)
+  var done = 0
+  await withTaskGroup(of: (Int, Part).self) { group in
+    var next = 0
+    func addShard() {
+      let number = next
+      next += 1
+      group.addTask { (number, work(shards[number])) }
+    }
+    while next < min(threads, shards.count) { addShard() }
+    for await (number, part) in group {
+      parts[number] = part
+      done += shards[number].count
+      progress(done)
+      if next < shards.count { addShard() }
+    }
+  }
+  return parts.compactMap { $0 }
+}

@@ -1,0 +1,150 @@
+import FlowStatistics
+
+/// Sums paid by persons, each sum of one person counted once, as multiples of a unit.
+///
+/// A person who pays the same sum again and again (rent, instalments, premiums) says no more than
+/// one who pays it once; a person who pays different multiples says more.
+struct LatticeSums {
+  /// A sum that one party paid, however often.
+  struct Pair {
+    var party: Int
+    /// Index into `amounts`.
+    var amount: Int
+    var payments: Int
+  }
+
+  /// One sum over all parties.
+  struct Amount {
+    var fen: Int64
+    /// Parties that paid it.
+    var persons: Int
+    var payments: Int
+  }
+
+  /// Ordered by party.
+  private(set) var pairs: [Pair] = []
+  /// Ascending by sum.
+  private(set) var amounts: [Amount] = []
+  let personFen: Int64
+
+  /// Complexity: O(n log n) in the payments.
+  init(_ principal: PrincipalPayments) {
+    personFen = principal.personFen
+    let bySum = principal.payments.sorted {
+      $0.amountFen != $1.amountFen ? $0.amountFen < $1.amountFen : $0.party < $1.party
+    }
+    for payment in bySum {
+      if amounts.last?.fen != payment.amountFen {
+        amounts.append(Amount(fen: payment.amountFen, persons: 0, payments: 0))
+      }
+      let place = amounts.count - 1
+      amounts[place].payments += 1
+      if let last = pairs.last, last.party == payment.party, last.amount == place {
+        pairs[pairs.count - 1].payments += 1
+      } else {
+        pairs.append(Pair(party: payment.party, amount: place, payments: 1))
+        amounts[place].persons += 1
+      }
+    }
+    pairs.sort { $0.party != $1.party ? $0.party < $1.party : $0.amount < $1.amount }
+  }
+
+  /// Round units and the sums that most persons paid, largest first, whole yuan, without repeats.
+  func units(leastFen: Int64) -> [Int64] {
+    var chosen: [Amount] = []
+    for amount in amounts
+    where amount.persons >= LatticeSums.leastPersonsOfUnit && amount.fen % 100 == 0 {
+      var place = chosen.count
+      while place > 0, chosen[place - 1].persons < amount.persons { place -= 1 }
+      guard place < LatticeSums.mostOwnUnits else { continue }
+      chosen.insert(amount, at: place)
+      if chosen.count > LatticeSums.mostOwnUnits { chosen.removeLast() }
+    }
+    let all = Set(chosen.map(\.fen)).union(LatticeSums.roundUnitsFen)
+    return all.filter { $0 >= leastFen }.sorted(by: >)
+  }
+
+  private static let roundUnitsFen: [Int64] = [
+    5_000_000, 2_000_000, 1_000_000, 500_000, 200_000, 100_000, 50_000,
+  ]
+  /// Contracts of an own unit, such as cards of 6,800 yuan, show by sums that many paid.
+  private static let mostOwnUnits = 8
+  private static let leastPersonsOfUnit = 3
+}
+
+/// How persons' payments lie on the multiples of one unit.
+struct LatticeFit {
+  let unitFen: Int64
+  /// Sums of persons, each once, on the unit's multiples; of how many in all.
+  let pairCount: Int
+  let allPairCount: Int
+  let paymentCount: Int
+  let moneyFen: Int64
+  /// Different multiples that were paid.
+  let multiples: Int
+  /// Share of the sums beyond the commonest few: a price list has none.
+  let beyondListShare: Double
+  /// Share of sums on the lattice beyond what ordinary round sums give, or of money, the lower.
+  let share: Double
+  /// Share of payments that repeat a sum of the same person.
+  let sameSumShare: Double
+
+  init(
+    _ sums: LatticeSums, unitFen: Int64, everydayUnitFen: Double, listPrices: Int
+  ) {
+    self.unitFen = unitFen
+    var pairCount = 0
+    var paymentCount = 0
+    var moneyFen: Int64 = 0
+    var multiples = 0
+    var list: [Int] = []
+    for amount in sums.amounts where amount.fen % unitFen == 0 {
+      pairCount += amount.persons
+      paymentCount += amount.payments
+      moneyFen += amount.fen * Int64(amount.payments)
+      multiples += 1
+      var place = list.count
+      while place > 0, list[place - 1] < amount.persons { place -= 1 }
+      if place < listPrices {
+        list.insert(amount.persons, at: place)
+        if list.count > listPrices { list.removeLast() }
+      }
+    }
+    self.pairCount = pairCount
+    allPairCount = sums.pairs.count
+    self.paymentCount = paymentCount
+    self.moneyFen = moneyFen
+    self.multiples = multiples
+    let chance = min(1, everydayUnitFen / Double(unitFen))
+    let bare = Double(pairCount) / Double(max(1, sums.pairs.count))
+    let beyondChance = chance < 1 ? max(0, (bare - chance) / (1 - chance)) : 0
+    share = min(beyondChance, Double(moneyFen) / Double(max(1, sums.personFen)))
+    let listed = list.reduce(0, +)
+    beyondListShare = Double(pairCount - listed) / Double(max(1, pairCount))
+    sameSumShare = 1 - Double(pairCount) / Double(max(1, paymentCount))
+  }
+
+  /// Persons with a sum on the lattice, how many paid different multiples, and the median of what
+  /// one person paid, each sum once, in fen.
+  func persons(of sums: LatticeSums) -> (count: Int, toppedUp: Int, medianFen: Double) {
+    var principals: [Double] = []
+    var toppedUp = 0
+    var party = -1
+    var pairsOfParty = 0
+    for pair in sums.pairs {
+      let fen = sums.amounts[pair.amount].fen
+      guard fen % unitFen == 0 else { continue }
+      if pair.party != party {
+        party = pair.party
+        principals.append(0)
+        pairsOfParty = 0
+      }
+      pairsOfParty += 1
+      if pairsOfParty == 2 { toppedUp += 1 }
+      principals[principals.count - 1] += Double(fen)
+    }
+    let count = principals.count
+    guard count > 0 else { return (0, 0, 0) }
+    return (count, toppedUp, Quantiles.median(of: &principals))
+  }
+}

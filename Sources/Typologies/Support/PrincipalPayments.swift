@@ -1,0 +1,66 @@
+import AccountFlows
+import BankRecords
+
+/// Payments in that may be principal: from parties that may be persons of the public, of at least
+/// a given sum, and not the repayment of what the account had lent to them before.
+struct PrincipalPayments {
+  struct Payment {
+    /// Index into the flow's legs.
+    var leg: Int
+    var party: Int
+    var amountFen: Int64
+  }
+
+  /// In time order.
+  let payments: [Payment]
+  /// All money in from these parties, payments below the least sum included, in fen.
+  let personFen: Int64
+  let partyCount: Int
+
+  /// A party that got at least this share of what it pays before it pays anything is a borrower;
+  /// a return on principal is far smaller.
+  private static let borrowedShare = 0.5
+
+  /// Nil where fewer than `leastPersons` counterparties can have paid `leastFen`.
+  ///
+  /// Complexity: O(n) in the legs.
+  init?(_ flow: AccountFlow, leastFen: Int64, leastPersons: Int) {
+    // Cheap and exact: a payment of the least sum needs a counterparty that paid as much.
+    let able = flow.peers.lazy.filter { $0.mayBeInvestor && $0.inCount > 0 && $0.inFen >= leastFen }
+    // Accounts of one person are one party, so this many are needed at least.
+    guard able.prefix(leastPersons).count >= leastPersons else { return nil }
+    let parties = FlowParties(flow)
+    let isBorrower = PrincipalPayments.borrowers(flow, parties: parties)
+    var payments: [Payment] = []
+    var personFen: Int64 = 0
+    for (index, leg) in flow.legs.enumerated() where leg.isIn && leg.amountFen > 0 {
+      let party = parties.party(of: leg)
+      guard parties.isInvestor(party), !isBorrower[party] else { continue }
+      personFen += leg.amountFen
+      if leg.amountFen >= leastFen {
+        payments.append(Payment(leg: index, party: party, amountFen: leg.amountFen))
+      }
+    }
+    self.payments = payments
+    self.personFen = personFen
+    partyCount = parties.count
+  }
+
+  /// By party: whether the account lent to it first.
+  private static func borrowers(_ flow: AccountFlow, parties: FlowParties) -> [Bool] {
+    var lentFen = [Int64](repeating: 0, count: parties.count)
+    var paidFen = [Int64](repeating: 0, count: parties.count)
+    for leg in flow.legs {
+      let party = parties.party(of: leg)
+      guard party >= 0 else { continue }
+      if leg.isIn {
+        paidFen[party] += leg.amountFen
+      } else if paidFen[party] == 0 {
+        lentFen[party] += leg.amountFen
+      }
+    }
+    return (0..<parties.count).map {
+      lentFen[$0] > 0 && Double(lentFen[$0]) >= borrowedShare * Double(paidFen[$0])
+    }
+  }
+}

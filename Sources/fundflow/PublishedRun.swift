@@ -1,0 +1,103 @@
+import ArgumentParser
+import BankRecords
+import Foundation
+import StatementIngest
+
+/// The files of a published run, read again.
+struct PublishedRun {
+  let folder: String
+
+  func lead(_ wanted: String) throws -> PublishedLead {
+    let path = "\(folder)/leads.jsonl"
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw IngestError.unreadable(
+        path: path, reason: "no such file; give the folder of a published run with --run")
+    }
+    let decoder = JSONDecoder()
+    for line in data.split(separator: UInt8(ascii: "\n")) {
+      let lead = try decoder.decode(PublishedLead.self, from: Data(line))
+      if lead.account == wanted || "#\(lead.rank)" == wanted { return lead }
+    }
+    throw ValidationError(
+      "\(Masking.account(wanted)) is not among the leads of \(folder); leads.csv lists them")
+  }
+
+  /// Rows of the lead in `evidence.csv`, file, line and text.
+  func evidence(ofRank rank: Int, limit: Int) throws -> [String] {
+    let path = "\(folder)/evidence.csv"
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+      throw IngestError.unreadable(path: path, reason: "no such file")
+    }
+    let prefix = "\(rank),"
+    return Array(text.split(separator: "\n").filter { $0.hasPrefix(prefix) }.prefix(limit))
+      .map(String.init)
+  }
+}
+
+/// A line of `leads.jsonl`. Names are those of the file.
+struct PublishedLead: Decodable {
+  struct Totals: Decodable {
+    var amount: Decimal
+    var persons: Int
+    var unpaid_amount: Decimal
+    var unpaid_persons: Int
+  }
+  struct Part: Decodable {
+    var source: String
+    var name: String
+    var points: Decimal
+  }
+  struct Figure: Decodable {
+    var label: String
+    var value: FigureValue
+    var unit: String
+
+    /// The figure with its unit, as an analyst writes it.
+    var text: String {
+      switch unit {
+      case "yuan": "\(value.text) 元"
+      case "days": "\(value.text) 天"
+      default: value.text
+      }
+    }
+  }
+  struct Finding: Decodable {
+    var detector: String
+    var strength: Double
+    var from: String
+    var to: String
+    var statement: String
+    var quantities: [Figure]
+  }
+  struct LookAlike: Decodable {
+    var look_alike: String
+    var strength: Double
+    var statement: String
+  }
+
+  var rank: Int
+  var account: String
+  var score: Decimal
+  var level: String
+  var severity: String
+  var totals: Totals
+  var contributions: [Part]
+  var findings: [Finding]
+  var look_alikes: [LookAlike]
+  var reason: String
+  var evidence_rows: Int
+}
+
+/// A number or a text.
+struct FigureValue: Decodable {
+  let text: String
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if let number = try? container.decode(Decimal.self) {
+      text = "\(number)"
+    } else {
+      text = try container.decode(String.self)
+    }
+  }
+}
