@@ -33,7 +33,8 @@ struct ArchiveTests {
       Entry([0xB6, 0xFE, 0xD4, 0xC2] + Array(".csv".utf8), Array(Self.february.utf8)),
       Entry(Array("三月.xlsx".utf8), book),
       Entry(
-        Array("四月.csv.gz".utf8), TestContainers.gzip(Array(Self.january.utf8) + Array("\n".utf8))),
+        Array("四月.csv.gz".utf8),
+        TestContainers.gzip(Array((Self.february + Canonical.row(30)).utf8))),
     ])
     let reading = try await reading(archive)
     let names = reading.reports.map {

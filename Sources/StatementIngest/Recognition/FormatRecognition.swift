@@ -117,8 +117,10 @@ struct FormatRecognition {
   private func undoubted(
     _ match: FormatMatch, in head: FileHead, path: String
   ) throws(IngestError) -> FormatMatch {
-    guard let doubt = HeaderDoubt.find(in: match, head: head, isSheet: delimiter != nil)
-    else { return match }
+    var match = match
+    // Rows of a sheet end with their last cell that holds anything; wider ones are rejected.
+    if delimiter != nil { match.format.allowsShortRows = true }
+    guard let doubt = HeaderDoubt.find(in: match, head: head) else { return match }
     throw .unknownFormat(
       path: path, header: match.cells.map { Masking.maskNumbers(in: $0) },
       nearest: ["\(match.format.name) (\(doubt))"],

@@ -5,11 +5,9 @@ enum HeaderDoubt {
   /// Rows looked at to learn how wide they are.
   private static let rowLimit = 100
 
-  /// Why the header is not to be trusted, or nil. Rows may be shorter than the header in sheets,
-  /// which keep no empty cells at the end of a row.
-  static func find(in match: FormatMatch, head: FileHead, isSheet: Bool) -> String? {
-    damagedName(match) ?? rowBeforeHeader(match, head)
-      ?? (isSheet ? nil : otherWidth(match, head))
+  /// Why the header is not to be trusted, or nil.
+  static func find(in match: FormatMatch, head: FileHead) -> String? {
+    damagedName(match) ?? rowBeforeHeader(match, head) ?? otherWidth(match, head)
   }
 
   /// A name that is nearly one of the format's that is missing, or two of its names in one.
