@@ -1,4 +1,5 @@
 import Glibc
+import SeededNumbers
 import Testing
 
 @testable import StatementIngest
@@ -8,7 +9,7 @@ struct InvarianceTests {
   let files = TestFiles()
 
   static func document(seed: UInt64) -> String {
-    var random = TestRandom(state: seed)
+    var random = SeededNumbers(state: seed)
     var text = Canonical.header
     let memos = [
       "转账", "\"备注,第一行\n第二行 \"\"引号\"\"\"", "他说\"你好\"转", "\"未闭合", "\"闭合\"后", "", "\"a\r\nb\"",

@@ -1,19 +1,7 @@
+import SeededNumbers
 import Testing
 
 @testable import StatementIngest
-
-/// A small generator of repeatable numbers.
-struct TestRandom: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
 
 struct RecordReaderTests {
   static func items(_ text: [UInt8], fields: Int) -> [ReferenceReader.Item] {
@@ -103,7 +91,7 @@ struct RecordReaderTests {
   }
 
   @Test(arguments: [2, 3]) func agreesWithTheReference(fields: Int) {
-    var random = TestRandom(state: UInt64(fields))
+    var random = SeededNumbers(state: UInt64(fields))
     let alphabet: [UInt8] = Array("a,\"\n\r ,\n\"b".utf8)
     for _ in 0..<60_000 {
       let length = Int.random(in: 0...24, using: &random)
@@ -119,7 +107,7 @@ struct RecordReaderTests {
 
   @Test func askingForMoreNeverChangesTheAnswer() {
     // A prefix either waits or gives what the whole text gives.
-    var random = TestRandom(state: 7)
+    var random = SeededNumbers(state: 7)
     let alphabet: [UInt8] = Array("a,\"\n\r".utf8)
     var dialect = RecordDialect()
     dialect.fieldCount = 2
@@ -140,7 +128,7 @@ struct RecordReaderTests {
 
 struct StructuralScannerTests {
   @Test func vectorAndScalarAgree() {
-    var random = TestRandom(state: 3)
+    var random = SeededNumbers(state: 3)
     let alphabet: [UInt8] = [44, 10, 34, 0, 65, 0xE5, 0x2D, 0x80, 0xAC]
     for _ in 0..<400 {
       let count = Int.random(in: 0...300, using: &random)
