@@ -241,3 +241,8 @@ private struct SeenContents {
     return nil
   }
 }
+
+extension StatementReader {
+  /// Name of the file in `spoolDirectory` that keeps standard input while a run lasts.
+  public static let spooledInputName = "standard-input"
+}
