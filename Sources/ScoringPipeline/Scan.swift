@@ -22,7 +22,9 @@ public struct Scan: Sendable {
     public var runID: String
     /// The published folder; nil where the run was held.
     public var folder: String
-    public var isHeld: Bool
+    /// Why the run is held and publishes nothing; empty where it does.
+    public var holdReasons: [HoldReason]
+    public var isHeld: Bool { !holdReasons.isEmpty }
     /// An equal run was there before, and nothing was done.
     public var wasAlreadyDone = false
     public var reports: [FileReport]
@@ -52,7 +54,7 @@ public struct Scan: Sendable {
     let reports = readReports.reconciled(with: store)
     let runID = RunIdentity.make(plan: plan, digests: reports.map(\.sha256))
     var outcome = Outcome(
-      runID: runID, folder: "", isHeld: isHeld(reports), reports: reports, leads: [],
+      runID: runID, folder: "", holdReasons: holdReasons(reports), reports: reports, leads: [],
       counts: ScanCounts(), timings: [])
     let index = FlowIndex(store: store, asOf: plan.asOf)
     clock.lap("reconcile")
@@ -86,14 +88,22 @@ public struct Scan: Sendable {
 
   private func alreadyDone(_ runID: String) -> Outcome {
     Outcome(
-      runID: runID, folder: "\(plan.outputFolder)/\(runID)", isHeld: false, wasAlreadyDone: true,
+      runID: runID, folder: "\(plan.outputFolder)/\(runID)", holdReasons: [], wasAlreadyDone: true,
       reports: [], leads: [], counts: ScanCounts(), timings: [])
   }
 
-  private func isHeld(_ reports: [FileReport]) -> Bool {
+  private func holdReasons(_ reports: [FileReport]) -> [HoldReason] {
     let rejected = reports.reduce(0) { $0 + $1.rejectedCount }
     let read = reports.reduce(0) { $0 + $1.read }
-    return !plan.rejectLimit.allows(rejected: rejected, read: read)
+    var reasons = reports.flatMap(\.holdReasons)
+    if !plan.rejectLimit.allows(rejected: rejected, read: read) {
+      reasons.append(
+        HoldReason(
+          .rejects,
+          "\(rejected) of \(read) rows were rejected, the limit is \(plan.rejectLimit); mend the "
+            + "rows named in rejects.jsonl, or accept the loss with --max-rejects \(rejected)"))
+    }
+    return reasons
   }
 
   private func read(
@@ -160,7 +170,7 @@ public struct Scan: Sendable {
 
   private func writeManifest(_ outcome: Outcome, in folder: borrowing RunDirectory) throws {
     let manifest = RunManifest(
-      plan: plan, runID: outcome.runID, isHeld: outcome.isHeld, reports: outcome.reports,
+      plan: plan, runID: outcome.runID, holdReasons: outcome.holdReasons, reports: outcome.reports,
       counts: outcome.counts, timings: outcome.timings,
       environment: [
         ("openblas_core", LinearAlgebra.coreName), ("threads", "\(plan.reading.threads)"),

@@ -33,6 +33,8 @@ public struct FileReport: Sendable {
   public var acceptedOutFen: Int128 = 0
   /// Things worth a reader's eye that are no reason to reject.
   public var warnings: [String] = []
+  /// Why the file as a whole cannot be trusted: any of these holds the run.
+  public var holdReasons: [HoldReason] = []
 
   public init(path: String) { self.path = path }
 

@@ -81,10 +81,10 @@ struct ScanSummary {
   }
 
   var heldMessage: String {
-    "error: the run is held (运行暂挂): \(rejected) of \(read) rows were rejected, "
-      + "the limit is \(plan.rejectLimit)\n"
-      + "  see \(outcome.folder)/rejects.jsonl for file, line, column and reason of each\n"
-      + "  mend the rows, or accept the loss with --max-rejects \(rejected)"
+    let reasons = outcome.holdReasons.map { "  \($0.code.rawValue) \($0.message)" }
+    return "error: the run is held (运行暂挂), nothing is published\n"
+      + reasons.joined(separator: "\n")
+      + "\n  see \(outcome.folder)/run.json and rejects.jsonl for file, line, column and reason"
   }
 
   /// The same for programs.
@@ -92,6 +92,7 @@ struct ScanSummary {
     .object([
       ("run_id", .string(outcome.runID)), ("folder", .string(outcome.folder)),
       ("state", .string(outcome.isHeld ? "held" : "published")),
+      ("hold_reasons", .array(outcome.holdReasons.map { .string($0.code.rawValue) })),
       ("already_done", .boolean(outcome.wasAlreadyDone)),
       ("rows_read", .integer(read)), ("rows_accepted", .integer(accepted)),
       ("rows_rejected", .integer(rejected)),

@@ -7,7 +7,7 @@ import StatementIngest
 struct RunManifest {
   let plan: ScanPlan
   let runID: String
-  let isHeld: Bool
+  let holdReasons: [HoldReason]
   let reports: [FileReport]
   let counts: ScanCounts
   let timings: [StageTime]
@@ -19,7 +19,14 @@ struct RunManifest {
   var document: JSONValue {
     .object([
       ("schema_version", .integer(RunManifest.schemaVersion)), ("run_id", .string(runID)),
-      ("state", .string(isHeld ? "held" : "published")),
+      ("state", .string(holdReasons.isEmpty ? "published" : "held")),
+      (
+        "hold_reasons",
+        .array(
+          holdReasons.map {
+            .object([("code", .string($0.code.rawValue)), ("message", .string($0.message))])
+          })
+      ),
       ("engine_version", .string(plan.engineVersion)),
       (
         "model",
