@@ -20,4 +20,15 @@ struct ReadingTests {
     #expect(report.sha256.count == 64)
     #expect(report.preview.count == 3)
   }
+
+  @Test(arguments: [",", "\t", ";", "|"]) func quotedCellsWithAnyDelimiter(delimiter: String)
+    async throws
+  {
+    let cells = (Canonical.header + Canonical.rows(3)).split(separator: "\n")
+      .map { $0.split(separator: ",", omittingEmptySubsequences: false).map { "\"\($0)\"" } }
+    let text = cells.map { $0.joined(separator: delimiter) + "\n" }.joined()
+    let reading = try await Reading.of([files.write("quoted.csv", text)])
+    #expect(reading.rows.count == 3 && reading.rejects.isEmpty)
+    #expect(reading.rows.last?.memo == "转账")
+  }
 }

@@ -34,7 +34,7 @@ extension StatementFormat {
       ])
     format.requiredColumns = ["timestamp", "payer_account", "payee_account", "amount"]
     format.preambleLimit = 20
-    format.delimiters = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
+    format.delimiters = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
     return format
   }()
 }

@@ -165,7 +165,7 @@ struct RecordReader {
         case .unclosed: return .unclosed
         case .needsMore: return .needsMore
         }
-        while at < limit, text[at] == 0x20 || text[at] == 0x09 { at += 1 }
+        while at < limit, isPadding(text[at]) { at += 1 }
         if at == limit, !isLast { return .needsMore }
         if at < limit, text[at] == UInt8(ascii: "\r"), dialect.lineEnd == UInt8(ascii: "\n") {
           if at + 1 == limit, !isLast { return .needsMore }
@@ -199,6 +199,11 @@ struct RecordReader {
       }
       at += 1
     }
+  }
+
+  /// A blank or tab that parts no fields.
+  private func isPadding(_ byte: UInt8) -> Bool {
+    (byte == 0x20 || byte == 0x09) && byte != dialect.delimiter
   }
 
   /// Bytes of a whole record; past it, a quote was surely left open.
