@@ -1,0 +1,149 @@
+import Glibc
+
+/// Writes what was found in a document as comma-separated text (RFC 4180, UTF-8, LF): a header and
+/// one line for each transaction, in a file without a name, which ends with its last reader.
+final class DocumentText {
+  private let path: String
+  private let descriptor: Int32
+  private let limits: ExpansionLimits
+  private let packedBytes: Int
+  private var isHandedOn = false
+  private var buffer: [UInt8] = []
+  private var byteCount = 0
+  private var column = 0
+  private let columnCount: Int
+  private static let flushBytes = 256 << 10
+
+  init(
+    path: String, packedBytes: Int, header: [String], options: ReadingOptions
+  ) throws(IngestError) {
+    self.path = path
+    self.packedBytes = packedBytes
+    limits = ExpansionLimits(options)
+    columnCount = header.count
+    descriptor = try StandardInputSpool.nameless(in: options.spoolDirectory)
+    for name in header { cell(Array(name.utf8)) }
+    try endRow()
+  }
+
+  deinit { if !isHandedOn { close(descriptor) } }
+
+  /// Writes the next cell of the row.
+  func cell(_ text: some Collection<UInt8>) {
+    if column > 0 { buffer.append(UInt8(ascii: ",")) }
+    column += 1
+    let quote = UInt8(ascii: "\"")
+    let isQuoted = text.contains { $0 == quote || $0 == UInt8(ascii: ",") }
+    if isQuoted { buffer.append(quote) }
+    for byte in text {
+      if byte == quote { buffer.append(quote) }
+      buffer.append(byte == 0x0A || byte == 0x0D ? 0x20 : byte)
+    }
+    if isQuoted { buffer.append(quote) }
+  }
+
+  func cell(_ text: String) { cell(text.utf8) }
+
+  func endRow() throws(IngestError) {
+    precondition(column == columnCount, "a row has a cell for each column")
+    column = 0
+    buffer.append(0x0A)
+    if buffer.count >= DocumentText.flushBytes { try flush() }
+  }
+
+  private func flush() throws(IngestError) {
+    byteCount += buffer.count
+    try limits.check(expanded: byteCount, packed: packedBytes, path: path)
+    guard StandardInputSpool.writeAll(descriptor, buffer, count: buffer.count) else {
+      throw .inputOutput(path: path, reason: "its text cannot be kept: \(SystemCall.reason(errno))")
+    }
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Ends the text and hands it on for reading.
+  func finish(_ provenance: InputFile.Provenance) throws(IngestError) -> InputFile {
+    try flush()
+    isHandedOn = true
+    return try InputFile.derived(path: path, descriptor: descriptor, from: provenance)
+  }
+}
+
+/// The fields of several records one behind the other in one store, which is used again and again.
+struct FieldStore {
+  private let slots: Int
+  private(set) var bytes: [UInt8] = []
+  private var ranges: [Range<Int>] = []
+  private(set) var count = 0
+
+  init(slots: Int) { self.slots = slots }
+
+  mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+    ranges.removeAll(keepingCapacity: true)
+    count = 0
+  }
+
+  mutating func startRecord() {
+    count += 1
+    for _ in 0..<slots { ranges.append(0..<0) }
+  }
+
+  /// Sets a field of the last record; one that is set already keeps its first text.
+  mutating func set(_ slot: Int, _ text: [UInt8]) {
+    guard count > 0, !text.isEmpty, self[count - 1, slot].isEmpty else { return }
+    ranges[(count - 1) * slots + slot] = bytes.count..<(bytes.count + text.count)
+    bytes.append(contentsOf: text)
+  }
+
+  /// Joins a text to a field of the last record, behind a blank.
+  mutating func join(_ slot: Int, _ text: [UInt8]) {
+    guard count > 0, !text.isEmpty else { return }
+    let old = Array(self[count - 1, slot])
+    ranges[(count - 1) * slots + slot] = 0..<0
+    set(slot, old.isEmpty ? text : old + [0x20] + text)
+  }
+
+  subscript(record: Int, slot: Int) -> ArraySlice<UInt8> {
+    bytes[ranges[record * slots + slot]]
+  }
+}
+
+/// Amounts in hundred-thousandths, exact: ISO 20022 allows five decimals.
+enum DocumentAmount {
+  static let one: Int128 = 100_000
+
+  /// The value of `1234.56`: digits with at most five decimals and 18 digits, no sign; nil for
+  /// anything else. MT messages write a comma for the point.
+  static func value(
+    _ text: some Collection<UInt8>, point: UInt8 = UInt8(ascii: ".")
+  ) -> Int128? {
+    var value: Int128 = 0
+    var digits = 0
+    var decimals: Int?
+    for byte in text {
+      if byte == point {
+        if decimals != nil || digits == 0 { return nil }
+        decimals = 0
+        continue
+      }
+      guard byte &- 0x30 <= 9 else { return nil }
+      digits += 1
+      decimals = decimals.map { $0 + 1 }
+      value = value * 10 + Int128(byte &- 0x30)
+      if digits > 20 { return nil }
+    }
+    let places = decimals ?? 0
+    guard digits > 0, places <= 5 else { return nil }
+    for _ in places..<5 { value *= 10 }
+    return value
+  }
+
+  /// `1234.56`, with at least two decimals.
+  static func text(_ value: Int128) -> String {
+    let whole = value.magnitude / UInt128(one)
+    var decimals = String(value.magnitude % UInt128(one))
+    decimals = String(repeating: "0", count: 5 - decimals.count) + decimals
+    while decimals.count > 2, decimals.hasSuffix("0") { decimals.removeLast() }
+    return "\(value < 0 ? "-" : "")\(whole).\(decimals)"
+  }
+}
