@@ -16,6 +16,7 @@ struct CamtDocument {
   private let options: ReadingOptions
   private var walk: ElementWalk<CamtField>
   private let out: DocumentText
+  private var row = DocumentRow()
   private(set) var warnings: [String] = []
   private(set) var holdReasons: [HoldReason] = []
 
@@ -60,7 +61,7 @@ struct CamtDocument {
     self.path = path
     self.options = options
     let reader = XMLReader(opened.source, path: path, options: options)
-    walk = ElementWalk(reader, tree: CamtField.tree, options: options)
+    walk = ElementWalk(reader, CamtField.table, options: options)
     out = try DocumentText(
       path: path, packedBytes: opened.packedBytes, header: CamtDocument.header, options: options)
   }
@@ -102,7 +103,7 @@ struct CamtDocument {
       entry.startRecord()
       details.removeAll()
       entryNumber += 1
-      entryLine = walk.reader.line
+      entryLine = walk.reader.line()
       entryFault = ""
       batchCounts = []
     case .details: batchCounts.append(([], 0))
@@ -385,7 +386,7 @@ extension CamtDocument {
     .statement: "camt.053", .accountReport: "camt.052", .notice: "camt.054",
   ]
 
-  private func writeRow(
+  private mutating func writeRow(
     detail: Int?, amount: [UInt8], indicator: [UInt8]
   ) throws(IngestError) {
     func text(_ field: CamtField) -> ArraySlice<UInt8> {
@@ -398,36 +399,36 @@ extension CamtDocument {
     let isReversal = CamtDocument.isYes(entryText(.reversal))
     let isCredit = indicator.elementsEqual("CRDT".utf8)
     let party = counterparty(of: detail, isIncoming: isCredit != isReversal)
-    out.cell(CamtDocument.messageNames[statement.kind] ?? "")
-    out.cell(statement.id)
-    out.cell(statement.account)
-    out.cell(statement.currency)
-    out.cell(statement.ownerName)
-    out.cell(statement.ownerID)
-    out.cell(entryText(.status))
-    out.cell(bookedAt(text(.performedAt)))
-    out.cell(CamtDocument.plainDate(entry[0, CamtField.valueDate.rawValue]))
-    out.cell(indicator)
-    out.cell(amount)
-    out.cell(entryCurrency)
-    out.cell(isReversal ? "true" : "")
-    out.cell(reference(of: detail))
-    out.cell(party.account)
-    out.cell(party.name)
-    out.cell(party.id)
-    out.cell(party.bank)
-    out.cell(text(.remittance))
+    row.cell(CamtDocument.messageNames[statement.kind] ?? "")
+    row.cell(statement.id)
+    row.cell(statement.account)
+    row.cell(statement.currency)
+    row.cell(statement.ownerName)
+    row.cell(statement.ownerID)
+    row.cell(entryText(.status))
+    row.cell(bookedAt(text(.performedAt)))
+    row.cell(CamtDocument.plainDate(entry[0, CamtField.valueDate.rawValue]))
+    row.cell(indicator)
+    row.cell(amount)
+    row.cell(entryCurrency)
+    row.cell(isReversal ? "true" : "")
+    row.cell(reference(of: detail))
+    row.cell(party.account)
+    row.cell(party.name)
+    row.cell(party.id)
+    row.cell(party.bank)
+    row.cell(text(.remittance))
     let isOnly = detail == nil || details.count == 1
-    out.cell(
+    row.cell(
       !text(.information).isEmpty
         ? text(.information) : isOnly ? entry[0, CamtField.information.rawValue] : [])
     let codes = [CamtField.domain, .family, .subFamily].map(entryOr).filter { !$0.isEmpty }
-    out.cell(codes.isEmpty ? Array(entryOr(.ownCode)) : Array(codes.joined(separator: [0x2D])))
-    out.cell(text(.endToEndID))
-    out.cell("\(statementCount)/\(entryNumber)" + (detail.map { "/\($0 + 1)" } ?? ""))
-    out.cell("\(entryLine)")
-    out.cell(entryFault)
-    try out.endRow()
+    row.cell(codes.isEmpty ? Array(entryOr(.ownCode)) : Array(codes.joined(separator: [0x2D])))
+    row.cell(text(.endToEndID))
+    row.cell("\(statementCount)/\(entryNumber)" + (detail.map { "/\($0 + 1)" } ?? ""))
+    row.cell("\(entryLine)")
+    row.cell(entryFault)
+    try out.write(&row)
   }
 
   /// The booking time; the day alone gains the time of day of the transaction where it is that day's.

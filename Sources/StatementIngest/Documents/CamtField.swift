@@ -33,7 +33,7 @@ extension CamtField {
     ("BkToCstmrDbtCdtNtfctn", "Ntfctn", .notice),
   ]
 
-  static let tree: ElementTree<CamtField> = {
+  static let table: ElementTable<CamtField> = {
     var tree = ElementTree<CamtField>()
     for container in containers {
       let statement = "\(container.element)/\(container.statement)"
@@ -55,7 +55,7 @@ extension CamtField {
           """)
       tree.close("\(statement)/Ntry/NtryDtls", knowing: "Btch")
     }
-    return tree
+    return tree.table
   }()
 
   private static func addStatement(_ path: String, to tree: inout ElementTree<CamtField>) {

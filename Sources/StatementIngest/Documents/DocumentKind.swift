@@ -54,11 +54,11 @@ enum DocumentKind {
     return Array(body.dropLast(body.count % 2)).withUnsafeBufferPointer { encoding.decode($0) }
   }
 
-  private static let marks: ElementTree<DocumentKind> = {
+  private static let marks: ElementTable<DocumentKind> = {
     var tree = ElementTree<DocumentKind>()
     for container in CamtField.containers { tree.add(container.element, .camt) }
     for root in PBOCReport.roots { tree.add(root, .pbocReport) }
-    return tree
+    return tree.table
   }()
 
   /// Looks for the element that a known document starts with, below any envelope.
@@ -66,13 +66,13 @@ enum DocumentKind {
     _ file: InputFile, isDeclared: Bool, _ options: ReadingOptions
   ) throws(IngestError) -> DocumentKind? {
     let text = plain(try head(of: file, options: options))
-    let reader = XMLReader(HeadSource(text), path: file.path, options: options)
+    var reader = XMLReader(HeadSource(text), path: file.path, options: options)
     do throws(IngestError) {
       while true {
         switch try reader.next() {
         case .end: return nil
         case .open:
-          if let node = marks.child(of: 0, named: reader.name) { return marks.nodes[node].field }
+          if let node = marks.child(of: 0, named: reader.name) { return marks.field(of: node) }
         case .close: break
         case .text:
           // Text between names in pointed brackets is a table's, not a document's.

@@ -10,7 +10,6 @@ final class DocumentText {
   private var isHandedOn = false
   private var buffer: [UInt8] = []
   private var byteCount = 0
-  private var column = 0
   private let columnCount: Int
   private static let flushBytes = 256 << 10
 
@@ -22,32 +21,19 @@ final class DocumentText {
     limits = ExpansionLimits(options)
     columnCount = header.count
     descriptor = try StandardInputSpool.nameless(in: options.spoolDirectory)
-    for name in header { cell(Array(name.utf8)) }
-    try endRow()
+    var row = DocumentRow()
+    for name in header { row.cell(name) }
+    try write(&row)
   }
 
   deinit { if !isHandedOn { close(descriptor) } }
 
-  /// Writes the next cell of the row.
-  func cell(_ text: some Collection<UInt8>) {
-    if column > 0 { buffer.append(UInt8(ascii: ",")) }
-    column += 1
-    let quote = UInt8(ascii: "\"")
-    let isQuoted = text.contains { $0 == quote || $0 == UInt8(ascii: ",") }
-    if isQuoted { buffer.append(quote) }
-    for byte in text {
-      if byte == quote { buffer.append(quote) }
-      buffer.append(byte == 0x0A || byte == 0x0D ? 0x20 : byte)
-    }
-    if isQuoted { buffer.append(quote) }
-  }
-
-  func cell(_ text: String) { cell(text.utf8) }
-
-  func endRow() throws(IngestError) {
-    precondition(column == columnCount, "a row has a cell for each column")
-    column = 0
+  /// Writes a row and empties it.
+  func write(_ row: inout DocumentRow) throws(IngestError) {
+    precondition(row.count == columnCount, "a row has a cell for each column")
+    buffer.append(contentsOf: row.bytes)
     buffer.append(0x0A)
+    row = DocumentRow(reusing: &row)
     if buffer.count >= DocumentText.flushBytes { try flush() }
   }
 
@@ -66,6 +52,44 @@ final class DocumentText {
     isHandedOn = true
     return try InputFile.derived(path: path, descriptor: descriptor, from: provenance)
   }
+}
+
+/// One line of comma-separated text while its cells come in.
+struct DocumentRow {
+  private(set) var bytes: [UInt8] = []
+  /// Cells so far.
+  private(set) var count = 0
+
+  init() {}
+
+  /// An empty row in the memory of another one.
+  init(reusing row: inout DocumentRow) {
+    swap(&bytes, &row.bytes)
+    bytes.removeAll(keepingCapacity: true)
+  }
+
+  /// Appends the next cell, quoted where it must be; line breaks become blanks.
+  mutating func cell(_ text: ArraySlice<UInt8>) {
+    if count > 0 { bytes.append(UInt8(ascii: ",")) }
+    count += 1
+    let quote = UInt8(ascii: "\"")
+    let isPlain = text.allSatisfy {
+      $0 != quote && $0 != UInt8(ascii: ",") && $0 != 0x0A && $0 != 0x0D
+    }
+    if isPlain {
+      bytes.append(contentsOf: text)
+      return
+    }
+    bytes.append(quote)
+    for byte in text {
+      if byte == quote { bytes.append(quote) }
+      bytes.append(byte == 0x0A || byte == 0x0D ? 0x20 : byte)
+    }
+    bytes.append(quote)
+  }
+
+  mutating func cell(_ text: [UInt8]) { cell(text[...]) }
+  mutating func cell(_ text: String) { cell(Array(text.utf8)) }
 }
 
 /// The fields of several records one behind the other in one store, which is used again and again.

@@ -47,17 +47,62 @@ struct ElementTree<Field: Sendable & Equatable>: Sendable {
     nodes[at].isStrict = true
   }
 
-  func child(of node: Int, named name: UnsafeBufferPointer<UInt8>) -> Int? {
-    for index in nodes[node].children {
-      let isEqual = nodes[index].name.withUnsafeBufferPointer { known in
-        guard known.count == name.count, let left = known.baseAddress, let right = name.baseAddress
-        else { return false }
-        // Invariant: both have as many bytes.
-        return memcmp(left, right, name.count) == 0
-      }
-      if isEqual { return index }
+  /// The tree as it is walked.
+  var table: ElementTable<Field> { ElementTable(nodes) }
+}
+
+/// A tree of elements laid flat, so that finding a name touches no reference count.
+struct ElementTable<Field: Sendable & Equatable>: Sendable {
+  private struct Node {
+    var nameStart: Int32
+    var nameCount: Int32
+    /// The children stand one behind the other.
+    var firstChild: Int32
+    var childCount: Int32
+    var isOpen: Bool
+    var isStrict: Bool
+  }
+
+  private var nodes: [Node] = []
+  private var names: [UInt8] = []
+  private var fields: [Field?] = []
+
+  init(_ tree: [ElementTree<Field>.Node]) {
+    // Breadth first, so that the children of one element become neighbours.
+    var order = [0]
+    var at = 0
+    while at < order.count {
+      let node = tree[order[at]]
+      nodes.append(
+        Node(
+          nameStart: Int32(names.count), nameCount: Int32(node.name.count),
+          firstChild: Int32(order.count), childCount: Int32(node.children.count),
+          isOpen: node.isOpen, isStrict: node.isStrict))
+      names += node.name
+      fields.append(node.field)
+      order += node.children
+      at += 1
     }
-    return nil
+  }
+
+  func field(of node: Int) -> Field? { fields[node] }
+  func isOpen(_ node: Int) -> Bool { nodes[node].isOpen }
+  func isStrict(_ node: Int) -> Bool { nodes[node].isStrict }
+
+  func child(of node: Int, named name: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard let wanted = name.baseAddress else { return nil }
+    return nodes.withUnsafeBufferPointer { nodes in
+      names.withUnsafeBufferPointer { names in
+        guard let known = names.baseAddress else { return nil }
+        let first = Int(nodes[node].firstChild)
+        for index in first..<(first + Int(nodes[node].childCount))
+        where Int(nodes[index].nameCount) == name.count {
+          // Invariant: the name lies inside `names`, and both have as many bytes.
+          if memcmp(known + Int(nodes[index].nameStart), wanted, name.count) == 0 { return index }
+        }
+        return nil
+      }
+    }
   }
 }
 
@@ -73,8 +118,8 @@ struct ElementWalk<Field: Sendable & Equatable> {
     case end
   }
 
-  let reader: XMLReader
-  private let tree: ElementTree<Field>
+  var reader: XMLReader
+  private let table: ElementTable<Field>
   /// The node of each open element; −1 where it is left out.
   private var open: [Int] = []
   /// The text of the element that was closed.
@@ -82,9 +127,9 @@ struct ElementWalk<Field: Sendable & Equatable> {
   private var isCollecting = false
   private let maxTextBytes: Int
 
-  init(_ reader: XMLReader, tree: ElementTree<Field>, options: ReadingOptions) {
+  init(_ reader: XMLReader, _ table: ElementTable<Field>, options: ReadingOptions) {
     self.reader = reader
-    self.tree = tree
+    self.table = table
     maxTextBytes = options.maxDocumentTokenBytes
   }
 
@@ -102,7 +147,7 @@ struct ElementWalk<Field: Sendable & Equatable> {
         if let event = enter() { return event }
       case .close:
         isCollecting = false
-        guard let node = open.popLast(), node > 0, let field = tree.nodes[node].field,
+        guard let node = open.popLast(), node > 0, let field = table.field(of: node),
           // A node stands for itself only once: elements passed through stand for the one around.
           open.last != node
         else { continue }
@@ -119,13 +164,12 @@ struct ElementWalk<Field: Sendable & Equatable> {
       open.append(-1)
       return nil
     }
-    guard let node = tree.child(of: parent, named: reader.name) else {
-      let around = tree.nodes[parent]
-      open.append(around.isOpen ? parent : -1)
-      return around.isStrict ? .unknown(inside: around.field) : nil
+    guard let node = table.child(of: parent, named: reader.name) else {
+      open.append(table.isOpen(parent) ? parent : -1)
+      return table.isStrict(parent) ? .unknown(inside: table.field(of: parent)) : nil
     }
     open.append(node)
-    guard let field = tree.nodes[node].field else { return nil }
+    guard let field = table.field(of: node) else { return nil }
     isCollecting = true
     return .opened(field)
   }

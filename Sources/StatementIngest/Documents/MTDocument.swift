@@ -13,6 +13,7 @@ struct MTDocument {
 
   private let path: String
   private let out: DocumentText
+  private var row = DocumentRow()
   private var lines: MTLines
   private(set) var warnings: [String] = []
   private(set) var holdReasons: [HoldReason] = []
@@ -210,29 +211,29 @@ extension MTDocument {
       self.message?.totals.unreadable += 1
     }
     let details = MTNarrative(narrative)
-    out.cell(message.reference)
-    out.cell(message.page)
-    out.cell(message.identification)
-    out.cell(message.account)
-    out.cell(message.currency)
-    out.cell(entry?.valueDate ?? "")
-    out.cell(entry?.bookedDate ?? "")
-    out.cell(entry.map { $0.isCredit ? "C" : "D" } ?? "")
-    out.cell(entry.map { DocumentAmount.text($0.value) } ?? "")
-    out.cell(entry?.isReversal == true ? "R" : "")
-    out.cell(entry?.isExpected == true ? "E" : "")
-    out.cell(entry?.type ?? [])
-    out.cell(entry?.bankReference ?? [])
-    out.cell(entry?.customerReference ?? [])
-    out.cell(entry?.supplement ?? [])
-    out.cell(details.account)
-    out.cell(details.name)
-    out.cell(details.bank)
-    out.cell(details.memo)
-    out.cell("\(messageCount)/\(entryNumber)")
-    out.cell("\(entryLine)")
-    out.cell(entryFault)
-    try out.endRow()
+    row.cell(message.reference)
+    row.cell(message.page)
+    row.cell(message.identification)
+    row.cell(message.account)
+    row.cell(message.currency)
+    row.cell(entry?.valueDate ?? "")
+    row.cell(entry?.bookedDate ?? "")
+    row.cell(entry.map { $0.isCredit ? "C" : "D" } ?? "")
+    row.cell(entry.map { DocumentAmount.text($0.value) } ?? "")
+    row.cell(entry?.isReversal == true ? "R" : "")
+    row.cell(entry?.isExpected == true ? "E" : "")
+    row.cell(entry?.type ?? [])
+    row.cell(entry?.bankReference ?? [])
+    row.cell(entry?.customerReference ?? [])
+    row.cell(entry?.supplement ?? [])
+    row.cell(details.account)
+    row.cell(details.name)
+    row.cell(details.bank)
+    row.cell(details.memo)
+    row.cell("\(messageCount)/\(entryNumber)")
+    row.cell("\(entryLine)")
+    row.cell(entryFault)
+    try out.write(&row)
   }
 
   private mutating func endMessage() throws(IngestError) {

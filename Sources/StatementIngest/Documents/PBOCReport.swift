@@ -31,6 +31,7 @@ struct PBOCReport {
   private let path: String
   private var walk: ElementWalk<Field>
   private let out: DocumentText
+  private var row = DocumentRow()
   private(set) var holdReasons: [HoldReason] = []
 
   private var kind = ""
@@ -56,7 +57,7 @@ struct PBOCReport {
   ) throws(IngestError) {
     self.path = path
     let reader = XMLReader(opened.source, path: path, options: options)
-    walk = ElementWalk(reader, tree: PBOCReport.tree, options: options)
+    walk = ElementWalk(reader, PBOCReport.table, options: options)
     out = try DocumentText(
       path: path, packedBytes: opened.packedBytes, header: PBOCReport.header, options: options)
     person.startRecord()
@@ -94,7 +95,7 @@ struct PBOCReport {
       isInTransaction = true
       transactions += 1
       groupTransactions += 1
-      line = walk.reader.line
+      line = walk.reader.line()
       kind = walk.reader.name.elementsEqual("STIF".utf8) ? "可疑交易" : "大额交易"
     default: break
     }
@@ -129,7 +130,7 @@ struct PBOCReport {
 }
 
 extension PBOCReport {
-  static let tree: ElementTree<Field> = {
+  static let table: ElementTable<Field> = {
     var tree = ElementTree<Field>()
     let parts: [(String, Field)] = [
       ("CTNM", .name), ("CITP", .idType), ("CTID", .idNumber), ("CTAC", .account),
@@ -168,11 +169,11 @@ extension PBOCReport {
     tree.add("BSTR/STNM", .transactionTotal)
     addTransactions("STIF", in: ["BSTR", "BSTR/SEIF"])
     for root in roots { tree.add("\(root)/RICD", .institution) }
-    return tree
+    return tree.table
   }()
 
   /// A count; nil where the report says that it has none (`@N`).
-  private func total(_ text: [UInt8]) throws(IngestError) -> Int? {
+  private mutating func total(_ text: [UInt8]) throws(IngestError) -> Int? {
     if text.isEmpty || text.first == UInt8(ascii: "@") { return nil }
     guard text.count <= 15, let value = Int(String(decoding: text, as: UTF8.self)) else {
       throw walk.reader.damaged("a count is no number")
@@ -210,42 +211,42 @@ extension PBOCReport {
     !text.isEmpty && text.first != UInt8(ascii: "@")
   }
 
-  private func writeRow() throws(IngestError) {
+  private mutating func writeRow() throws(IngestError) {
     func text(_ field: Field) -> ArraySlice<UInt8> { fields[0, field.rawValue] }
     func own(_ field: Field) -> ArraySlice<UInt8> {
       isGiven(text(field)) ? text(field) : person[0, field.rawValue]
     }
-    out.cell(kind)
-    out.cell(institution)
-    out.cell(customerNumber)
-    out.cell(own(.name))
-    out.cell(own(.idType))
-    out.cell(own(.idNumber))
-    out.cell(text(.account))
-    out.cell(text(.card))
-    out.cell(text(.time))
-    out.cell(text(.direction))
-    out.cell(text(.currency))
-    out.cell(text(.amount))
+    row.cell(kind)
+    row.cell(institution)
+    row.cell(customerNumber)
+    row.cell(own(.name))
+    row.cell(own(.idType))
+    row.cell(own(.idNumber))
+    row.cell(text(.account))
+    row.cell(text(.card))
+    row.cell(text(.time))
+    row.cell(text(.direction))
+    row.cell(text(.currency))
+    row.cell(text(.amount))
     // 00 人民币, then 00 现钞 or 01 非现钞.
-    out.cell(text(.method).count == 6 && text(.method).starts(with: "0000".utf8) ? "现钞" : "")
-    out.cell(isGiven(text(.identifier)) ? text(.identifier) : text(.matchNumber))
-    out.cell(text(.otherAccount))
-    out.cell(text(.otherName))
-    out.cell(text(.otherIDNumber))
-    out.cell(text(.otherBank))
-    out.cell(text(.purpose))
-    out.cell(text(.businessCode))
-    out.cell(text(.method))
+    row.cell(text(.method).count == 6 && text(.method).starts(with: "0000".utf8) ? "现钞" : "")
+    row.cell(isGiven(text(.identifier)) ? text(.identifier) : text(.matchNumber))
+    row.cell(text(.otherAccount))
+    row.cell(text(.otherName))
+    row.cell(text(.otherIDNumber))
+    row.cell(text(.otherBank))
+    row.cell(text(.purpose))
+    row.cell(text(.businessCode))
+    row.cell(text(.method))
     let place = text(.place)
-    out.cell(place.count == 9 && place.starts(with: "CHN".utf8) ? place.dropFirst(3) : place)
+    row.cell(place.count == 9 && place.starts(with: "CHN".utf8) ? place.dropFirst(3) : place)
     let device = text(.device).split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
     let isAddress = device.count == 2 && isGiven(text(.device))
-    out.cell(isAddress ? device[0] : [])
-    out.cell(isAddress ? device[1] : [])
-    out.cell(featureCode)
-    out.cell("\(transactions)")
-    out.cell("\(line)")
-    try out.endRow()
+    row.cell(isAddress ? device[0] : [])
+    row.cell(isAddress ? device[1] : [])
+    row.cell(featureCode)
+    row.cell("\(transactions)")
+    row.cell("\(line)")
+    try out.write(&row)
   }
 }

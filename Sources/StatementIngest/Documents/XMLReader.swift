@@ -6,7 +6,7 @@ import Glibc
 /// not match, a DOCTYPE, entities beyond the five of XML and character numbers, control characters,
 /// attributes that are not well formed, nesting and tokens beyond the limits. Names are local names
 /// (`n:Ntry` is `Ntry`); that prefixes are declared is not checked.
-final class XMLReader {
+struct XMLReader {
   /// An empty element comes as `open` and `close`.
   enum Token { case open, close, text, end }
 
@@ -14,9 +14,9 @@ final class XMLReader {
   private let path: String
   private let maxDepth: Int
   private let maxTokenBytes: Int
-  // Owned here. Invariant: 0 ≤ start ≤ at ≤ filled ≤ capacity.
+  private let memory = ScratchMemory<UInt8>(capacity: 256 << 10)
+  /// `memory.base`, at hand. Invariant: 0 ≤ start ≤ at ≤ filled ≤ memory.capacity.
   private var base: UnsafeMutablePointer<UInt8>
-  private var capacity = 256 << 10
   private var start = 0
   private var at = 0
   private var filled = 0
@@ -44,16 +44,14 @@ final class XMLReader {
     self.path = path
     maxDepth = options.maxDocumentDepth
     maxTokenBytes = options.maxDocumentTokenBytes
-    base = .allocate(capacity: capacity)
+    base = memory.base
   }
-
-  deinit { base.deallocate() }
 
   /// How many elements are open.
   var depth: Int { openStarts.count }
 
   /// The next token; name, attributes and text are valid until the one after it.
-  func next() throws(IngestError) -> Token {
+  mutating func next() throws(IngestError) -> Token {
     if isEmptyElement {
       isEmptyElement = false
       popName()
@@ -127,15 +125,15 @@ final class XMLReader {
   var isTextBlank: Bool { slice(content).allSatisfy(isBlank) }
 
   /// Line of the token at hand, counted from 1.
-  var line: Int {
+  mutating func line() -> Int {
     countLines(upTo: start)
     return lines + 1
   }
 
   /// An error at the token at hand.
-  func damaged(_ reason: String) -> IngestError {
+  mutating func damaged(_ reason: String) -> IngestError {
     .damagedContainer(
-      path: path, reason: "line \(line), byte \(passedBytes + start + 1): \(reason)")
+      path: path, reason: "line \(line()), byte \(passedBytes + start + 1): \(reason)")
   }
 }
 
@@ -143,7 +141,7 @@ final class XMLReader {
 
 extension XMLReader {
   /// Text up to the next tag.
-  private func characters() throws(IngestError) {
+  private mutating func characters() throws(IngestError) {
     let end = try seek(UInt8(ascii: "<")) ?? filled
     content = start..<end
     at = end
@@ -170,7 +168,7 @@ extension XMLReader {
     }
   }
 
-  private func verbatim() throws(IngestError) {
+  private mutating func verbatim() throws(IngestError) {
     guard depth > 0 else { throw damaged("text stands outside the document") }
     try pass("]]>", from: 9)
     content = (start + 9)..<(at - 3)
@@ -178,20 +176,20 @@ extension XMLReader {
     for index in content where base[index] < 0x20 { try checkControl(base[index]) }
   }
 
-  private func checkControl(_ byte: UInt8) throws(IngestError) {
+  private mutating func checkControl(_ byte: UInt8) throws(IngestError) {
     if byte != 0x0A, byte != 0x0D, byte != 0x09 {
       throw damaged("a control character stands in it")
     }
   }
 
-  private func checkEntity(_ range: Range<Int>) throws(IngestError) {
+  private mutating func checkEntity(_ range: Range<Int>) throws(IngestError) {
     guard XMLReader.entity(slice(range)) != nil else {
       throw damaged("an entity (&…;) is not one of XML's own")
     }
   }
 
   /// `<?xml …?>` at the very start, else an instruction to some program, which is passed over.
-  private func instruction() throws(IngestError) {
+  private mutating func instruction() throws(IngestError) {
     let isAtStart = passedBytes + start == 0
     try pass("?>", from: 2)
     let target = start + 2
@@ -208,7 +206,7 @@ extension XMLReader {
     }
   }
 
-  private func openTag() throws(IngestError) {
+  private mutating func openTag() throws(IngestError) {
     if depth == 0, hasRoot { throw damaged("a second element stands behind the document's end") }
     guard depth < maxDepth else {
       isRefused = true
@@ -231,7 +229,7 @@ extension XMLReader {
   }
 
   /// Parses name and attributes up to the `>` at `end`; false where that `>` stands in a value.
-  private func parseTag(_ end: Int) throws(IngestError) -> Bool {
+  private mutating func parseTag(_ end: Int) throws(IngestError) -> Bool {
     attributes.removeAll(keepingCapacity: true)
     let isEmpty = base[end - 1] == UInt8(ascii: "/")
     let stop = isEmpty ? end - 1 : end
@@ -272,7 +270,7 @@ extension XMLReader {
     return true
   }
 
-  private func addAttribute(_ name: Range<Int>, _ value: Range<Int>) throws(IngestError) {
+  private mutating func addAttribute(_ name: Range<Int>, _ value: Range<Int>) throws(IngestError) {
     for index in value {
       let byte = base[index]
       if byte < 0x20 { try checkControl(byte) }
@@ -286,7 +284,7 @@ extension XMLReader {
     attributes.append((name, value))
   }
 
-  private func closeTag() throws(IngestError) {
+  private mutating func closeTag() throws(IngestError) {
     at = start + 2
     guard let end = try seek(UInt8(ascii: ">")) else { throw damaged("it ends inside a tag") }
     var nameEnd = end
@@ -303,7 +301,7 @@ extension XMLReader {
     popName()
   }
 
-  private func popName() {
+  private mutating func popName() {
     guard let open = openStarts.popLast() else { return }
     openNames.removeSubrange(open...)
   }
@@ -393,7 +391,7 @@ extension XMLReader {
   ].map { (Array($0.0.utf8), $0.1) }
 
   /// Offset of the first such byte from `at` on, reading on as needed; nil at the end.
-  private func seek(_ byte: UInt8) throws(IngestError) -> Int? {
+  private mutating func seek(_ byte: UInt8) throws(IngestError) -> Int? {
     var from = at - start
     while true {
       if start + from < filled,
@@ -406,7 +404,7 @@ extension XMLReader {
     }
   }
 
-  private func looksAt(_ mark: StaticString) throws(IngestError) -> Bool {
+  private mutating func looksAt(_ mark: StaticString) throws(IngestError) -> Bool {
     while filled - start < mark.utf8CodeUnitCount {
       if try !refill() { return false }
     }
@@ -414,7 +412,7 @@ extension XMLReader {
   }
 
   /// Moves behind the mark.
-  private func pass(_ mark: StaticString, from: Int) throws(IngestError) {
+  private mutating func pass(_ mark: StaticString, from: Int) throws(IngestError) {
     let count = mark.utf8CodeUnitCount
     at = start + from
     while true {
@@ -436,21 +434,17 @@ extension XMLReader {
   }
 
   /// Reads on, keeping the bytes from `start`, which moves to the front; false at the end.
-  private func refill() throws(IngestError) -> Bool {
+  private mutating func refill() throws(IngestError) -> Bool {
     if isAtEnd { return false }
     let kept = filled - start
     guard kept <= maxTokenBytes else {
       throw damaged("a text or tag is longer than \(maxTokenBytes) bytes")
     }
     countLines(upTo: start)
-    if kept * 2 > capacity {
-      let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2)
-      larger.update(from: base + start, count: kept)
-      base.deallocate()
-      base = larger
-      capacity *= 2
-    } else {
-      memmove(base, base + start, kept)
+    memmove(base, base + start, kept)
+    if kept * 2 > memory.capacity {
+      memory.grow(to: memory.capacity * 2, keeping: kept)
+      base = memory.base
     }
     passedBytes += start
     counted = 0
@@ -458,13 +452,13 @@ extension XMLReader {
     start = 0
     filled = kept
     let got = try source.read(
-      into: UnsafeMutableRawBufferPointer(start: base + filled, count: capacity - filled))
+      into: UnsafeMutableRawBufferPointer(start: base + filled, count: memory.capacity - filled))
     isAtEnd = got == 0
     filled += got
     return got > 0
   }
 
-  private func countLines(upTo end: Int) {
+  private mutating func countLines(upTo end: Int) {
     guard end > counted else { return }
     lines += ByteSearch.count(0x0A, in: slice(counted..<end))
     counted = end
