@@ -117,7 +117,7 @@ struct CamtDocument {
     case .instructedAmount: setCurrency(.instructedCurrency)
     default: break
     }
-    if entry.bytes.count + details.bytes.count > options.maxDocumentEntryBytes {
+    if entry.byteCount + details.byteCount > options.maxDocumentEntryBytes {
       throw walk.reader.damaged("an entry is longer than \(options.maxDocumentEntryBytes) bytes")
     }
   }
@@ -233,6 +233,7 @@ extension CamtDocument {
   private mutating func endStatement() {
     if statement.netIsDebit { statement.totals.net = statement.totals.net.map { -$0 } }
     var found = statement.totals.contradictions
+    warnings += statement.totals.warnings(of: "statement \(statementCount)")
     if statement.unknownElements > 0 {
       found.append("it holds elements that no version of the message has")
     }

@@ -130,6 +130,10 @@ extension CamtField {
         paths.append(("RltdPties/\(place)/Id/PrvtId/Othr/Id", id))
         paths.append(("RltdPties/\(place)/Id/OrgId/Othr/Id", id))
       }
+      paths.append(("RltdPties/\(party)/Agt/FinInstnId/Nm", name))
+      // Who is behind the party stands for it where it is not named.
+      paths.append(("RltdPties/Ultmt\(party)/Nm", name))
+      paths.append(("RltdPties/Ultmt\(party)/Pty/Nm", name))
       for number in ["IBAN", "Othr/Id", "BBAN", "PrtryAcct/Id"] {
         paths.append(("RltdPties/\(party)Acct/Id/\(number)", account))
       }

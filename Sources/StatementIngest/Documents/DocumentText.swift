@@ -94,28 +94,38 @@ struct DocumentRow {
 
 /// The fields of several records one behind the other in one store, which is used again and again.
 struct FieldStore {
+  private struct Extent {
+    var start: UInt32 = 0
+    var count: UInt32 = 0
+  }
+
   private let slots: Int
-  private(set) var bytes: [UInt8] = []
-  private var ranges: [Range<Int>] = []
+  private var bytes: [UInt8] = []
+  private var extents: [Extent] = []
   private(set) var count = 0
 
   init(slots: Int) { self.slots = slots }
 
+  /// Bytes that the records take, their places included; kept below 4 GiB by the caller.
+  var byteCount: Int { bytes.count + extents.count * MemoryLayout<Extent>.stride }
+
   mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
-    ranges.removeAll(keepingCapacity: true)
+    extents.removeAll(keepingCapacity: true)
     count = 0
   }
 
   mutating func startRecord() {
     count += 1
-    for _ in 0..<slots { ranges.append(0..<0) }
+    for _ in 0..<slots { extents.append(Extent()) }
   }
 
   /// Sets a field of the last record; one that is set already keeps its first text.
   mutating func set(_ slot: Int, _ text: [UInt8]) {
-    guard count > 0, !text.isEmpty, self[count - 1, slot].isEmpty else { return }
-    ranges[(count - 1) * slots + slot] = bytes.count..<(bytes.count + text.count)
+    guard count > 0, !text.isEmpty, extents[(count - 1) * slots + slot].count == 0 else { return }
+    precondition(bytes.count + text.count <= UInt32.max, "the caller keeps the store small")
+    extents[(count - 1) * slots + slot] = Extent(
+      start: UInt32(bytes.count), count: UInt32(text.count))
     bytes.append(contentsOf: text)
   }
 
@@ -123,12 +133,13 @@ struct FieldStore {
   mutating func join(_ slot: Int, _ text: [UInt8]) {
     guard count > 0, !text.isEmpty else { return }
     let old = Array(self[count - 1, slot])
-    ranges[(count - 1) * slots + slot] = 0..<0
+    extents[(count - 1) * slots + slot] = Extent()
     set(slot, old.isEmpty ? text : old + [0x20] + text)
   }
 
   subscript(record: Int, slot: Int) -> ArraySlice<UInt8> {
-    bytes[ranges[record * slots + slot]]
+    let extent = extents[record * slots + slot]
+    return bytes[Int(extent.start)..<Int(extent.start + extent.count)]
   }
 }
 

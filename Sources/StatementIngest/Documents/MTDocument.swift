@@ -249,6 +249,7 @@ extension MTDocument {
         "the message that starts here ends without its closing balance (:62F:)", line: ended.line)
     }
     var found = ended.totals.contradictions
+    warnings += ended.totals.warnings(of: "message \(messageCount)")
     if ended.totals.unreadable == 0 {
       found += contradiction("credits (:90C:)", ended.statedCredits, ended.totals, isCredit: true)
       found += contradiction("debits (:90D:)", ended.statedDebits, ended.totals, isCredit: false)

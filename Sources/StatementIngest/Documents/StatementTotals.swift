@@ -44,6 +44,15 @@ struct StatementTotals {
   /// Control figures that are no numbers.
   var malformed: [String] = []
 
+  /// That nothing could be compared, where it could not.
+  func warnings(of name: String) -> [String] {
+    if unreadable == 0 { return [] }
+    return [
+      "the totals of \(name) are not compared: \(unreadable) of its entries have no readable amount "
+        + "or direction"
+    ]
+  }
+
   /// What does not agree, in words.
   var contradictions: [String] {
     var found = malformed.map { "\($0) is no number" }

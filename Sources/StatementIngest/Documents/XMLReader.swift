@@ -7,6 +7,9 @@ import Glibc
 /// attributes that are not well formed, nesting and tokens beyond the limits. Names are local names
 /// (`n:Ntry` is `Ntry`); that prefixes are declared is not checked.
 struct XMLReader {
+  /// Names of open elements are kept.
+  private static let maxNameBytes = 1000
+
   /// An empty element comes as `open` and `close`.
   enum Token { case open, close, text, end }
 
@@ -239,6 +242,9 @@ extension XMLReader {
     }
     while index < stop, XMLReader.continuesName(base[index]) { index += 1 }
     nameRange = (start + 1)..<index
+    guard nameRange.count <= XMLReader.maxNameBytes else {
+      throw damaged("a name is longer than \(XMLReader.maxNameBytes) bytes")
+    }
     while index < stop {
       let blank = index
       while index < stop, isBlank(base[index]) { index += 1 }
