@@ -127,6 +127,20 @@ private func failure(_ text: String) async -> String? {
     #expect(wide.rows[1].memo.hasPrefix("房租"))
   }
 
+  @Test(arguments: [
+    ("?20Abrechnung 29.05. ?21siehe Anlage", "Abrechnung 29.05. siehe Anlage"),
+    (
+      "166?00SEPA?20ABCDEFGHIJKLMNOPQRSTUVWXYZ1?212345?60END",
+      "SEPA ABCDEFGHIJKLMNOPQRSTUVWXYZ12345 END"
+    ),
+    ("What is it? 20 of them", "What is it? 20 of them"),
+  ])
+  func subfieldsAreOneText(field: String, memo: String) async throws {
+    let text = Self.message(
+      ":61:240612C1,00N025NONREF\n:86:\(field)", opening: "C000000CNY0", closing: "C240612CNY1")
+    #expect(try await read(text).rows.map(\.memo) == [memo])
+  }
+
   @Test func keywordsNameTheParty() async throws {
     let line =
       ":61:240612C1,00NTRFX\n:86:/TRTP/SEPA/IBAN/DE89370400440532013000/BIC/DEUTDEFF/NAME/ZHANG SAN/REMI/RENT"

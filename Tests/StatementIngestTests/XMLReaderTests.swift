@@ -173,7 +173,7 @@ private final class Oracle: NSObject, XMLParserDelegate {
     let whole = try await Reading.of(
       [files.write("whole", bytes)], formats: StandardFormats.all)
     var outcomes = (refused: 0, told: 0, same: 0)
-    for _ in 0..<500 {
+    for _ in 0..<300 {
       var changed = bytes
       let at = numbers.below(changed.count)
       let length = min(1 + numbers.below(80), changed.count - at)
@@ -200,6 +200,6 @@ private final class Oracle: NSObject, XMLParserDelegate {
         #expect(file.reports[0].acceptedFen == whole.reports[0].acceptedFen, "\(at)")
       }
     }
-    #expect(outcomes.refused > 20 && outcomes.same > 20, "\(outcomes)")
+    #expect(outcomes.refused > 10 && outcomes.same > 10, "\(outcomes)")
   }
 }

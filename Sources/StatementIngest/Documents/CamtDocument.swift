@@ -52,6 +52,7 @@ struct CamtDocument {
   private struct Balance {
     var type: [UInt8] = []
     var amount: [UInt8] = []
+    var currency: [UInt8] = []
     var isDebit = false
   }
 
@@ -115,6 +116,7 @@ struct CamtDocument {
     case .transactionAmount: setCurrency(.transactionCurrency)
     case .counterAmount: setCurrency(.counterCurrency)
     case .instructedAmount: setCurrency(.instructedCurrency)
+    case .balanceAmount: balance.currency = walk.reader.attribute("Ccy").map(Array.init) ?? []
     default: break
     }
     if entry.byteCount + details.byteCount > options.maxDocumentEntryBytes {
@@ -223,6 +225,7 @@ extension CamtDocument {
       return
     }
     let signed = balance.isDebit ? -value : value
+    statement.totals.currencies.insert(String(decoding: balance.currency, as: UTF8.self))
     if type == "CLBD" {
       statement.totals.closing = signed
     } else if type == "OPBD" || statement.totals.opening == nil {
@@ -242,6 +245,11 @@ extension CamtDocument {
     if !statement.copyMark.isEmpty {
       warnings.append("\(label) is marked as a copy or duplicate")
     }
+    switch statement.kind {
+    case .notice: addOnce(CamtDocument.noticeWarning)
+    case .accountReport: addOnce(CamtDocument.reportWarning)
+    default: break
+    }
     guard !found.isEmpty else { return }
     if statement.isPartial {
       // Totals may be those of all pages together.
@@ -252,6 +260,19 @@ extension CamtDocument {
           .fileTotals,
           "\(path): \(label): \(found.joined(separator: "; ")); get the file again from its bank"))
     }
+  }
+}
+
+extension CamtDocument {
+  private static let noticeWarning =
+    "a notification (camt.054) tells again of what a statement (camt.053) books: give only one of "
+    + "them for the same account and days"
+  private static let reportWarning =
+    "an intraday report (camt.052) comes before the statement (camt.053) of the day: what stands in "
+    + "both counts once only where the bank gives the same reference"
+
+  private mutating func addOnce(_ warning: String) {
+    if !warnings.contains(warning) { warnings.append(warning) }
   }
 }
 

@@ -73,15 +73,15 @@ struct MTLines {
   }
 }
 
-/// `C240612CNY150000,00`: direction, day, currency, amount.
+/// `C240612CNY150000,00`: direction, day (zeros in an account's first statement), currency, amount.
 struct MTBalance {
   var value: Int128
   var currency: [UInt8]
 
   init?(_ field: [UInt8]) {
     let text = field.reversed().drop { $0 <= 0x20 }.reversed().map { $0 }
-    guard text.count >= 12, text[0] == UInt8(ascii: "C") || text[0] == UInt8(ascii: "D"),
-      MTStatementLine.day(text[1..<7]) != nil, MTBalance.isCurrency(text[7..<10]),
+    guard text.count >= 11, text[0] == UInt8(ascii: "C") || text[0] == UInt8(ascii: "D"),
+      text[1..<7].allSatisfy({ $0 &- 0x30 <= 9 }), MTBalance.isCurrency(text[7..<10]),
       let value = DocumentAmount.value(text[10...], point: UInt8(ascii: ","))
     else { return nil }
     self.value = text[0] == UInt8(ascii: "D") ? -value : value
@@ -212,10 +212,13 @@ struct MTNarrative {
 
   init(_ lines: [[UInt8]]) {
     guard let first = lines.first else { return }
-    if first.count >= 6, first.prefix(3).allSatisfy({ $0 &- 0x30 <= 9 }),
-      first[3] == UInt8(ascii: "?"), first[4] &- 0x30 <= 9, first[5] &- 0x30 <= 9
+    // A code of three digits may stand before the first subfield.
+    let mark = first.prefix(4).firstIndex(of: UInt8(ascii: "?")) ?? -1
+    if mark == 0 || mark == 3, first.count >= mark + 3,
+      first.prefix(mark).allSatisfy({ $0 &- 0x30 <= 9 }), first[mark + 1] &- 0x30 <= 9,
+      first[mark + 2] &- 0x30 <= 9
     {
-      readSubfields(Array(lines.joined()).dropFirst(3))
+      readSubfields(Array(lines.joined()).dropFirst(mark))
     } else if first.first == UInt8(ascii: "/") {
       readKeywords(Array(lines.joined()))
     } else {
@@ -231,7 +234,7 @@ struct MTNarrative {
       switch String(decoding: part.prefix(2), as: UTF8.self) {
       case "00", "20"..."29", "60"..."63":
         // A subfield that is full goes on in the next one in the middle of a word.
-        if !isFull, !memo.isEmpty { memo.append(0x20) }
+        if !isFull, let last = memo.last, last != 0x20 { memo.append(0x20) }
         memo += value
         isFull = value.count >= MTNarrative.subfieldBytes
       case "30": bank = CellText.trimmed(Array(value))
