@@ -194,6 +194,16 @@ private func fails(_ bytes: [UInt8], name: String = "a.xml") async -> String? {
     #expect(dated.reports[0].warnings.count >= 2)
   }
 
+  @Test func timesAreKeptAsWritten() async throws {
+    let times = ["+08:00", "Z", "+00:00", "+01:00", "-05:00", ".123+02:00", ""]
+    let entries = times.map {
+      Make.entry("1.00", date: "<BookgDt><DtTm>2024-06-12T23:15:00\($0)</DtTm></BookgDt>")
+    }.joined()
+    let file = try await read(Make.camt02(entries: entries))
+    #expect(file.rows.map(\.time) == [String](repeating: "2024-06-12 23:15:00", count: 7))
+    #expect(file.reports[0].warnings.contains { $0.hasPrefix("3 times are of another zone") })
+  }
+
   @Test func ownSideIsNeverTheCounterparty() async throws {
     func details(_ debtor: String, _ creditor: String) -> String {
       func account(_ number: String) -> String { "<Id><Othr><Id>\(number)</Id></Othr></Id>" }

@@ -34,6 +34,7 @@ struct CamtDocument {
   private var batchCounts: [(stated: [UInt8], found: Int)] = []
   private var entriesWithoutBookingDate = 0
   private var entriesWithoutStatus = 0
+  private var timesOfOtherZones = 0
 
   struct Statement {
     var kind = CamtField.statement
@@ -80,6 +81,10 @@ struct CamtDocument {
             "\(entriesWithoutBookingDate) entries have no booking date; their value date stands for "
               + "it")
         }
+        if timesOfOtherZones > 0 {
+          warnings.append(
+            "\(timesOfOtherZones) times are of another zone than +08:00; they were kept as written")
+        }
         if entriesWithoutStatus > 0 {
           warnings.append("\(entriesWithoutStatus) entries have no status; they count as booked")
         }
@@ -120,7 +125,8 @@ struct CamtDocument {
     default: break
     }
     if entry.byteCount + details.byteCount > options.maxDocumentEntryBytes {
-      throw walk.reader.damaged("an entry is longer than \(options.maxDocumentEntryBytes) bytes")
+      throw walk.reader.damaged(
+        "an entry is longer than \(options.maxDocumentEntryBytes >> 20) MiB")
     }
   }
 
@@ -454,12 +460,23 @@ extension CamtDocument {
   }
 
   /// The booking time; the day alone gains the time of day of the transaction where it is that day's.
-  private func bookedAt(_ performedAt: ArraySlice<UInt8>) -> [UInt8] {
+  private mutating func bookedAt(_ performedAt: ArraySlice<UInt8>) -> [UInt8] {
     var booked = CamtDocument.plainDate(entry[0, CamtField.bookedAt.rawValue])
     if booked.isEmpty { booked = CamtDocument.plainDate(entry[0, CamtField.valueDate.rawValue]) }
     let isMoreExact =
       booked.count == 10 && performedAt.count > 10 && performedAt.starts(with: booked)
-    return isMoreExact ? Array(performedAt) : booked
+    return civil(isMoreExact ? Array(performedAt) : booked)
+  }
+
+  /// A time as it is written, without a zone that is neither China's nor UTC: it is the civil time of
+  /// the bank.
+  private mutating func civil(_ time: [UInt8]) -> [UInt8] {
+    guard time.count > 19, let sign = time[19...].firstIndex(where: { $0 == 0x2B || $0 == 0x2D })
+    else { return time }
+    let zone = String(decoding: time[sign...], as: UTF8.self)
+    if ["+08:00", "+00:00"].contains(zone) { return time }
+    timesOfOtherZones += 1
+    return Array(time[..<sign])
   }
 
   /// `2024-06-12+08:00` without its zone.

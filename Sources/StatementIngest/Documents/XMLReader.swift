@@ -133,10 +133,21 @@ struct XMLReader {
     return lines + 1
   }
 
+  /// `10,824,038`: a plain run of nine digits would be masked as an account number.
+  private static func grouped(_ number: Int) -> String {
+    var text = ""
+    for (index, digit) in String(number).reversed().enumerated() {
+      if index > 0, index % 3 == 0 { text.append(",") }
+      text.append(digit)
+    }
+    return String(text.reversed())
+  }
+
   /// An error at the token at hand.
   mutating func damaged(_ reason: String) -> IngestError {
     .damagedContainer(
-      path: path, reason: "line \(line()), byte \(passedBytes + start + 1): \(reason)")
+      path: path,
+      reason: "line \(line()), byte \(XMLReader.grouped(passedBytes + start + 1)): \(reason)")
   }
 }
 
