@@ -167,6 +167,36 @@ private func fails(_ bytes: [UInt8], name: String = "a.xml") async -> String? {
     }
   }
 
+  /// Totals of a page may be those of all pages: told, and no reason to hold.
+  @Test func pagesAreNotHeldAgainstTheirTotals() async throws {
+    let summary = "<TxsSummry><TtlNtries><NbOfNtries>9</NbOfNtries></TtlNtries></TxsSummry>"
+    let text = Make.camt02(summary: summary, entries: Make.entry("1.00"))
+    func paged(_ page: String, _ isLast: String) -> String {
+      "<PgNb>\(page)</PgNb><LastPgInd>\(isLast)</LastPgInd>"
+    }
+    for (page, isLast, isHeld) in [
+      ("1", "true", true), ("1", "false", false), ("2", "true", false),
+    ] {
+      let pages = paged(page, isLast)
+      for whole in [
+        text.replacing("</GrpHdr>", with: "<MsgPgntn>\(pages)</MsgPgntn></GrpHdr>"),
+        text.replacing("<Stmt>", with: "<Stmt><StmtPgntn>\(pages)</StmtPgntn>"),
+      ] {
+        let report = try await read(whole).reports[0]
+        #expect(report.holdReasons.isEmpty != isHeld && report.warnings.isEmpty == isHeld)
+      }
+    }
+  }
+
+  @Test func firstVersionHasItsDetailsInTheEntry() async throws {
+    let details = Make.detail("1.00") + Make.detail("2.00")
+    let text = Make.camt02(entries: Make.entry("3.00", details: details))
+      .replacing("<NtryDtls>", with: "").replacing("</NtryDtls>", with: "")
+    #expect(try await read(text).rows.map(\.fen) == [100, 200])
+    let wrong = text.replacing(">2.00<", with: ">2.01<")
+    #expect(try await read(wrong).codes == ["E_CONTRADICTION"])
+  }
+
   @Test func severalStatementsAreSeveralAccounts() async throws {
     let one = Make.camt02(
       summary: "<TxsSummry><TtlNtries><NbOfNtries>1</NbOfNtries></TtlNtries></TxsSummry>",

@@ -23,6 +23,8 @@ struct CamtDocument {
   // The statement at hand.
   private var statement = Statement()
   private var statementCount = 0
+  /// The message is one page of several.
+  private var isPartialMessage = false
   private var balance = Balance()
   // The entry at hand.
   private var entry = FieldStore(slots: CamtField.entrySlots)
@@ -192,6 +194,8 @@ extension CamtDocument {
     case .copyMark: statement.copyMark = text
     case .pageNumber: if !text.elementsEqual("1".utf8) { statement.isPartial = true }
     case .isLastPage: if !CamtDocument.isYes(text) { statement.isPartial = true }
+    case .messagePageNumber: if !text.elementsEqual("1".utf8) { isPartialMessage = true }
+    case .isLastMessagePage: if !CamtDocument.isYes(text) { isPartialMessage = true }
     case .balanceType: balance.type = text
     case .balanceAmount: balance.amount = text
     case .balanceIndicator: balance.isDebit = text.elementsEqual("DBIT".utf8)
@@ -257,7 +261,7 @@ extension CamtDocument {
     default: break
     }
     guard !found.isEmpty else { return }
-    if statement.isPartial {
+    if statement.isPartial || isPartialMessage {
       // Totals may be those of all pages together.
       warnings.append("\(label) is one page of several: \(found.joined(separator: "; "))")
     } else {

@@ -14,7 +14,7 @@ enum CamtField: Int, Sendable, CaseIterable {
   case entry, details, transaction
   // Of a statement.
   case statement, notice, accountReport
-  case statementID, isLastPage, pageNumber, copyMark
+  case statementID, isLastPage, pageNumber, copyMark, isLastMessagePage, messagePageNumber
   case account, accountCurrency, ownerName, ownerID
   case balance, balanceType, balanceAmount, balanceCurrency, balanceIndicator
   case totalCount, totalSum, netAmount, netIndicator
@@ -41,6 +41,11 @@ extension CamtField {
       addStatement(statement, to: &tree)
       addEntry("\(statement)/Ntry", to: &tree)
       addDetail("\(statement)/Ntry/NtryDtls/TxDtls", to: &tree)
+      // Version 01 has no NtryDtls.
+      tree.add("\(statement)/Ntry/TxDtls", .transaction)
+      addDetail("\(statement)/Ntry/TxDtls", to: &tree)
+      tree.add("\(container.element)/GrpHdr/MsgPgntn/PgNb", .messagePageNumber)
+      tree.add("\(container.element)/GrpHdr/MsgPgntn/LastPgInd", .isLastMessagePage)
       tree.close(container.element, knowing: "GrpHdr SplmtryData")
       tree.close(
         statement,
@@ -51,7 +56,7 @@ extension CamtField {
       tree.close(
         "\(statement)/Ntry",
         knowing: """
-          NtryRef ValDt Avlbty ComssnWvrInd AddtlInfInd AmtDtls TechInptChanl Intrst CardTx
+          NtryRef ValDt Btch Avlbty ComssnWvrInd AddtlInfInd AmtDtls TechInptChanl Intrst CardTx
           """)
       tree.close("\(statement)/Ntry/NtryDtls", knowing: "Btch")
     }
