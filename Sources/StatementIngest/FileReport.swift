@@ -7,7 +7,7 @@ public struct FileReport: Sendable {
   /// SHA-256 of the file's bytes, lower-case hex.
   public var sha256 = ""
   public var byteCount = 0
-  /// `none`, `gzip`, `zstd`, `zip`, `xlsx`, `xls`, `html`.
+  /// `none`, `gzip`, `zstd`, `zip`, `xlsx`, `xls`, `html`, `xml`, `mt`; `zip+xml` from the outside in.
   public var compression = "none"
   /// `utf-8`, `utf-8-bom`, `gb18030`, `utf-16le`, `utf-16be`.
   public var encoding = ""

@@ -16,6 +16,8 @@ public enum RejectCode: String, Sendable, CaseIterable {
   case accountDamaged = "E_ACCOUNT_DAMAGED"
   case currency = "E_CURRENCY"
   case balance = "E_BALANCE"
+  /// The parts of an entry contradict one another (a batch that its details do not add up to).
+  case contradiction = "E_CONTRADICTION"
 }
 
 /// One row that was not accepted, whole and replayable.

@@ -177,6 +177,8 @@ public enum RecordField: String, Sendable, CaseIterable {
   case cashFlag = "cash"
   /// 冲账标识.
   case reversalFlag = "reversal"
+  /// Why the row contradicts itself: rows with any text here are rejected.
+  case fault
 }
 
 /// One field and the columns that may hold it: the first one present in the header is used.

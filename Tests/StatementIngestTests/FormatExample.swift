@@ -44,7 +44,35 @@ private func moved(_ payer: String, _ payee: String, _ time: String, _ fen: Int6
 }
 
 extension FormatExample {
-  static let all: [FormatExample] = police + banks + corporate + wallets + simulators
+  static let all: [FormatExample] =
+    police + banks + corporate + wallets + messages + simulators
+
+  static let messages: [FormatExample] = [
+    FormatExample(
+      format: "camt-053", text: DocumentExample.camt,
+      rows: [
+        received("DE89370400440532013000", cardA, "2024-06-12 10:15:30", 5_000_000),
+        paid(cardA, cardB, "2024-06-12 11:00:00", 20_000),
+        paid(cardA, cardB, "2024-06-12 11:00:00", 20_000),
+        paid(cardA, "DE89370400440532013000", "2024-06-12 00:00:00", 5_000_000),
+      ]),
+    FormatExample(
+      format: "pboc-xml", text: DocumentExample.large,
+      rows: [
+        received(cardB, cardA, "2024-06-12 10:15:30", 250_000_000),
+        paid(cardA, cardB, "2024-06-12 00:00:00", 120_050),
+        received(cardB, cardA, "2024-06-12 10:15:30", 250_000_000),
+        paid(cardC, cardB, "2024-06-13 09:15:00", 50_000_000),
+      ]),
+    FormatExample(
+      format: "mt940", text: DocumentExample.mt940,
+      rows: [
+        received("DE89370400440532013000", cardA, "2024-06-12 00:00:00", 5_000_000),
+        paid(cardA, "", "2023-12-31 00:00:00", 30_050),
+        paid(cardA, "", "2024-06-12 00:00:00", 5_000_000),
+        received("", "0012345678", "2024-06-12 00:00:00", 1_000),
+      ]),
+  ]
 
   static let police: [FormatExample] = [
     FormatExample(

@@ -17,6 +17,9 @@ enum Container: String, Sendable {
   case xlsx
   case xls
   case html
+  case xml
+  /// SWIFT MT messages.
+  case mt
 
   /// A fresh stream over the file from its start.
   static func source(

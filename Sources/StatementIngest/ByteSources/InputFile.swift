@@ -21,6 +21,10 @@ final class InputFile: Sendable {
     /// Text made of cells, whose bytes stand nowhere else; else an entry's own bytes.
     var isSheet: Bool
     var warnings: [String] = []
+    /// What the source says of itself and is not so: known before a row is read.
+    var holdReasons: [HoldReason] = []
+    /// How the origin is packed itself, where it is not read as it lies.
+    var outer = Container.none
   }
 
   /// What must not change while the file is read.

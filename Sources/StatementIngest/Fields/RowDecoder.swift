@@ -14,7 +14,8 @@ struct RowDecoder {
   var fieldCount = 0
   /// The text holds a single quote somewhere, so fields may stand in them.
   let hasSingleQuote: Bool
-  private let hasSkipRules: Bool
+  /// Whether rows may be skipped or rejected for what they say of themselves.
+  private let hasRowRules: Bool
   var dates = DateCache()
   var counters = RowCounters()
   /// Span of the file's own account, where no column holds it.
@@ -26,7 +27,7 @@ struct RowDecoder {
     hasSingleQuote =
       ByteSearch.first(
         UInt8(ascii: "'"), in: UnsafeBufferPointer(start: base, count: count), from: 0) != nil
-    hasSkipRules = !plan.value.skipConditions.isEmpty
+    hasRowRules = !plan.value.skipConditions.isEmpty || plan.value.fault >= 0
     text = RowText(base: base, count: count)
     extentCapacity = plan.value.dialect.fieldCount + 2
     extentMemory = ScratchMemory(capacity: extentCapacity)
@@ -104,7 +105,7 @@ struct RowDecoder {
 
   /// Decodes the row in `extents` into `record`.
   mutating func decode(into record: inout TransactionRecord) throws(RowFault) -> RowOutcome {
-    if hasSkipRules, let rule = skipRule() { return .skipped(.rule(rule)) }
+    if hasRowRules, let rule = try rowRule() { return .skipped(.rule(rule)) }
     try decodeTime(into: &record)
     if try decodeMoney(into: &record) == .neutral { return .skipped(.neutral) }
     try decodeParties(into: &record)
@@ -115,6 +116,15 @@ struct RowDecoder {
 
   /// The first skip rule of the format that the row meets, by index.
   @inline(never)
+  private func rowRule() throws(RowFault) -> Int? {
+    if let rule = skipRule() { return rule }
+    let fault = trimmed(plan.value.fault)
+    if fault.isEmpty { return nil }
+    throw RowFault(
+      code: .contradiction, column: plan.value.fault,
+      message: Masking.maskNumbers(in: String(decoding: text.bytes(fault), as: UTF8.self)))
+  }
+
   func skipRule() -> Int? { plan.value.skipConditions.firstIndex { holds($0) } }
 
   /// Whether every field is blank.

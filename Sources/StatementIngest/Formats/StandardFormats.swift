@@ -10,6 +10,7 @@ public enum StandardFormats {
     .bocDebit, .bocCorporate,
     .cmbDebit, .bocomDebit, .spdbDebit, .ruralCredit,
     .alipay, .wechat,
+    .camt053, .pbocReport, .mt940,
     .amlWorld, .amlSim, .amlSimSample, .amlGentex, .paySim, .berka,
   ]
 

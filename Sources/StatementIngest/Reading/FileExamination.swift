@@ -56,6 +56,7 @@ extension StatementReader {
     report.compression = file.packing(around: container)
     report.encoding = survey.encoding.rawValue
     report.warnings = (file.provenance?.warnings ?? []) + survey.warnings
+    report.holdReasons = file.provenance?.holdReasons ?? []
     guard head.lines.contains(where: { !$0.isBlank }) else {
       report.warnings.append(file.isSheet ? "the sheet is empty" : "the file is empty")
       return FileExamination(report: report, survey: survey, plan: nil)

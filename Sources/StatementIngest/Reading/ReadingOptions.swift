@@ -17,6 +17,12 @@ public struct ReadingOptions: Sendable {
   public var maxDecompressedBytes = 64 << 30
   /// Times that a packed file may grow, past its first 64 MiB.
   public var maxExpansionRatio = 200
+  /// Elements inside elements of an XML document.
+  public var maxDocumentDepth = 100
+  /// Bytes of one tag, text or line of a document.
+  public var maxDocumentTokenBytes = 4 << 20
+  /// Bytes of one entry of a document with all its details.
+  public var maxDocumentEntryBytes = 256 << 20
   /// Entries of one ZIP archive or workbook.
   public var maxArchiveEntries = 1000
   /// Where standard input is kept so that its rows can be read again as evidence.

@@ -63,6 +63,7 @@ struct ColumnPlan: Sendable {
   var macAddress = -1
   var cashFlag = -1
   var reversalFlag = -1
+  var fault = -1
 
   var direction = Direction.parties
   var scale = AmountScale.yuan
@@ -124,6 +125,7 @@ struct ColumnPlan: Sendable {
     macAddress = column(.macAddress)
     cashFlag = column(.cashFlag)
     reversalFlag = column(.reversalFlag)
+    fault = column(.fault)
     if isStatement {
       first = PartyColumns(
         account: column(.own), fallbackAccount: column(.ownCard), name: column(.ownName),

@@ -124,7 +124,10 @@ enum ContentKind {
       .drop { $0.isWhitespace || $0 == "\u{FEFF}" }
     if start.hasPrefix("<?xml") {
       throw .unsupportedContent(
-        path: path, kind: "XML", remedy: "convert it to CSV; this version reads delimited text")
+        path: path, kind: "XML of an unknown kind",
+        remedy:
+          "known are ISO 20022 camt.052, .053, .054 and reports to the People's Bank (HVTR, BSTR); "
+          + "convert others to CSV")
     }
     if ["<html", "<table", "<!doctype html", "<meta"].contains(where: { start.hasPrefix($0) }) {
       throw .unsupportedContent(path: path, kind: "a web page named as a table", remedy: asText)

@@ -12,6 +12,7 @@ enum InputParts {
     case oldWorkbook(BIFFWorkbook)
     case document(XMLSpreadsheet)
     case page
+    case message(DocumentKind)
   }
 
   /// The inputs of a file, in its own order: itself, or its parts.
@@ -25,7 +26,7 @@ enum InputParts {
     _ file: InputFile, shownAs path: String, options: ReadingOptions, isNested: Bool
   ) throws(IngestError) -> [String] {
     switch try content(of: file, options: options) {
-    case .text, .page: return [path]
+    case .text, .page, .message: return [path]
     case .workbook(let book): return book.sheets.map { "\(path)#\($0.name)" }
     case .oldWorkbook(let book): return book.sheets.map { "\(path)#\($0.name)" }
     case .document(let book): return book.sheets.map { "\(path)#\($0)" }
@@ -67,6 +68,9 @@ enum InputParts {
     case .page:
       guard part == nil else { throw .unreadable(path: path, reason: "the file has no parts") }
       return try HTMLTable.text(of: file, shownAs: path, options: options)
+    case .message(let kind):
+      guard part == nil else { throw .unreadable(path: path, reason: "the file has no parts") }
+      return try kind.text(of: file, shownAs: path, options: options)
     case .workbook(let book):
       let index = try choose(part, among: book.sheets.map(\.name), path)
       return try book.text(of: book.sheets[index], shownAs: path)
@@ -158,7 +162,8 @@ enum InputParts {
     if XMLSpreadsheet.isMark(head) {
       return .document(try XMLSpreadsheet(file, options: options))
     }
-    return HTMLTable.isPage(head) ? .page : .text
+    if HTMLTable.isPage(head) { return .page }
+    return try DocumentKind.of(file, head: head, options: options).map { .message($0) } ?? .text
   }
 
   private static func packed(
@@ -269,6 +274,7 @@ extension InputFile {
     var step = provenance
     while let made = step {
       names.insert(made.container.rawValue, at: 0)
+      if made.outer != .none { names.insert(made.outer.rawValue, at: 0) }
       step = made.origin.provenance
     }
     return names.isEmpty ? Container.none.rawValue : names.joined(separator: "+")
