@@ -10,6 +10,8 @@ public enum IngestError: Error, Equatable {
   case damagedContainer(path: String, reason: String)
   /// The content is no delimited text (exit 65): a workbook, a web page, a picture of one.
   case unsupportedContent(path: String, kind: String, remedy: String)
+  /// A layout that is known and holds no flows of money between accounts (exit 65).
+  case unreadLayout(path: String, kind: String, remedy: String)
   /// The file changed while it was read (exit 65).
   case changedWhileRead(path: String)
   /// The disk failed (exit 74).
@@ -36,6 +38,8 @@ extension IngestError: CustomStringConvertible {
       message
     case .damagedContainer(let path, let reason):
       "\(path) is damaged: \(reason); get the file again from its source"
+    case .unreadLayout(let path, let kind, let remedy):
+      "\(path) is \(kind), which is not read: \(remedy)"
     case .unsupportedContent(let path, let kind, let remedy):
       "\(path) is \(kind), not delimited text: \(remedy)"
     case .changedWhileRead(let path):

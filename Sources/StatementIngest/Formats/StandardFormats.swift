@@ -9,7 +9,10 @@ public enum StandardFormats {
     .abcDebit,
     .bocDebit, .bocCorporate,
     .cmbDebit, .bocomDebit, .spdbDebit, .ruralCredit,
-    .alipay, .wechat,
+    .bocCredit, .bocomCredit, .citicCredit, .cgbCredit, .cmbCredit,
+    .hsbcHKDebit, .hsbcHKCredit, .bmoDebit, .bmoCredit, .td,
+    .alipay, .wechat, .jd, .meituan,
+    .huaxiSecurities, .haitongSecurities,
     .amlWorld, .amlSim, .amlSimSample, .amlGentex, .paySim, .berka,
   ]
 
