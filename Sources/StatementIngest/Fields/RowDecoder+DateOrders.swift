@@ -107,8 +107,8 @@ enum ExcelSerial {
     guard days.contains(day) else { return nil }
     let midnight = BookingTime(day: CivilDay(daysSince1970: Int32(day - 25_569)))
     if bytes.count == 5 { return BookingTime.parse(Array(midnight.day.description.utf8).span) }
-    let fraction = bytes[6...]
-    guard bytes[5] == UInt8(ascii: "."), fraction.allSatisfy({ $0 &- 0x30 <= 9 }),
+    let fraction = bytes.dropFirst(6)
+    guard bytes[5] == UInt8(ascii: "."), bytes.count > 6, fraction.allSatisfy({ $0 &- 0x30 <= 9 }),
       let part = Double("0." + String(decoding: fraction, as: UTF8.self))
     else { return nil }
     let time = BookingTime(seconds: midnight.seconds + Int64((part * 86_400).rounded()))

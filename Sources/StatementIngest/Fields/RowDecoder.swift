@@ -14,6 +14,8 @@ struct RowDecoder {
   var fieldCount = 0
   /// The text holds a single quote somewhere, so fields may stand in them.
   let hasSingleQuote: Bool
+  /// The text holds U+FFFD somewhere: another program lost characters.
+  let hasReplacement: Bool
   private let hasSkipRules: Bool
   var dates = DateCache()
   var counters = RowCounters()
@@ -26,6 +28,7 @@ struct RowDecoder {
     hasSingleQuote =
       ByteSearch.first(
         UInt8(ascii: "'"), in: UnsafeBufferPointer(start: base, count: count), from: 0) != nil
+    hasReplacement = ByteSearch.holdsReplacement(UnsafeBufferPointer(start: base, count: count))
     hasSkipRules = !plan.value.skipConditions.isEmpty
     text = RowText(base: base, count: count)
     extentCapacity = plan.value.dialect.fieldCount + 2
