@@ -39,14 +39,16 @@ struct ForeignText {
   /// A bit for each pair that was seen.
   private var pairs = [UInt64](repeating: 0, count: 1024)
   private var shiftPairs = [UInt64](repeating: 0, count: 1024)
-  /// Header words found, by the encoding they are written in; nil is GB18030.
-  private var chineseWords: Set<UInt32> = []
+  /// Two pairs in a row that were looked up before.
+  private var seenWords: Set<UInt32> = []
+  private var hasChineseWord = false
+  /// Header words found, by the encoding they are written in.
   private var words: [ForeignEncoding: Set<UInt32>] = [:]
   /// High bytes between two letters of ASCII, and all high bytes that start a pair.
   private var betweenLetters = 0
   private var leads = 0
   /// Lines after which nothing new is learnt.
-  private var linesLeft = 20_000
+  private var linesLeft = 2000
 
   /// Takes a line that is not plain ASCII.
   mutating func take(_ line: UnsafeBufferPointer<UInt8>) {
@@ -71,13 +73,18 @@ struct ForeignText {
       if ForeignText.isLetter(line[at + 1]), at == 0 || line[at - 1] < 0x80 { betweenLetters += 1 }
       if last != 0 {
         let word = last << 16 | pair
-        if ForeignText.chinese.contains(word) { chineseWords.insert(word) }
-        for (encoding, known) in ForeignText.known where known.contains(word) {
-          words[encoding, default: []].insert(word)
-        }
+        note(word)
       }
       last = pair
       at += 2
+    }
+  }
+
+  private mutating func note(_ word: UInt32) {
+    guard seenWords.insert(word).inserted else { return }
+    if ForeignText.chinese.contains(word) { hasChineseWord = true }
+    for (encoding, known) in ForeignText.known where known.contains(word) {
+      words[encoding, default: []].insert(word)
     }
   }
 
@@ -116,7 +123,7 @@ struct ForeignText {
       return .western
     }
     // A single word of a Chinese header settles it: four bytes in a row are no accident.
-    if !chineseWords.isEmpty { return nil }
+    if hasChineseWord { return nil }
     if counts.isBig5, counts.lowTrail * 100 >= counts.total * 15,
       (words[.big5]?.count ?? 0) >= 2 || counts.total >= 12
     {

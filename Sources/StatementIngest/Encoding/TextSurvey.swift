@@ -160,14 +160,16 @@ private struct EncodingVotes {
   }
 
   private mutating func take(_ line: UnsafeBufferPointer<UInt8>) {
-    let valid = UTF8Text.validPrefix(line)
-    if valid == line.count {
-      if UTF8Text.endOfASCII(line, from: 0) == line.count { return }
+    // ASCII reads the same in both; behind anything else the codes of GB18030 may start elsewhere.
+    let ascii = UTF8Text.endOfASCII(line, from: 0)
+    if ascii == line.count { return }
+    if UTF8Text.validPrefix(line, from: ascii) == line.count {
       utf8Rows += 1
       if UTF8Text.isPlainlyChinese(line) { plainUTF8Rows += 1 }
     } else {
-      if GB18030.table.isValid(line) { gbRows += 1 } else { otherRows += 1 }
-      foreign.take(line)
+      let rest = UnsafeBufferPointer(rebasing: line[ascii...])
+      if GB18030.table.isValid(rest) { gbRows += 1 } else { otherRows += 1 }
+      foreign.take(rest)
     }
   }
 }

@@ -119,6 +119,17 @@ enum ByteSearch {
     return UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
 
+  /// Every place of a byte.
+  static func all(_ byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>) -> [Int] {
+    var places: [Int] = []
+    var from = 0
+    while let at = first(byte, in: bytes, from: from) {
+      places.append(at)
+      from = at + 1
+    }
+    return places
+  }
+
   /// Whether U+FFFD stands in UTF-8 text.
   static func holdsReplacement(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var from = 0
