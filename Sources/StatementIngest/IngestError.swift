@@ -30,8 +30,7 @@ extension IngestError: CustomStringConvertible {
         its header: \(header.joined(separator: ","))
         nearest formats:
       \(nearest.map { "    \($0)" }.joined(separator: "\n"))
-        name the columns yourself, for example
-          fundflow scan \(path) \(suggestion)
+      \(IngestError.wayOut(path: path, suggestion))
         or choose a format with --format NAME (fundflow formats lists them)
       """
     case .usage(let message):
@@ -47,5 +46,14 @@ extension IngestError: CustomStringConvertible {
     case .inputOutput(let path, let reason):
       "reading \(path) failed: \(reason)"
     }
+  }
+
+  /// The command to run, where there is one.
+  private static func wayOut(path: String, _ suggestion: String) -> String {
+    guard suggestion.hasPrefix("--map ") else { return "  \(suggestion)" }
+    return """
+        name the columns yourself, for example
+          fundflow scan \(ShellText.quoted(path)) \(suggestion)
+      """
   }
 }

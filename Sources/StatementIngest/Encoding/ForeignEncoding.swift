@@ -25,7 +25,7 @@ enum ForeignEncoding: String, Sendable {
     .unreadLayout(
       path: path, kind: "text in \(rawValue), as far as its characters tell",
       remedy: "convert it to UTF-8 and scan that, for example: iconv -f \(iconvName) -t UTF-8 "
-        + "'\(path)' > statement.csv")
+        + "\(ShellText.quoted(path)) > statement.csv")
   }
 }
 
@@ -39,8 +39,6 @@ struct ForeignText {
   /// A bit for each pair that was seen.
   private var pairs = [UInt64](repeating: 0, count: 1024)
   private var shiftPairs = [UInt64](repeating: 0, count: 1024)
-  /// Two pairs in a row that were looked up before.
-  private var seenWords: Set<UInt32> = []
   private var hasChineseWord = false
   /// Header words found, by the encoding they are written in.
   private var words: [ForeignEncoding: Set<UInt32>] = [:]
@@ -71,7 +69,7 @@ struct ForeignText {
       pairs[Int(pair >> 6)] |= 1 << UInt64(pair & 63)
       leads += 1
       if ForeignText.isLetter(line[at + 1]), at == 0 || line[at - 1] < 0x80 { betweenLetters += 1 }
-      if last != 0 {
+      if ForeignText.startsWord(last) {
         let word = last << 16 | pair
         note(word)
       }
@@ -81,7 +79,6 @@ struct ForeignText {
   }
 
   private mutating func note(_ word: UInt32) {
-    guard seenWords.insert(word).inserted else { return }
     if ForeignText.chinese.contains(word) { hasChineseWord = true }
     for (encoding, known) in ForeignText.known where known.contains(word) {
       words[encoding, default: []].insert(word)
@@ -103,7 +100,9 @@ struct ForeignText {
       let pair = UInt32(byte) << 8 | UInt32(line[at + 1])
       shiftPairs[Int(pair >> 6)] |= 1 << UInt64(pair & 63)
       let word = last << 16 | pair
-      if ForeignText.shiftWords.contains(word) { words[.shiftJIS, default: []].insert(word) }
+      if ForeignText.startsWord(last), ForeignText.shiftWords.contains(word) {
+        words[.shiftJIS, default: []].insert(word)
+      }
       last = pair
       at += 2
     }
@@ -176,6 +175,20 @@ struct ForeignText {
       if lead == 0x82 && trail >= 0x9F || lead == 0x83 && trail <= 0x96 { shiftKana += 1 }
     }
   }
+
+  /// Whether a known word starts with this pair: nearly all pairs need no look at the words.
+  @inline(__always)
+  private static func startsWord(_ pair: UInt32) -> Bool {
+    firstPairs[Int(pair >> 6)] >> UInt64(pair & 63) & 1 == 1
+  }
+
+  private static let firstPairs: [UInt64] = {
+    var bits = [UInt64](repeating: 0, count: 1024)
+    for word in chinese.union(shiftWords).union(known.flatMap(\.words)) {
+      bits[Int(word >> 22)] |= 1 << UInt64(word >> 16 & 63)
+    }
+    return bits
+  }()
 
   private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 <= 25 }
 

@@ -20,6 +20,12 @@ struct GB18030: Sendable {
   private static let pairCount = 1 << 15
   private static let quadCount = 4 * 10 * 126 * 10
 
+  /// The UTF-8 bytes of a character of the basic plane beyond ASCII, and their count on top.
+  private static func entry(of scalar: UInt32) -> UInt32 {
+    if scalar < 0x800 { return 2 << 24 | 0x80C0 | (scalar & 0x3F) << 8 | scalar >> 6 }
+    return 3 << 24 | 0x80_80E0 | (scalar & 0x3F) << 16 | (scalar >> 6 & 0x3F) << 8 | scalar >> 12
+  }
+
   private init() {
     var pairs = [UInt32](repeating: 0, count: GB18030.pairCount)
     var quads = [UInt16](repeating: 0, count: GB18030.quadCount)
@@ -38,13 +44,16 @@ struct GB18030: Sendable {
         widePairs.append((lead, trail, scalar))
         return
       }
-      var utf8: [UInt8] = []
-      UTF8Text.append(scalar, to: &utf8)
-      var entry = UInt32(utf8.count) << 24
-      for (place, byte) in utf8.enumerated() { entry |= UInt32(byte) << (8 * UInt32(place)) }
-      pairs[Int(lead & 0x7F) << 8 | Int(trail)] = entry
+      pairs[Int(lead & 0x7F) << 8 | Int(trail)] = GB18030.entry(of: scalar)
     }
-    codes = (0..<GB18030.quadCount).flatMap(GB18030.quadBytes)
+    codes.removeAll(keepingCapacity: true)
+    codes.reserveCapacity(4 * GB18030.quadCount)
+    for index in 0..<GB18030.quadCount {
+      codes.append(UInt8(0x81 + index / 12600))
+      codes.append(UInt8(0x30 + index / 1260 % 10))
+      codes.append(UInt8(0x81 + index / 10 % 126))
+      codes.append(UInt8(0x30 + index % 10))
+    }
     converter.convert(codes, width: 4) { index, scalar in
       if scalar < 0x10000 { quads[index] = UInt16(scalar) }
     }

@@ -37,27 +37,13 @@ enum ColumnGuess {
     }
     if mapping.isEmpty { return "no column name is familiar; name them with --map field=column" }
     let pairs = mapping.map { "\($0.field.rawValue)=\($0.column)" }.joined(separator: ",")
-    let line = "--map " + quoted(pairs)
+    let line = "--map " + ShellText.quoted(pairs)
     do throws(IngestError) {
       _ = try MappedFormat.format(mapping)
     } catch {
       if case .usage(let message) = error { return "\(line) and more: \(message)" }
     }
     return line
-  }
-
-  /// Quotes for a shell where anything but letters, digits and harmless signs stands in the text.
-  private static func quoted(_ pairs: String) -> String {
-    let isHarmless = pairs.unicodeScalars.allSatisfy {
-      $0.value >= 0x80
-        ? $0.properties.isAlphabetic
-        : $0.properties.isAlphabetic
-          || ("0"..."9").contains($0) || "_-=,./:@%+".unicodeScalars.contains($0)
-    }
-    if isHarmless { return pairs }
-    return "'"
-      + pairs.split(separator: "'", omittingEmptySubsequences: false).joined(
-        separator: "'\\''") + "'"
   }
 
   /// Columns for fields that have none yet, by a part of their name.
@@ -73,6 +59,9 @@ enum ColumnGuess {
           if ["万", "千元", "(分)", "笔数", "汇率", "限额", "cents"].contains(where: name.contains) {
             continue
           }
+          // 收入/支出金额 is one signed amount.
+          let isBoth = name.contains("收入") && name.contains("支出")
+          if isBoth, field == .amountIn || field == .amountOut { continue }
           guard name.contains(word) else { continue }
           columns[field] = index
           taken.insert(index)

@@ -86,7 +86,7 @@ enum HeaderVocabulary {
     "付款账号 付款账户 付款卡号 付款方账号 付款方账户 付款方卡号 付款人账号 付款人账户 付款人卡号 付款方账卡号 付款人账卡号 付方账号 付款方账(卡)号 转出账号 转出账户 转出卡号 "
     + "转出方账号 汇款账号 汇款人账号 汇出账号 "
     + "payer payer_account payer_acct payer_account_no payer_account_number payer_id payer_card from from_account "
-    + "from_acct from_account_no from_account_number from_account_id from_id sender sender_account sender_acct "
+    + "from_acct from_acct_no from_account_no from_account_number from_account_id from_id sender sender_account sender_acct "
     + "sender_account_no sender_id source_account src_account src_acct orig_acct orig_account originator "
     + "originator_account debtor_account remitter_account name_orig"
 
@@ -94,7 +94,7 @@ enum HeaderVocabulary {
     "收款账号 收款账户 收款卡号 收款方账号 收款方账户 收款方卡号 收款人账号 收款人账户 收款人卡号 收款方账卡号 收款人账卡号 收方账号 收款方账(卡)号 转入账号 转入账户 转入卡号 "
     + "转入方账号 汇入账号 "
     + "payee payee_account payee_acct payee_account_no payee_account_number payee_id payee_card to to_account "
-    + "to_acct to_account_no to_account_number to_account_id to_id receiver receiver_account receiver_acct "
+    + "to_acct to_acct_no to_account_no to_account_number to_account_id to_id receiver receiver_account receiver_acct "
     + "receiver_account_no receiver_id recipient recipient_account target_account dest_account dst_account dest_acct "
     + "dst_acct destination_account bene_acct beneficiary beneficiary_account creditor_account name_dest"
 
