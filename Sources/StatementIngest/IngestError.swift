@@ -10,6 +10,8 @@ public enum IngestError: Error, Equatable {
   case damagedContainer(path: String, reason: String)
   /// The content is no delimited text (exit 65): a workbook, a web page, a picture of one.
   case unsupportedContent(path: String, kind: String, remedy: String)
+  /// A layout that is known and holds no flows of money between accounts (exit 65).
+  case unreadLayout(path: String, kind: String, remedy: String)
   /// The file changed while it was read (exit 65).
   case changedWhileRead(path: String)
   /// The disk failed (exit 74).
@@ -28,14 +30,15 @@ extension IngestError: CustomStringConvertible {
         its header: \(header.joined(separator: ","))
         nearest formats:
       \(nearest.map { "    \($0)" }.joined(separator: "\n"))
-        name the columns yourself, for example
-          fundflow scan \(path) \(suggestion)
+      \(IngestError.wayOut(path: path, suggestion))
         or choose a format with --format NAME (fundflow formats lists them)
       """
     case .usage(let message):
       message
     case .damagedContainer(let path, let reason):
       "\(path) is damaged: \(reason); get the file again from its source"
+    case .unreadLayout(let path, let kind, let remedy):
+      "\(path) is \(kind), which is not read: \(remedy)"
     case .unsupportedContent(let path, let kind, let remedy):
       "\(path) is \(kind), not delimited text: \(remedy)"
     case .changedWhileRead(let path):
@@ -43,5 +46,14 @@ extension IngestError: CustomStringConvertible {
     case .inputOutput(let path, let reason):
       "reading \(path) failed: \(reason)"
     }
+  }
+
+  /// The command to run, where there is one.
+  private static func wayOut(path: String, _ suggestion: String) -> String {
+    guard suggestion.hasPrefix("--map ") else { return "  \(suggestion)" }
+    return """
+        name the columns yourself, for example
+          fundflow scan \(ShellText.quoted(path)) \(suggestion)
+      """
   }
 }

@@ -35,12 +35,29 @@ public struct StatementFormat: Sendable {
   public var direction: DirectionRule = .parties
   public var amountUnit: AmountUnit = .yuan
   public var time: TimeRule = .civil
+  /// In which order civil dates name their parts.
+  public var dateOrder: DateOrder = .yearMonthDay
+  /// A date cell may hold the number of a day as Excel counts it (`45352.5`).
+  public var acceptsExcelSerials = false
   /// Where the own account number stands when no column holds it.
   public var ownAccount: OwnAccountSource = .column
   /// Rows that are known not to be transactions (totals, notes, failed transfers).
   public var skipRules: [SkipRule] = []
   /// Rows that are money in whatever the direction column says (支付宝 退款成功 is 不计收支).
   public var moneyInWhere: [SkipRule.Condition] = []
+  /// Rows that are money out whatever the direction column says.
+  public var moneyOutWhere: [SkipRule.Condition] = []
+  /// With `DirectionRule.sign`: a positive amount is money out, as on statements of credit cards.
+  public var positiveIsMoneyOut = false
+  /// With `DirectionRule.flag`: the direction cell starts with the word and goes on (`消费 商户`).
+  public var flagStartsCell = false
+  /// With `DirectionRule.flag`: amounts carry a sign as well, minus for money out; a row whose sign
+  /// contradicts its flag is rejected.
+  public var amountsAreSigned = false
+  /// Amount cells start with the code of their currency (`CNY 12.30`).
+  public var amountHoldsCurrency = false
+  /// Amount cells may go on with a note in brackets (`131.77(已退款89.84)`).
+  public var amountMayHaveNote = false
   /// Currency of rows without a currency column.
   public var currency = "CNY"
   /// Currency names of this source beside the usual ones, with their codes.
@@ -111,6 +128,16 @@ extension StatementFormat {
     case steps(origin: CivilDay, secondsPerStep: Int)
     /// `YYMMDD` in the 1900s (Berka).
     case twoDigitYear
+  }
+
+  /// Order of day, month and year in dates written with separators.
+  public enum DateOrder: String, Sendable {
+    case yearMonthDay = "ymd"
+    case dayMonthYear = "dmy"
+    case monthDayYear = "mdy"
+    /// `12/29` without a year: the statement's month stands in the lines before the header
+    /// (`2024年01月`), and a later month is of the year before.
+    case monthDay = "md"
   }
 
   public enum OwnAccountSource: Sendable {

@@ -39,7 +39,8 @@ extension IngestError {
   var exitStatus: ExitStatus {
     switch self {
     case .unreadable: .missingInput
-    case .unknownFormat, .damagedContainer, .changedWhileRead, .unsupportedContent: .held
+    case .unknownFormat, .damagedContainer, .changedWhileRead, .unsupportedContent, .unreadLayout:
+      .held
     case .usage: .usage
     case .inputOutput: .inputOutput
     }

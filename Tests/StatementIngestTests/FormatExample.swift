@@ -7,6 +7,8 @@ struct FormatExample: Sendable, CustomTestStringConvertible {
   var format: String
   var text: String
   var rows: [Row]
+  /// The file has no header line, so its format must be named.
+  var isNamed = false
 
   struct Row: Sendable, Equatable {
     var payer: String
@@ -19,25 +21,25 @@ struct FormatExample: Sendable, CustomTestStringConvertible {
   var testDescription: String { format }
 }
 
-private let cardA = "6222020000000000018"
-private let cardB = "6217000000000000020"
-private let cardC = "6228480000000000034"
+let cardA = "6222020000000000018"
+let cardB = "6217000000000000020"
+let cardC = "6228480000000000034"
 
-private func paid(_ payer: String, _ payee: String, _ time: String, _ fen: Int64)
+func paid(_ payer: String, _ payee: String, _ time: String, _ fen: Int64)
   -> FormatExample.Row
 {
   FormatExample.Row(
     payer: payer, payee: payee, time: time, fen: fen, viewpoint: .payerStatement)
 }
 
-private func received(_ payer: String, _ payee: String, _ time: String, _ fen: Int64)
+func received(_ payer: String, _ payee: String, _ time: String, _ fen: Int64)
   -> FormatExample.Row
 {
   FormatExample.Row(
     payer: payer, payee: payee, time: time, fen: fen, viewpoint: .payeeStatement)
 }
 
-private func moved(_ payer: String, _ payee: String, _ time: String, _ fen: Int64)
+func moved(_ payer: String, _ payee: String, _ time: String, _ fen: Int64)
   -> FormatExample.Row
 {
   FormatExample.Row(payer: payer, payee: payee, time: time, fen: fen, viewpoint: .transfer)
@@ -73,6 +75,7 @@ extension FormatExample {
         received("", "0012345678", "2024-06-12 00:00:00", 1_000),
       ]),
   ]
+    police + banks + corporate + cards + wallets + platforms + simulators
 
   static let police: [FormatExample] = [
     FormatExample(

@@ -62,6 +62,8 @@ import Testing
       for binding in format.bindings where needed.contains(binding.field) {
         let isOptional = ["icbc-debit", "icbc-credit"].contains(format.name)
         if binding.field == .counterparty, isOptional { continue }
+        // 交易成功时间 is asked for; the time of creation stands in where it is blank.
+        if binding.field == .date, format.name == "meituan" { continue }
         #expect(
           binding.columns.contains(where: required.contains),
           "\(format.name): \(binding.field.rawValue)")
@@ -98,7 +100,9 @@ import Testing
   /// parties, amount, time and direction.
   @Test(arguments: FormatExample.all)
   func readsItsExample(example: FormatExample) async throws {
-    let file = try await Reading.ofStandard(example.text, name: "\(example.format).csv")
+    let file = try await Reading.ofStandard(
+      example.text, name: "\(example.format).csv",
+      formatName: example.isNamed ? example.format : nil)
     #expect(file.reports.map(\.format) == [example.format])
     #expect(file.rejects.isEmpty)
     let rows = file.rows.map {
@@ -109,18 +113,24 @@ import Testing
     #expect(rows == example.rows)
   }
 
-  /// Without its own format, an example is unknown: no other format takes it for its own.
+  /// Without its own format, an example is unknown, or its names leave no doubt: then it is read to
+  /// the very same rows.
   @Test(arguments: FormatExample.all)
   func noOtherFormatTakesTheExample(example: FormatExample) async throws {
     let others = StandardFormats.all.filter { $0.name != example.format }
     let files = TestFiles()
-    let path = files.write("example.csv", example.text)
-    let reader = StatementReader(options: ReadingOptions(), formats: others)
-    #expect {
-      try reader.plan(path)
-    } throws: { error in
-      guard case .unknownFormat = error as? IngestError else { return false }
-      return true
+    let path = files.write("\(example.format).csv", example.text)
+    do {
+      let file = try await Reading.of([path], formats: others)
+      #expect(file.reports.map(\.format) == ["generic"])
+      #expect(file.reports[0].warnings.contains { $0.contains("read by its column names") })
+      let rows = file.rows.map {
+        FormatExample.Row(
+          payer: $0.payer, payee: $0.payee, time: $0.time, fen: $0.fen, viewpoint: $0.viewpoint)
+      }
+      #expect(rows == example.rows)
+    } catch IngestError.unknownFormat {
+      // Refused: as good.
     }
   }
 }

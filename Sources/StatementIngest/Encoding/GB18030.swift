@@ -6,6 +6,7 @@ import Glibc
 /// `81…FE` + `40…7E | 80…FE`; four bytes `81…FE`, `30…39`, `81…FE`, `30…39`.
 struct GB18030: Sendable {
   /// UTF-8 bytes of a two-byte code, low byte first, with the length in the top byte; 0: no code.
+  /// Placed by the two bytes with the top bit off, so that any two bytes have a place.
   private let pairs: [UInt32]
   /// The few two-byte codes of characters outside the basic plane.
   private let widePairs: [(lead: UInt8, trail: UInt8, scalar: UInt32)]
@@ -16,37 +17,45 @@ struct GB18030: Sendable {
 
   static let table = GB18030()
 
-  private static let pairTrails = 0xFF - 0x40
+  private static let pairCount = 1 << 15
   private static let quadCount = 4 * 10 * 126 * 10
 
+  /// The UTF-8 bytes of a character of the basic plane beyond ASCII, and their count on top.
+  private static func entry(of scalar: UInt32) -> UInt32 {
+    if scalar < 0x800 { return 2 << 24 | 0x80C0 | (scalar & 0x3F) << 8 | scalar >> 6 }
+    return 3 << 24 | 0x80_80E0 | (scalar & 0x3F) << 16 | (scalar >> 6 & 0x3F) << 8 | scalar >> 12
+  }
+
   private init() {
-    var pairs = [UInt32](repeating: 0, count: 126 * GB18030.pairTrails)
+    var pairs = [UInt32](repeating: 0, count: GB18030.pairCount)
     var quads = [UInt16](repeating: 0, count: GB18030.quadCount)
     guard let converter = SystemConverter(from: "GB18030") else {
       (self.pairs, widePairs, self.quads, isAvailable) = (pairs, [], quads, false)
       return
     }
     var widePairs: [(lead: UInt8, trail: UInt8, scalar: UInt32)] = []
-    for lead in 0..<126 {
-      for trail in 0..<GB18030.pairTrails where trail != 0x7F - 0x40 {
-        let code = [UInt8(0x81 + lead), UInt8(0x40 + trail)]
-        guard let utf8 = converter.convert(code) else { continue }
-        if utf8.count > 3 {
-          let scalar = String(decoding: utf8, as: UTF8.self).unicodeScalars.first?.value ?? 0
-          widePairs.append((code[0], code[1], scalar))
-          continue
-        }
-        var entry = UInt32(utf8.count) << 24
-        for (index, byte) in utf8.enumerated() { entry |= UInt32(byte) << (8 * UInt32(index)) }
-        pairs[lead * GB18030.pairTrails + trail] = entry
-      }
+    var codes: [UInt8] = []
+    for lead in 0x81...0xFE as ClosedRange<UInt8> {
+      for trail in 0x40...0xFE as ClosedRange<UInt8> where trail != 0x7F { codes += [lead, trail] }
     }
+    converter.convert(codes, width: 2) { index, scalar in
+      let (lead, trail) = (codes[2 * index], codes[2 * index + 1])
+      if scalar > 0xFFFF {
+        widePairs.append((lead, trail, scalar))
+        return
+      }
+      pairs[Int(lead & 0x7F) << 8 | Int(trail)] = GB18030.entry(of: scalar)
+    }
+    codes.removeAll(keepingCapacity: true)
+    codes.reserveCapacity(4 * GB18030.quadCount)
     for index in 0..<GB18030.quadCount {
-      guard let utf8 = converter.convert(GB18030.quadBytes(index)),
-        let scalar = String(decoding: utf8, as: UTF8.self).unicodeScalars.first,
-        scalar.value < 0x10000
-      else { continue }
-      quads[index] = UInt16(scalar.value)
+      codes.append(UInt8(0x81 + index / 12600))
+      codes.append(UInt8(0x30 + index / 1260 % 10))
+      codes.append(UInt8(0x81 + index / 10 % 126))
+      codes.append(UInt8(0x30 + index % 10))
+    }
+    converter.convert(codes, width: 4) { index, scalar in
+      if scalar < 0x10000 { quads[index] = UInt16(scalar) }
     }
     (self.pairs, self.widePairs, self.quads, isAvailable) = (pairs, widePairs, quads, true)
   }
@@ -98,18 +107,17 @@ struct GB18030: Sendable {
         at &+= 16
         out &+= 16
       }
-      while at < count, source[at] >= 0x80 {
-        let trail = at &+ 1 < count ? source[at &+ 1] : 0
-        if trail >= 0x40, trail != 0xFF, source[at] > 0x80, source[at] < 0xFF {
-          let entry = pairs[
-            Int(source[at] &- 0x81) &* GB18030.pairTrails &+ Int(trail &- 0x40)]
-          if entry != 0 {
-            output.storeBytes(of: entry, toByteOffset: out, as: UInt32.self)
-            out &+= Int(entry >> 24)
-            at &+= 2
-            continue
-          }
+      while at &+ 1 < count, source[at] >= 0x80 {
+        let entry = pairs[GB18030.place(input, at)]
+        if entry != 0 {
+          output.storeBytes(of: entry, toByteOffset: out, as: UInt32.self)
+          out &+= Int(entry >> 24)
+          at &+= 2
+          continue
         }
+        (at, out) = decodeOther(source, count, at, target, out)
+      }
+      if at &+ 1 == count, source[at] >= 0x80 {
         (at, out) = decodeOther(source, count, at, target, out)
       }
       // The tail, and the few ASCII bytes between two codes near the end.
@@ -122,6 +130,14 @@ struct GB18030: Sendable {
       }
     }
     return out
+  }
+
+  /// Where the two bytes at `at` stand in `pairs`; the caller has seen that both are there.
+  @inline(__always)
+  private static func place(_ input: UnsafeRawPointer, _ at: Int) -> Int {
+    // Invariant: at + 2 ≤ count, and the result is below 2^15.
+    Int(
+      UInt16(bigEndian: input.loadUnaligned(fromByteOffset: at, as: UInt16.self)) & 0x7FFF)
   }
 
   /// A four-byte code, a wide two-byte code, or a byte that starts no code.
@@ -167,14 +183,25 @@ struct GB18030: Sendable {
 
   /// Whether the bytes are GB18030 throughout.
   func isValid(_ raw: UnsafeBufferPointer<UInt8>) -> Bool {
+    pairs.withUnsafeBufferPointer { isValid(raw, $0) }
+  }
+
+  private func isValid(
+    _ raw: UnsafeBufferPointer<UInt8>, _ pairs: UnsafeBufferPointer<UInt32>
+  ) -> Bool {
     guard let source = raw.baseAddress else { return true }
+    let input = UnsafeRawPointer(source)
     var at = 0
     let count = raw.count
     while at < count {
       // Invariant: every index below is checked against `count`.
       if source[at] < 0x80 {
         at = UTF8Text.endOfASCII(raw, from: at)
-      } else if at &+ 1 < count, hasPair(source[at], source[at &+ 1]) {
+        continue
+      }
+      while at &+ 1 < count, source[at] >= 0x80, pairs[GB18030.place(input, at)] != 0 { at &+= 2 }
+      if at == count || source[at] < 0x80 { continue }
+      if at &+ 1 < count, isWidePair(source[at], source[at &+ 1]) {
         at &+= 2
       } else if at &+ 3 < count, quadScalar(source + at) != nil {
         at &+= 4
@@ -185,14 +212,12 @@ struct GB18030: Sendable {
     return true
   }
 
-  private func hasPair(_ lead: UInt8, _ trail: UInt8) -> Bool {
-    guard lead > 0x80, lead < 0xFF, trail >= 0x40, trail < 0xFF else { return false }
-    if pairs[Int(lead &- 0x81) &* GB18030.pairTrails &+ Int(trail &- 0x40)] != 0 { return true }
-    return widePairs.contains { $0.lead == lead && $0.trail == trail }
+  private func isWidePair(_ lead: UInt8, _ trail: UInt8) -> Bool {
+    widePairs.contains { $0.lead == lead && $0.trail == trail }
   }
 }
 
-/// The system's iconv, one code at a time.
+/// The system's iconv, for codes of one width.
 private final class SystemConverter {
   private let handle: iconv_t
 
@@ -203,21 +228,40 @@ private final class SystemConverter {
 
   deinit { iconv_close(handle) }
 
-  /// The code in UTF-8, or nil where there is no such code.
-  func convert(_ code: [UInt8]) -> [UInt8]? {
-    var input = code.map { CChar(bitPattern: $0) }
-    var output = [CChar](repeating: 0, count: 16)
-    let left = input.withUnsafeMutableBufferPointer { input in
-      output.withUnsafeMutableBufferPointer { output -> Int? in
-        var (from, to) = (input.baseAddress, output.baseAddress)
-        var (fromLeft, toLeft) = (input.count, output.count)
+  /// Converts codes of `width` bytes that stand one behind the other; `take` gets the number of a
+  /// code and its scalar, and nothing for those that there are not.
+  func convert(_ codes: [UInt8], width: Int, take: (Int, UInt32) -> Void) {
+    var input = codes.map { CChar(bitPattern: $0) }
+    var output = [CChar](repeating: 0, count: 1 << 16)
+    var done = 0
+    while done < input.count {
+      let (read, written) = step(&input, from: done, into: &output)
+      var number = done / width
+      let text = String(
+        decoding: output[..<written].lazy.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      for scalar in text.unicodeScalars {
+        take(number, scalar.value)
+        number += 1
+      }
+      done += read
+      // What stopped it without the output being full is no code.
+      if done < input.count, output.count - written >= 8 { done += width }
+    }
+  }
+
+  /// How many bytes iconv read and wrote before it stopped.
+  private func step(
+    _ input: inout [CChar], from start: Int, into output: inout [CChar]
+  ) -> (read: Int, written: Int) {
+    input.withUnsafeMutableBufferPointer { input in
+      output.withUnsafeMutableBufferPointer { output in
+        var (from, to) = (input.baseAddress.map { $0 + start }, output.baseAddress)
+        var (fromLeft, toLeft) = (input.count - start, output.count)
         iconv(handle, nil, nil, nil, nil)
         // Invariant: iconv moves both pointers inside their buffers as the counts say.
-        let status = iconv(handle, &from, &fromLeft, &to, &toLeft)
-        return status == Int.max || status == -1 || fromLeft != 0 ? nil : toLeft
+        _ = iconv(handle, &from, &fromLeft, &to, &toLeft)
+        return (input.count - start - fromLeft, output.count - toLeft)
       }
     }
-    guard let left else { return nil }
-    return output[..<(output.count - left)].map { UInt8(bitPattern: $0) }
   }
 }

@@ -23,6 +23,9 @@ struct TextSurvey: Sendable {
     survey.byteCount = scan.byteCount
     survey.warnings = source.warnings
     if !scan.hasLineFeed, scan.hasCarriageReturn { survey.lineEnd = UInt8(ascii: "\r") }
+    if scan.head == [0xFF, 0xFE, 0, 0] || scan.head == [0, 0, 0xFE, 0xFF] {
+      throw ForeignEncoding.utf32.refusal(of: file.path)
+    }
     if let mark = TextEncoding.mark(of: scan.head) {
       (survey.encoding, survey.markBytes) = (mark.encoding, mark.byteCount)
       survey.isCleanUTF8 = mark.encoding == .utf8WithMark && !scan.hasInvalidUTF8
@@ -31,6 +34,9 @@ struct TextSurvey: Sendable {
     } else if scan.hasInvalidUTF8 {
       let (_, again) = try Container.source(of: file, options: options)
       let votes = try EncodingVotes.count(in: again)
+      if votes.mayBeForeign, let foreign = votes.foreign.verdict {
+        throw foreign.refusal(of: file.path)
+      }
       if votes.favourGB18030 {
         guard GB18030.table.isAvailable else {
           throw .unreadable(
@@ -111,6 +117,12 @@ private struct EncodingVotes {
   /// Rows of UTF-8 with several Chinese characters: beyond doubt UTF-8.
   var plainUTF8Rows = 0
 
+  /// Rows that are neither.
+  var otherRows = 0
+  var foreign = ForeignText()
+
+  /// Whether rows that are no UTF-8 outnumber those that are.
+  var mayBeForeign: Bool { gbRows + otherRows > utf8Rows }
   var favourGB18030: Bool { gbRows > utf8Rows }
   var hasForeignUTF8: Bool { plainUTF8Rows * 500 > utf8Rows + gbRows }
 
@@ -148,13 +160,16 @@ private struct EncodingVotes {
   }
 
   private mutating func take(_ line: UnsafeBufferPointer<UInt8>) {
-    let valid = UTF8Text.validPrefix(line)
-    if valid == line.count {
-      if UTF8Text.endOfASCII(line, from: 0) == line.count { return }
+    // ASCII reads the same in both; behind anything else the codes of GB18030 may start elsewhere.
+    let ascii = UTF8Text.endOfASCII(line, from: 0)
+    if ascii == line.count { return }
+    if UTF8Text.validPrefix(line, from: ascii) == line.count {
       utf8Rows += 1
       if UTF8Text.isPlainlyChinese(line) { plainUTF8Rows += 1 }
-    } else if GB18030.table.isValid(line) {
-      gbRows += 1
+    } else {
+      let rest = UnsafeBufferPointer(rebasing: line[ascii...])
+      if GB18030.table.isValid(rest) { gbRows += 1 } else { otherRows += 1 }
+      foreign.take(rest)
     }
   }
 }

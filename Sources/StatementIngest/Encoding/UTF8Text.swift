@@ -119,6 +119,27 @@ enum ByteSearch {
     return UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
 
+  /// Every place of a byte.
+  static func all(_ byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>) -> [Int] {
+    var places: [Int] = []
+    var from = 0
+    while let at = first(byte, in: bytes, from: from) {
+      places.append(at)
+      from = at + 1
+    }
+    return places
+  }
+
+  /// Whether U+FFFD stands in UTF-8 text.
+  static func holdsReplacement(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    var from = 0
+    while let at = first(0xEF, in: bytes, from: from) {
+      if at + 2 < bytes.count, bytes[at + 1] == 0xBF, bytes[at + 2] == 0xBD { return true }
+      from = at + 1
+    }
+    return false
+  }
+
   /// The last place of a byte before `end`.
   static func last(_ byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, before end: Int) -> Int? {
     precondition(end <= bytes.count, "the search ends inside the bytes")

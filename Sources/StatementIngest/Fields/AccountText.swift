@@ -94,6 +94,10 @@ enum AccountText {
     if bytes.count >= 3, bytes[0] == UInt8(ascii: "="), bytes[1] == quote, bytes.last == quote {
       bytes = Array(bytes[2..<(bytes.count - 1)])
     }
+    // `'6222…'` and `'6222…`: how some exports keep a spreadsheet from counting with a cell.
+    if bytes.count >= 2, bytes[0] == UInt8(ascii: "'"), bytes.last == bytes[0] {
+      bytes.removeLast()
+    }
     while let first = bytes.first, first == UInt8(ascii: "'") || first == 0x60 {
       bytes.removeFirst()
     }

@@ -42,6 +42,7 @@ extension RowDecoder {
 
   @inline(__always)
   private mutating func currency() throws(RowFault) -> TextSpan {
+    if plan.value.amountHoldsCurrency { return try currencyOfAmount() }
     let cell = trimmed(plan.value.currencyColumn)
     let bytes = text.bytes(cell)
     if bytes.count == 3, bytes[0] == UInt8(ascii: "C"), bytes[1] == UInt8(ascii: "N"),
@@ -51,6 +52,17 @@ extension RowDecoder {
     }
     if cell.isEmpty { return try noCurrency() }
     return try anyCurrency(cell)
+  }
+
+  /// The code that stands before the amount.
+  private mutating func currencyOfAmount() throws(RowFault) -> TextSpan {
+    let bytes = text.bytes(trimmed(plan.value.amount))
+    guard let name = amountCurrency(bytes) else { return fallbackCurrency }
+    guard let code = plan.value.currencies.code(of: name) else {
+      throw RowFault(
+        code: .currency, column: plan.value.amount, message: "the amount names no known currency")
+    }
+    return code.isEmpty ? .none : text.append(code)
   }
 
   /// The currency of a blank cell; where the next cell holds one, the row is shifted.

@@ -19,30 +19,61 @@ extension RowDecoder {
     case .partiesAndSign, .sign:
       let fen = try fen(plan.value.amount)
       record.amountFen = abs(fen)
-      record.viewpoint = fen < 0 ? .payerStatement : .payeeStatement
+      record.viewpoint =
+        (fen < 0) == plan.value.positiveIsMoneyOut ? .payeeStatement : .payerStatement
     case .flag(let moneyIn, let moneyOut, let neutral):
       let flag = trimmed(plan.value.directionColumn)
-      if isOneOf(flag, moneyIn) {
+      if isFlag(flag, moneyIn) {
         record.viewpoint = .payeeStatement
-      } else if isOneOf(flag, moneyOut) {
+      } else if isFlag(flag, moneyOut) {
         record.viewpoint = .payerStatement
-      } else if !plan.value.moneyInConditions.contains(where: { holds($0) }) {
-        if isOneOf(flag, neutral) { return .neutral }
+      } else if let viewpoint = viewpointByCondition() {
+        record.viewpoint = viewpoint
+      } else {
+        if isFlag(flag, neutral) { return .neutral }
         throw RowFault(
           code: .direction, column: plan.value.directionColumn,
           message: "\(quoted(flag)) is no known direction")
       }
-      record.amountFen = try unsigned(
-        fen(plan.value.amount), column: plan.value.amount, in: &record)
+      let fen = try fen(plan.value.amount)
+      record.amountFen =
+        plan.value.amountsAreSigned
+        ? try unsignedByFlag(fen, in: record)
+        : try unsigned(fen, column: plan.value.amount, in: &record)
     case .twoAmounts: try decodeTwoAmounts(into: &record)
     }
-    if !plan.value.moneyInConditions.isEmpty,
-      plan.value.moneyInConditions.contains(where: { holds($0) })
-    {
-      record.viewpoint = .payeeStatement
-    }
+    if let viewpoint = viewpointByCondition() { record.viewpoint = viewpoint }
     if plan.value.balance >= 0 { record.balanceFen = try balanceFen() }
     return .moved
+  }
+
+  /// The direction of a row that the format knows by something else than its direction column.
+  @inline(__always)
+  private func viewpointByCondition() -> Viewpoint? {
+    if plan.value.moneyInConditions.isEmpty, plan.value.moneyOutConditions.isEmpty { return nil }
+    if plan.value.moneyInConditions.contains(where: { holds($0) }) { return .payeeStatement }
+    return plan.value.moneyOutConditions.contains(where: { holds($0) }) ? .payerStatement : nil
+  }
+
+  /// Whether a direction cell holds one of these words, or starts with one where it goes on.
+  @inline(__always)
+  private func isFlag(_ flag: TextSpan, _ words: [[UInt8]]) -> Bool {
+    if !plan.value.flagStartsCell { return isOneOf(flag, words) }
+    let bytes = text.bytes(flag)
+    return words.contains { bytes.starts(with: $0) }
+  }
+
+  /// The size of an amount whose sign must say what the flag says.
+  private func unsignedByFlag(
+    _ fen: Int64, in record: TransactionRecord
+  ) throws(RowFault) -> Int64 {
+    guard fen == 0 || (fen < 0) == (record.viewpoint == .payerStatement) else {
+      throw RowFault(
+        code: .amountSign, column: plan.value.amount,
+        message: "the sign of the amount contradicts the direction "
+          + quoted(trimmed(plan.value.directionColumn)))
+    }
+    return abs(fen)
   }
 
   private mutating func decodeTwoAmounts(into record: inout TransactionRecord) throws(RowFault) {
@@ -98,12 +129,36 @@ extension RowDecoder {
 
   @inline(__always)
   private func fen(_ column: Int) throws(RowFault) -> Int64 {
-    let cell = trimmed(column)
+    var cell = trimmed(column)
+    if plan.value.amountHoldsCurrency || plan.value.amountMayHaveNote { cell = amountAlone(cell) }
     if let fen = plainFen(text.bytes(cell)) { return fen }
     guard let fen = try anyFen(cell, column: column, code: .amount) else {
       throw RowFault(code: .amount, column: column, message: "the amount is blank")
     }
     return fen
+  }
+
+  /// The amount without the currency before it and the note in brackets behind it.
+  private func amountAlone(_ cell: TextSpan) -> TextSpan {
+    let bytes = text.bytes(cell)
+    var start = 0
+    var end = bytes.count
+    if plan.value.amountHoldsCurrency, amountCurrency(bytes) != nil { start = 3 }
+    if plan.value.amountMayHaveNote, let last = bytes.last, last == UInt8(ascii: ")"),
+      let open = bytes.firstIndex(of: UInt8(ascii: "(")), open > 0
+    {
+      end = open
+    }
+    if start == 0, end == bytes.count { return cell }
+    return trim(TextSpan(offset: Int(cell.offset) + start, length: end - start))
+  }
+
+  /// The three letters that an amount starts with, where something follows them.
+  func amountCurrency(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
+    guard bytes.count > 3, bytes[..<3].allSatisfy({ ($0 | 0x20) &- 0x61 <= 25 }),
+      bytes[3] | 0x20 < 0x61
+    else { return nil }
+    return UnsafeBufferPointer(rebasing: bytes[..<3])
   }
 
   private func optionalFen(_ column: Int) throws(RowFault) -> Int64? {

@@ -52,6 +52,7 @@ extension RowDecoder {
       party.account = try account(columns.fallbackAccount)
     }
     if columns.name >= 0 { party.name = value(columns.name) }
+    if hasReplacement, party.name.length > 0 { try checkCharacters(of: party.name, columns.name) }
     if columns.idNumber >= 0 { party.idNumber = value(columns.idNumber) }
     if columns.bank >= 0 { party.bank = value(columns.bank) }
     if columns.region >= 0 { party.region = value(columns.region) }
@@ -71,6 +72,17 @@ extension RowDecoder {
       party.account = text.span(from: start)
     }
     return party
+  }
+
+  /// A name with U+FFFD in it is nobody's: two such names may have been different ones.
+  @inline(never)
+  private func checkCharacters(of name: TextSpan, _ column: Int) throws(RowFault) {
+    guard ByteSearch.holdsReplacement(text.bytes(name)) else { return }
+    throw RowFault(
+      code: .encoding, column: column,
+      message:
+        "characters of the name were lost (U+FFFD) before the file came here; get it again in "
+        + "the encoding it was written in")
   }
 
   /// An account number without what does not belong to it; none where the cell is blank.

@@ -75,7 +75,7 @@ extension RowDecoder {
     _ cell: TextSpan, column: Int, into record: inout TransactionRecord
   ) throws(RowFault) {
     let bytes = text.bytes(cell)
-    guard let parsed = BookingTime.parse(bytes.span) else { throw timeFault(column) }
+    guard let parsed = civil(cell) else { throw timeFault(column) }
     if parsed.isMarkedUTC { counters.timesMarkedUTC += 1 }
     if parsed.isDateOnly, plan.value.timeOfDay >= 0 {
       try addTimeOfDay(to: parsed.time, into: &record)
@@ -97,7 +97,7 @@ extension RowDecoder {
 
   private mutating func decodeDate(into record: inout TransactionRecord) throws(RowFault) {
     let cell = trimmed(plan.value.date)
-    guard cell.length > 0, let parsed = BookingTime.parse(text.bytes(cell).span) else {
+    guard cell.length > 0, let parsed = civil(cell) else {
       throw timeFault(plan.value.date >= 0 ? plan.value.date : plan.value.time)
     }
     guard parsed.isDateOnly else {
@@ -118,11 +118,6 @@ extension RowDecoder {
     case .blank: record.marks.insert(.dateOnly)
     case .malformed: throw timeFault(plan.value.timeOfDay)
     }
-  }
-
-  private func timeFault(_ column: Int) -> RowFault {
-    RowFault(
-      code: .time, column: column, message: "\(quoted(trimmed(column))) is no date and time")
   }
 
   /// A number of digits only, below 10^15.

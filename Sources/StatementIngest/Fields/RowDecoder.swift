@@ -16,6 +16,8 @@ struct RowDecoder {
   let hasSingleQuote: Bool
   /// Whether rows may be skipped or rejected for what they say of themselves.
   private let hasRowRules: Bool
+  /// The text holds U+FFFD somewhere: another program lost characters.
+  let hasReplacement: Bool
   var dates = DateCache()
   var counters = RowCounters()
   /// Span of the file's own account, where no column holds it.
@@ -28,6 +30,7 @@ struct RowDecoder {
       ByteSearch.first(
         UInt8(ascii: "'"), in: UnsafeBufferPointer(start: base, count: count), from: 0) != nil
     hasRowRules = !plan.value.skipConditions.isEmpty || plan.value.fault >= 0
+    hasReplacement = ByteSearch.holdsReplacement(UnsafeBufferPointer(start: base, count: count))
     text = RowText(base: base, count: count)
     extentCapacity = plan.value.dialect.fieldCount + 2
     extentMemory = ScratchMemory(capacity: extentCapacity)

@@ -1,6 +1,4 @@
 /// Statement of a debit card of 招商银行.
-///
-/// The credit-card statement is left out on purpose: its dates have no year (`01/04`).
 extension StatementFormat {
   static let cmbDebit: StatementFormat = {
     var format = StatementFormat(

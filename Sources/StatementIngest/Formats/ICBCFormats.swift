@@ -42,6 +42,33 @@ extension StatementFormat {
     return format
   }()
 
+  /// The printed history of a debit card (PDF) as a table: one signed amount.
+  static let icbcHistory: StatementFormat = {
+    var format = StatementFormat(
+      name: "icbc-history", chineseName: "工商银行借记账户历史明细",
+      summary: "ICBC history of an account (printed form as a table), signed amounts.",
+      source: "工商银行借记账户历史明细（电子版）",
+      rows: .statement,
+      header: columnNames("交易日期,帐号,储种,序号,币种,钞汇,摘要,地区,收入/支出金额,余额,对方户名,对方帐号,渠道"),
+      bindings: [
+        FieldBinding(.time, "交易日期"),
+        FieldBinding(.own, "帐号", "账号"),
+        FieldBinding(.currency, "币种"),
+        FieldBinding(.amount, "收入/支出金额"),
+        FieldBinding(.balance, "余额"),
+        FieldBinding(.counterparty, "对方帐号", "对方账号"),
+        FieldBinding(.counterpartyName, "对方户名"),
+        FieldBinding(.memo, "摘要"),
+        FieldBinding(.channel, "渠道"),
+      ])
+    format.requiredColumns = ["交易日期", "帐号", "储种", "收入/支出金额", "余额", "对方帐号"]
+    format.direction = .sign
+    format.preambleLimit = 12
+    format.allowsTrailingDelimiter = true
+    format.skipRules = [totalsRow]
+    return format
+  }()
+
   private static let icbcBindings = [
     FieldBinding(.date, "交易日期"),
     FieldBinding(.amountIn, "记账金额(收入)"),

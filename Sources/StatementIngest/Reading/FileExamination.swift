@@ -78,6 +78,9 @@ extension StatementReader {
     plan.ownAccount = OwnAccount.find(
       match.format.ownAccount, in: head, layoutLines: match.layoutLines,
       delimiter: match.delimiter, report: &report)
+    if match.format.dateOrder == .monthDay {
+      plan.statementMonth = StatementMonth.find(in: head, layoutLines: match.layoutLines)
+    }
     report.format = match.format.name
     report.delimiter = String(UnicodeScalar(match.delimiter))
     report.header = match.cells
@@ -86,6 +89,7 @@ extension StatementReader {
       guard let column = plan.columns[field] else { continue }
       report.mapping.append((field.rawValue, plan.name(ofColumn: column)))
     }
+    report.warnings += GenericFormat.warnings(of: plan, report: report)
     report.preview = head.lines.dropFirst(match.layoutLines).filter { !$0.isBlank }.prefix(3)
       .map { String(decoding: $0.text, as: UTF8.self) }
     return FileExamination(

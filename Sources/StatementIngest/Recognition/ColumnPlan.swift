@@ -68,9 +68,19 @@ struct ColumnPlan: Sendable {
   var direction = Direction.parties
   var scale = AmountScale.yuan
   var timeRule = StatementFormat.TimeRule.civil
+  var dateOrder = StatementFormat.DateOrder.yearMonthDay
+  var acceptsExcelSerials = false
+  /// Year and month of the statement, where its dates have no year.
+  var statementMonth: (year: Int, month: Int)?
   var skipReasons: [String] = []
   var skipConditions: [Condition] = []
   var moneyInConditions: [Condition] = []
+  var moneyOutConditions: [Condition] = []
+  var positiveIsMoneyOut = false
+  var flagStartsCell = false
+  var amountsAreSigned = false
+  var amountHoldsCurrency = false
+  var amountMayHaveNote = false
   var cashValues: [[UInt8]] = []
   var reversalValues: [[UInt8]] = []
   var missingMarks: [[UInt8]] = []
@@ -161,6 +171,14 @@ struct ColumnPlan: Sendable {
     skipReasons = format.skipRules.map(\.reason)
     skipConditions = format.skipRules.map { compiled($0.condition) }
     moneyInConditions = format.moneyInWhere.map(compiled)
+    moneyOutConditions = format.moneyOutWhere.map(compiled)
+    positiveIsMoneyOut = format.positiveIsMoneyOut
+    flagStartsCell = format.flagStartsCell
+    amountsAreSigned = format.amountsAreSigned
+    amountHoldsCurrency = format.amountHoldsCurrency
+    amountMayHaveNote = format.amountMayHaveNote
+    dateOrder = format.dateOrder
+    acceptsExcelSerials = format.acceptsExcelSerials
     cashValues = bytes(yesValues(.cashFlag, of: format) ?? ["现金", "01", "1", "是", "Y"])
     reversalValues = bytes(
       yesValues(.reversalFlag, of: format) ?? ["是", "1", "Y", "冲正", "冲账", "抹账", "R"])

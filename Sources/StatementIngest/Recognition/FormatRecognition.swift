@@ -29,6 +29,11 @@ struct FormatRecognition {
       if let match = best(of: formats.filter { !$0.isHeaderless }, in: head) {
         return try undoubted(match, in: head, path: path)
       }
+      let delimiters = delimiter.map { [$0] } ?? FormatRecognition.mapDelimiters
+      if let unread = UnreadLayout.find(in: head, delimiters: delimiters) {
+        throw .unreadLayout(path: path, kind: unread.kind, remedy: unread.remedy)
+      }
+      if let match = generic(head) { return try undoubted(match, in: head, path: path) }
       throw unknown(head, path: path)
     }
     guard let format = formats.first(where: { $0.name == name }) else {
@@ -87,6 +92,30 @@ struct FormatRecognition {
     return nil
   }
 
+  /// The first line whose names leave no doubt.
+  private func generic(_ head: FileHead) -> FormatMatch? {
+    for index in head.lines.indices.prefix(FormatRecognition.mapPreambleLimit) {
+      for delimiter in delimiter.map({ [$0] }) ?? FormatRecognition.mapDelimiters {
+        let (cells, lastLine, isSound) = head.cells(at: index, delimiter: delimiter)
+        guard isSound, cells.count >= 3 else { continue }
+        let rows = firstRows(head, behind: lastLine, delimiter: delimiter)
+        guard case .format(let format) = GenericFormat.find(header: cells, rows: rows) else {
+          continue
+        }
+        return FormatMatch(
+          format: format, delimiter: delimiter, cells: cells, layoutLines: lastLine + 1,
+          rowsOffset: head.lines[lastLine].endOffset)
+      }
+    }
+    return nil
+  }
+
+  /// The cells of up to a hundred rows behind the header.
+  private func firstRows(_ head: FileHead, behind line: Int, delimiter: UInt8) -> [[String]] {
+    head.lines.indices.dropFirst(line + 1).prefix(100).filter { !head.lines[$0].isBlank }
+      .map { head.cells(at: $0, delimiter: delimiter).cells }
+  }
+
   private func mapped(_ head: FileHead, path: String) throws(IngestError) -> FormatMatch {
     let format = try MappedFormat.format(options.mapping)
     let wanted = options.mapping.map { HeaderName.normalised($0.column) }
@@ -128,21 +157,24 @@ struct FormatRecognition {
         ? ColumnGuess.suggestion(for: match.cells) : "--map … once the header is mended")
   }
 
-  /// The line that looks most like a header.
-  private func probableHeader(_ head: FileHead) -> [String] {
+  /// The line that looks most like a header, and the first rows behind it.
+  private func probableHeader(_ head: FileHead) -> (header: [String], rows: [[String]]) {
     var widest: [String] = []
+    var rows: [[String]] = []
     for index in head.lines.indices.prefix(30) {
       for delimiter in delimiter.map({ [$0] }) ?? FormatRecognition.mapDelimiters {
-        let cells = head.cells(at: index, delimiter: delimiter).cells
+        let (cells, lastLine, _) = head.cells(at: index, delimiter: delimiter)
         let filled = cells.count { !$0.isEmpty }
-        if filled > widest.count(where: { !$0.isEmpty }) { widest = cells }
+        guard filled > widest.count(where: { !$0.isEmpty }) else { continue }
+        widest = cells
+        rows = firstRows(head, behind: lastLine, delimiter: delimiter)
       }
     }
-    return widest.map { Masking.maskNumbers(in: $0) }
+    return (widest.map { Masking.maskNumbers(in: $0) }, rows)
   }
 
   private func unknown(_ head: FileHead, path: String) -> IngestError {
-    let header = probableHeader(head)
+    let (header, rows) = probableHeader(head)
     let names = Set(HeaderName.normalised(header))
     let ranked = formats.filter { !$0.isHeaderless }.enumerated()
       .map { (order: $0, requirement: FormatRequirement($1)) }
@@ -151,12 +183,36 @@ struct FormatRecognition {
         let (a, b) = (share(left.1, left.2), share(right.1, right.2))
         return a != b ? a < b : left.0 < right.0
       }
-    let nearest = ranked.prefix(3).map { _, requirement, missing in
+    var nearest = ranked.prefix(3).map { _, requirement, missing in
       "\(requirement.format.name) (missing: \(missing.joined(separator: ", ")))"
     }
+    nearest = headerless(head) + nearest
+    var suggestion = ColumnGuess.suggestion(for: header, rows: rows)
+    if case .none(let why?) = GenericFormat.find(header: header, rows: rows) {
+      nearest.append("by its column names, but \(why)")
+      if why.contains("sign of an amount") {
+        suggestion += "\n        (positive amounts are then money in)"
+      }
+    }
     return .unknownFormat(
-      path: path, header: header, nearest: nearest,
-      suggestion: ColumnGuess.suggestion(for: header))
+      path: path, header: header, nearest: nearest, suggestion: suggestion)
+  }
+
+  /// Formats without a header line into which the first line would fit as a row.
+  private func headerless(_ head: FileHead) -> [String] {
+    guard let first = head.lines.firstIndex(where: { !$0.isBlank }) else { return [] }
+    return formats.filter(\.isHeaderless).compactMap { format in
+      for delimiter in delimiter.map({ [$0] }) ?? format.delimiters {
+        let cells = head.cells(at: first, delimiter: delimiter).cells
+        guard cells.count == format.header.count,
+          let binding = format.bindings.first(where: { $0.field == .time || $0.field == .date }),
+          let column = format.header.firstIndex(of: binding.columns[0]),
+          cells[column].contains(where: \.isNumber), cells[column].count >= 8
+        else { continue }
+        return "\(format.name): the file has no header line; choose it with --format \(format.name)"
+      }
+      return nil
+    }
   }
 
   /// The share of required columns that are missing, in thousandths.

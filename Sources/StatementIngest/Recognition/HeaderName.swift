@@ -33,4 +33,12 @@ enum HeaderName {
       return times == 0 || name.isEmpty ? name : "\(name).\(times)"
     }
   }
+
+  /// The cells as they are written, a name that stands again numbered: how `--map` names them.
+  static func numbered(_ cells: [String]) -> [String] {
+    zip(cells, normalised(cells)).map { cell, name in
+      guard let mark = name.lastIndex(of: "."), normalised(cell) != name else { return cell }
+      return cell + name[mark...]
+    }
+  }
 }

@@ -31,6 +31,8 @@ struct BlockParser {
   /// Lines before the present row, counted from the block's first.
   private var line = 0
   private var broken = BrokenLines()
+  /// The row at hand was taken by its structure alone, so no line end stands inside it.
+  private var isPlainRow = false
   /// Where a record starts that is surely part of a broken row, or -1.
   private var doubtedRow = -1
 
@@ -73,7 +75,10 @@ struct BlockParser {
     self.file = file
     self.text = text
     self.rawLineStarts = rawLineStarts
-    invalidOffsets = survey.isCleanUTF8 ? [] : UTF8Text.invalidOffsets(text)
+    // What is decoded here is valid but for the 0xFF that stands for a byte that starts no character.
+    invalidOffsets =
+      survey.isCleanUTF8
+      ? [] : survey.encoding.isUTF8 ? UTF8Text.invalidOffsets(text) : ByteSearch.all(0xFF, in: text)
     hasNUL = ByteSearch.first(0, in: text, from: 0) != nil
     needsTextCheck =
       hasNUL || !invalidOffsets.isEmpty || survey.hasForeignUTF8
@@ -138,7 +143,9 @@ struct BlockParser {
     decoder.extents[columns &- 1] = TextSpan(offset: start, length: end &- start)
     decoder.fieldCount = columns
     index.take(columns)
+    isPlainRow = true
     finish(row: row, end: end, isWhole: true)
+    isPlainRow = false
     line &+= 1
     return lineEnd &+ 1
   }
@@ -365,6 +372,12 @@ struct BlockParser {
   private func rawExtent(row: Int, end: Int) -> (start: Int, count: Int) {
     if rawLineStarts.isEmpty { return (row, end - row) }
     let unit = survey.encoding.unitBytes
+    if unit == 1, isPlainLine(row: row) {
+      // Invariant: a plain row ends at a line end, perhaps with a CR before it, as its raw line does.
+      let start = Int(rawLineStarts[line])
+      let tail = text[end] == dialect.lineEnd ? 1 : 2
+      return (start, Int(rawLineStarts[line + 1]) - tail - start)
+    }
     let lastLine = line + lineEnds(from: row, to: end)
     let start = Int(rawLineStarts[line])
     var stop =
@@ -373,6 +386,12 @@ struct BlockParser {
     if isPieceOfLine(row: row, end: end) { return rawPiece(row: row, end: end, line: start..<stop) }
     if stop - unit >= start, end < text.count, text[end] == UInt8(ascii: "\r") { stop -= unit }
     return (start, max(0, stop - start))
+  }
+
+  /// Whether the row that ends at a line end starts behind one and holds none.
+  @inline(__always)
+  private func isPlainLine(row: Int) -> Bool {
+    isPlainRow && (row == 0 || text[row - 1] == dialect.lineEnd)
   }
 
   /// Whether a lone CR ends the row, or the row before it on the same line.

@@ -1,0 +1,229 @@
+import BankRecords
+
+/// The layout of a file that no built-in format describes, where its header leaves no doubt: every
+/// column that a row needs has an unmistakable name, and no other column could be meant.
+///
+/// Nothing is taken silently: the report names the format `generic`, every column as it was read, and
+/// a warning says so. Signed amounts alone are never taken, since statements of credit cards turn the
+/// sign around; nor are rows without any counterparty.
+enum GenericFormat {
+  static let name = "generic"
+
+  enum Finding {
+    case format(StatementFormat)
+    /// Why the header is not taken; nil where it does not look like a table of transactions.
+    case none(why: String?)
+  }
+
+  /// What a header means; `rows` are the first rows' cells.
+  static func find(header: [String], rows: [[String]]) -> Finding {
+    let reading = HeaderReading(header)
+    var columns = reading.columns
+    settleTime(&columns, rows: rows)
+    guard columns[.time] != nil || columns[.date] != nil else {
+      let hasMoney = columns[.amount] != nil || columns[.amountIn] != nil
+      return .none(why: hasMoney ? "no column is surely the time or date" : nil)
+    }
+    let isTransfers = columns[.payer] != nil || columns[.payee] != nil
+    let why = isTransfers ? doubtOfTransfers(&columns) : doubtOfStatement(&columns)
+    if let why { return .none(why: why) }
+    if let damaged = damagedName(header, reading) {
+      return .none(why: "“\(damaged.cell)” is nearly “\(damaged.name)”")
+    }
+    for doubt in reading.doubts where columns[doubt.field] != nil {
+      if needed.contains(doubt.field) {
+        let names = doubt.names.joined(separator: " and ")
+        return .none(why: "\(names) may both be the \(doubt.field.rawValue)")
+      }
+      columns[doubt.field] = nil
+    }
+    if let why = doubtOfRows(columns, isTransfers: isTransfers, rows: rows) {
+      return .none(why: why)
+    }
+    let names = HeaderName.numbered(header)
+    let mapping = RecordField.allCases.compactMap { field in
+      columns[field].map { (field: field, column: names[$0]) }
+    }
+    guard var format = try? MappedFormat.format(mapping) else { return .none(why: nil) }
+    format.name = name
+    format.chineseName = "按列名识别"
+    format.source = "列名"
+    format.skipRules += StatementFormat.queryResultSkips
+    format.skipRules.append(SkipRule("failed-transaction", .fieldContains(.status, failureWords)))
+    let time = columns[.time] ?? columns[.date] ?? 0
+    switch DateOrderEvidence.order(of: rows.compactMap { time < $0.count ? $0[time] : nil }) {
+    case .order(let order): format.dateOrder = order
+    case .open(let cell): return .none(why: "“\(cell)” may be day/month or month/day")
+    }
+    return .format(format)
+  }
+
+  /// What a reader of the report should know of a layout that no built-in format describes.
+  static func warnings(of plan: ColumnPlan, report: FileReport) -> [String] {
+    var warnings: [String] = []
+    if plan.formatName == name {
+      let columns = report.mapping.map { "\($0.field)=\($0.column)" }.joined(separator: ",")
+      var text = "no built-in layout fits; it was read by its column names: \(columns)"
+      if plan.dateOrder != .yearMonthDay { text += "; dates as \(plan.dateOrder.rawValue)" }
+      warnings.append(text + "; if that is wrong, name the columns with --map")
+    }
+    let isKnown =
+      plan.second.account >= 0 || plan.second.name >= 0 || plan.second.nameAndAccount >= 0
+    if plan.formatName == "mapped", plan.isStatement, !isKnown {
+      warnings.append(
+        "no column names the counterparty: money in and out is summed, but nobody's payers and payees "
+          + "are known")
+    }
+    return warnings
+  }
+
+  private static let needed: Set<RecordField> = [
+    .time, .date, .timeOfDay, .payer, .payee, .own, .counterparty, .counterpartyNameAndAccount,
+    .amount, .amountIn, .amountOut, .direction, .currency, .status,
+  ]
+
+  /// Why a header that names a payer or a payee is not taken.
+  private static func doubtOfTransfers(_ columns: inout [RecordField: Int]) -> String? {
+    for field in [RecordField.payer, .payee, .amount] where columns[field] == nil {
+      return "no column is surely the \(field.rawValue)"
+    }
+    let other = [RecordField.direction, .counterparty, .amountIn, .amountOut].first {
+      columns[$0] != nil
+    }
+    if let other { return "it names payer and payee and also \(other.rawValue)" }
+    for field in [RecordField.own, .ownCard, .ownName, .ownIDNumber] { columns[field] = nil }
+    return nil
+  }
+
+  private static let failureWords = [
+    "失败", "关闭", "撤销", "取消", "拒绝", "退票", "fail", "Fail", "FAIL", "reject", "Reject", "REJECT",
+    "cancel",
+    "Cancel", "CANCEL", "pending", "Pending", "PENDING", "declin", "Declin", "DECLIN",
+  ]
+  private static let successWords: Set<String> = [
+    "成功", "交易成功", "支付成功", "处理成功", "已成功", "完成", "已完成", "交易完成", "正常", "是", "01", "success",
+    "successful",
+    "succeeded", "completed", "complete", "posted", "settled", "booked", "ok", "y", "yes", "",
+  ]
+
+  /// Why the first rows speak against the header: states that mean more than done and failed, amounts
+  /// with signs between payer and payee.
+  private static func doubtOfRows(
+    _ columns: [RecordField: Int], isTransfers: Bool, rows: [[String]]
+  ) -> String? {
+    func cells(_ field: RecordField) -> [String] {
+      guard let column = columns[field] else { return [] }
+      return rows.compactMap { column < $0.count ? $0[column] : nil }
+    }
+    let state = cells(.status).first { state in
+      !successWords.contains(HeaderName.normalised(state))
+        && !failureWords.contains(where: state.contains) && state != "否" && state != "02"
+    }
+    if let state { return "a row's state is “\(Masking.maskNumbers(in: state))”" }
+    if isTransfers, cells(.amount).contains(where: { $0.hasPrefix("-") || $0.hasPrefix("(") }) {
+      return "amounts between payer and payee have signs"
+    }
+    return nil
+  }
+
+  /// Why a header that names no payer is not taken.
+  private static func doubtOfStatement(_ columns: inout [RecordField: Int]) -> String? {
+    if columns[.amountIn] != nil, columns[.amountOut] != nil {
+      (columns[.amount], columns[.direction]) = (nil, nil)
+    } else if columns[.amount] != nil, columns[.direction] != nil {
+      (columns[.amountIn], columns[.amountOut]) = (nil, nil)
+    } else if columns[.amount] != nil {
+      return "no column says which way the money went, and the sign of an amount means opposite "
+        + "things in different statements"
+    } else {
+      return columns[.amountIn] == nil && columns[.amountOut] == nil
+        ? nil : "only one of money in and money out has a column"
+    }
+    let others: [RecordField] = [.counterparty, .counterpartyName, .counterpartyNameAndAccount]
+    return others.contains { columns[$0] != nil } ? nil : "no column names the counterparty"
+  }
+
+  /// Which of the time columns hold what: 交易时间 beside 交易日期 may be the time of day alone or the
+  /// whole time; the first rows tell.
+  static func settleTime(_ columns: inout [RecordField: Int], rows: [[String]]) {
+    if let time = columns[.time], let date = columns[.date] {
+      let cells = rows.compactMap { time < $0.count ? $0[time] : nil }.filter { !$0.isEmpty }
+      let areWhole =
+        !cells.isEmpty && cells.allSatisfy { BookingTime.parse(Array($0.utf8).span) != nil }
+      if areWhole {
+        columns[.date] = nil
+        columns[.timeOfDay] = nil
+      } else {
+        columns[.time] = nil
+        columns[.timeOfDay] = time
+        columns[.date] = date
+      }
+    } else if columns[.time] != nil {
+      columns[.timeOfDay] = nil
+    } else if columns[.date] == nil, let alone = columns[.timeOfDay] {
+      // 时间 alone is the whole time.
+      columns[.timeOfDay] = nil
+      columns[.time] = alone
+    }
+  }
+
+  /// A cell that is nearly the name of a column that is missing, and no name itself: a damaged header
+  /// of a known layout is never read as another.
+  private static func damagedName(
+    _ header: [String], _ reading: HeaderReading
+  ) -> (cell: String, name: String)? {
+    let present = Set(HeaderName.normalised(header))
+    var missing: [String] = []
+    for entry in HeaderVocabulary.entries
+    where whoAndHowMuch.contains(entry.field) && !reading.firstRank.contains(entry.field) {
+      missing += reading.columns[entry.field] == nil ? entry.ranks.flatMap { $0 } : entry.ranks[0]
+    }
+    for requirement in requirements {
+      let lacking = requirement.missing(from: present)
+      if lacking.count <= 2 { missing += lacking.map(HeaderVocabulary.plain) }
+    }
+    for cell in header {
+      let plain = HeaderVocabulary.plain(cell)
+      if plain.isEmpty || HeaderVocabulary.index[plain] != nil { continue }
+      if builtInNames.contains(HeaderName.normalised(cell)) { continue }
+      let near = missing.first { $0.count >= 3 && HeaderDoubt.isNearly(plain, $0) }
+      if let near { return (cell, near) }
+    }
+    return nil
+  }
+
+  private static let whoAndHowMuch: Set<RecordField> = [
+    .payer, .payee, .own, .counterparty, .amount, .amountIn, .amountOut, .direction, .date,
+  ]
+
+  private static let requirements = StandardFormats.all.map(FormatRequirement.init)
+
+  private static let builtInNames: Set<String> = Set(
+    StandardFormats.all.flatMap { $0.header + $0.bindings.flatMap(\.columns) }
+      .map(HeaderName.normalised))
+}
+
+/// What dates with separators and the year at their end say of their own order.
+enum DateOrderEvidence {
+  enum Finding: Equatable {
+    case order(StatementFormat.DateOrder)
+    /// A date that could be read both ways, and none that could be read one way only.
+    case open(String)
+  }
+
+  static func order(of cells: [String]) -> Finding {
+    var doubtful: String?
+    var orders: Set<StatementFormat.DateOrder> = []
+    for cell in cells {
+      let numbers = cell.split { !$0.isNumber }
+      guard numbers.count >= 3, numbers[2].count == 4, numbers[0].count <= 2,
+        numbers[1].count <= 2, let first = Int(numbers[0]), let second = Int(numbers[1])
+      else { continue }
+      doubtful = doubtful ?? cell
+      if first > 12, second <= 12 { orders.insert(.dayMonthYear) }
+      if second > 12, first <= 12 { orders.insert(.monthDayYear) }
+    }
+    guard let doubtful else { return .order(.yearMonthDay) }
+    return orders.count == 1 ? .order(orders.first ?? .yearMonthDay) : .open(doubtful)
+  }
+}

@@ -1,0 +1,181 @@
+/// Column names that leave no doubt about what they mean, whoever wrote the file.
+///
+/// Names are compared whole and made plain first (`plain`); a name of two meanings stands nowhere:
+/// `类型`, `编号`, `Type`, `Reference` say nothing, and neither does an amount in fen or 万元.
+enum HeaderVocabulary {
+  /// A field and its names in ranks: a name of a later rank counts only where none of an earlier one
+  /// stands in the header (`记账日期` beside `交易日期`).
+  struct Entry: Sendable {
+    var field: RecordField
+    var ranks: [[String]]
+
+    init(_ field: RecordField, _ ranks: String...) {
+      self.field = field
+      self.ranks = ranks.map { rank in rank.split(separator: " ").map { plain(String($0)) } }
+    }
+  }
+
+  static let entries: [Entry] = [
+    Entry(.payer, payerWords),
+    Entry(.payee, payeeWords),
+    Entry(
+      .payerName,
+      "付款方户名 付款人户名 付款户名 付款方名称 付款人名称 付款人 付款方姓名 付款人姓名 付款方账户名称 付款账户名称 付款账户名 转出户名 转出方户名 "
+        + "汇款人户名 汇款人名称 汇款人姓名 payer_name sender_name from_name payer_account_name"),
+    Entry(
+      .payeeName,
+      "收款方户名 收款人户名 收款户名 收款方名称 收款人名称 收款人 收款方姓名 收款人姓名 收款方账户名称 收款账户名称 收款账户名 转入户名 转入方户名 "
+        + "payee_name receiver_name to_name beneficiary_name payee_account_name"),
+    Entry(.payerBank, "付款方开户行 付款人开户行 付款行 付款行名 付款银行 付款方银行 付款人开户行名 payer_bank from_bank"),
+    Entry(.payeeBank, "收款方开户行 收款人开户行 收款行 收款行名 收款银行 收款方银行 收款人开户行名 payee_bank to_bank"),
+    Entry(.payerIDNumber, "付款方证件号码 付款人证件号码 付款人身份证号 付款方身份证号 payer_id_no"),
+    Entry(.payeeIDNumber, "收款方证件号码 收款人证件号码 收款人身份证号 收款方身份证号 payee_id_no"),
+    Entry(.own, ownCardWords, ownAccountWords),
+    Entry(.ownCard, ownAccountWords),
+    Entry(.ownName, "本方户名 我方户名 本方名称 我方名称 账户名称 客户名称 户名 客户姓名 账户名 开户名称 account_name own_name"),
+    Entry(.ownIDNumber, "本方证件号码 开户人证件号码 客户证件号码 own_id_no"),
+    Entry(.counterparty, counterpartyCardWords, counterpartyWords, "counterparty"),
+    Entry(.counterpartyCard, counterpartyWords),
+    Entry(.counterpartyNameAndAccount, "对方账号与户名 对方信息 对手信息 交易对手信息 对方户名/账号 对方账号/户名 对方户名账号 对方账户信息"),
+    Entry(
+      .counterpartyName,
+      "对方户名 对方名称 对方姓名 对方账户名 对方账户名称 对方单位 对方单位名称 对手户名 对手名称 对手姓名 对手账户名称 交易对手 交易对手名称 交易对手户名 "
+        + "交易对手姓名 交易对手账户名称 交易对方 交易对方名称 交易对方户名 交易对方姓名 对方客户名称 收/付方名称 收付方名称 收付款人名称 往来户名 "
+        + "counterparty_name counterparty_account_name other_party_name"),
+    Entry(
+      .counterpartyBank,
+      "对方开户行 对方银行 对方行名 对方开户机构 对方开户银行 对手开户银行 对手开户行 交易对手开户行 交易对手银行 对方开户行名 收/付方开户行名 对方账户开户行 counterparty_bank"
+    ),
+    Entry(.counterpartyIDNumber, "对方证件号码 对手身份证号 对方身份证号 对手证件号码 交易对手证件号码 counterparty_id_no"),
+    Entry(.amountIn, amountInWords),
+    Entry(.amountOut, amountOutWords),
+    Entry(
+      .amount, "交易金额 发生额 发生金额 交易额 交易发生额 转账金额 金额 amount transaction_amount txn_amount amt",
+      "记账金额 入账金额 posted_amount"),
+    Entry(
+      .direction,
+      "借贷标志 借贷标识 借贷方向 借贷 借/贷 收付标志 收付标识 收付方向 收付 收/付 收支标志 收支方向 收支 收/支 进出标志 进出 资金流向 交易方向 出入账标志 "
+        + "出入标志 收支类型 借贷类型 借贷标记 direction dr/cr cr/dr drcr crdr debit/credit credit/debit d/c c/d dc dc_flag "
+        + "debit_credit debit_credit_indicator credit_debit_indicator"),
+    Entry(
+      .time,
+      "交易日期时间 交易日期及时间 交易时间戳 timestamp transaction_time txn_time transaction_datetime datetime date_time trade_time",
+      "交易时间 入账时间 记账时间 发生时间"),
+    Entry(
+      .date, "交易日期 交易日 发生日期 transaction_date txn_date trans_date trade_date 日期 date",
+      "记账日期 入账日期 记账日 入账日 booking_date posting_date post_date date_posted", "起息日 起息日期 value_date"),
+    Entry(.timeOfDay, "交易时刻 时刻 time_of_day", "时间 time"),
+    Entry(
+      .balance,
+      "余额 账户余额 交易后余额 本次余额 当前余额 交易余额 账面余额 联机余额 账户当前余额 资金余额 可用余额 balance running_balance "
+        + "balance_after account_balance closing_balance"),
+    Entry(.currency, "币种 币别 交易币种 货币 交易货币 币种名称 账户币种 currency currency_code ccy"),
+    Entry(
+      .memo, "摘要 交易摘要 摘要说明 memo description transaction_description details narrative particulars",
+      "用途 附言 交易附言 备注 交易备注 remark remarks note"),
+    Entry(.memoDetail, "附言 交易附言 用途 资金用途 备注 交易备注 客户摘要 remark remarks"),
+    Entry(.channel, "交易渠道 渠道 channel"),
+    Entry(.status, "交易是否成功 是否成功 成功标志 交易状态 交易结果 当前状态 状态 transaction_status status"),
+    Entry(.feedback, "查询反馈结果原因"),
+    Entry(.cashFlag, "现金标志 现转标志 现金转账标志 cash_flag"),
+    Entry(.reversalFlag, "冲正标志 冲账标识 冲账标志 冲正标识 reversal_flag"),
+    Entry(.id, "交易流水号 流水号 核心流水号 交易序号 日志号 transaction_id txn_id trans_id transaction_no"),
+  ]
+
+  private static let payerWords =
+    "付款账号 付款账户 付款卡号 付款方账号 付款方账户 付款方卡号 付款人账号 付款人账户 付款人卡号 付款方账卡号 付款人账卡号 付方账号 付款方账(卡)号 转出账号 转出账户 转出卡号 "
+    + "转出方账号 汇款账号 汇款人账号 汇出账号 "
+    + "payer payer_account payer_acct payer_account_no payer_account_number payer_id payer_card from from_account "
+    + "from_acct from_acct_no from_account_no from_account_number from_account_id from_id sender sender_account sender_acct "
+    + "sender_account_no sender_id source_account src_account src_acct orig_acct orig_account originator "
+    + "originator_account debtor_account remitter_account name_orig"
+
+  private static let payeeWords =
+    "收款账号 收款账户 收款卡号 收款方账号 收款方账户 收款方卡号 收款人账号 收款人账户 收款人卡号 收款方账卡号 收款人账卡号 收方账号 收款方账(卡)号 转入账号 转入账户 转入卡号 "
+    + "转入方账号 汇入账号 "
+    + "payee payee_account payee_acct payee_account_no payee_account_number payee_id payee_card to to_account "
+    + "to_acct to_acct_no to_account_no to_account_number to_account_id to_id receiver receiver_account receiver_acct "
+    + "receiver_account_no receiver_id recipient recipient_account target_account dest_account dst_account dest_acct "
+    + "dst_acct destination_account bene_acct beneficiary beneficiary_account creditor_account name_dest"
+
+  private static let ownCardWords = "交易卡号 本方卡号 我方卡号 查询卡号 卡号 银行卡号 借记卡号 card_no card_number"
+
+  private static let ownAccountWords =
+    "本方账号 我方账号 本方账户 我方账户 本方账卡号 查询账号 交易账号 客户账号 主账号 账号 账户号 账户账号 银行账号 own_account our_account account "
+    + "account_no account_number account_id acct acct_no iban"
+
+  private static let counterpartyCardWords = "对方卡号 交易对方卡号 对手卡号 交易对手卡号 counterparty_card"
+
+  private static let counterpartyWords =
+    "对方账号 对方账户 对方账卡号 对方账户号 对方账户账号 对方卡号/账号 对方账号/卡号 对手账号 对手账户 对手账卡号 交易对手账号 交易对手账户 交易对手账卡号 交易对手账(卡)号 交易对方账号 "
+    + "交易对方账户 对方银行账号 收/付方账号 收付方账号 收付款人账号 往来账号 counterparty_account counterparty_acct "
+    + "counterparty_account_no counterparty_account_number counterparty_id counterparty_iban other_account"
+
+  private static let amountInWords =
+    "收入金额 收入 贷 存入金额 存入 转入金额 贷方发生额 贷方金额 贷方 贷方交易金额 贷方发生金额 入账金额(收入) 收入发生额 贷方发生额(收入) 收方金额 收方发生额 进账金额 "
+    + "amount_in money_in paid_in deposit deposits deposit_amount credit credits credit_amount"
+
+  private static let amountOutWords =
+    "支出金额 支出 借 取出金额 支取金额 支取 转出金额 借方发生额 借方金额 借方 借方交易金额 借方发生金额 支出发生额 借方发生额(支取) 付方金额 付方发生额 付出金额 "
+    + "amount_out money_out paid_out withdrawal withdrawals withdrawal_amount debit debits debit_amount"
+
+  /// A normalised name without `_`, `-`, `.` and a unit of yuan behind it, 帐 written as 账.
+  static func plain(_ name: String) -> String {
+    var text = HeaderName.normalised(name)
+    for unit in ["(元)", "(人民币)", "(人民币元)", "(cny)", "(rmb)", "(¥)", "(￥)", "/元", ":"]
+    where text.hasSuffix(unit) && text != unit {
+      text.removeLast(unit.count)
+    }
+    // 交易方向(D:借|C:贷): what the values mean, not what the column is called.
+    if text.hasSuffix(")"), let open = text.firstIndex(of: "("), open > text.startIndex,
+      text[open...].contains(":") || text[open...].contains("|")
+    {
+      text = String(text[..<open])
+    }
+    return String(
+      text.compactMap { $0 == "_" || $0 == "-" || $0 == "." ? nil : $0 == "帐" ? "账" : $0 })
+  }
+
+  /// Name → the entries it stands in, by index, and its rank there.
+  static let index: [String: [(entry: Int, rank: Int)]] = {
+    var index: [String: [(entry: Int, rank: Int)]] = [:]
+    for (number, entry) in entries.enumerated() {
+      for (order, rank) in entry.ranks.enumerated() {
+        for name in rank { index[name, default: []].append((number, order)) }
+      }
+    }
+    return index
+  }()
+}
+
+/// What the vocabulary says of one header.
+struct HeaderReading {
+  /// Field → index of its column.
+  private(set) var columns: [RecordField: Int] = [:]
+  /// Fields for which several columns have a name of the same rank, with those columns' names.
+  private(set) var doubts: [(field: RecordField, names: [String])] = []
+  /// Fields found by a name of the first rank.
+  private(set) var firstRank: Set<RecordField> = []
+
+  init(_ header: [String]) {
+    // Entry → rank → columns that are called so.
+    var found = HeaderVocabulary.entries.map { $0.ranks.map { _ in [Int]() } }
+    for (column, cell) in header.enumerated() {
+      for place in HeaderVocabulary.index[HeaderVocabulary.plain(cell)] ?? [] {
+        found[place.entry][place.rank].append(column)
+      }
+    }
+    var taken: Set<Int> = []
+    for (entry, ranks) in zip(HeaderVocabulary.entries, found) {
+      for (order, called) in ranks.enumerated() {
+        let free = called.filter { !taken.contains($0) }
+        guard let first = free.first else { continue }
+        columns[entry.field] = first
+        taken.insert(first)
+        if order == 0 { firstRank.insert(entry.field) }
+        if free.count > 1 { doubts.append((entry.field, free.map { header[$0] })) }
+        break
+      }
+    }
+  }
+}
