@@ -40,6 +40,11 @@ extension RowDecoder {
       plan.value.moneyInConditions.contains(where: { holds($0) })
     {
       record.viewpoint = .payeeStatement
+      if case .flag(let moneyIn, _, _) = plan.value.direction,
+        !isOneOf(trimmed(plan.value.directionColumn), moneyIn)
+      {
+        counters.odd.redirected.add(.payeeStatement, fen: record.amountFen)
+      }
     }
     if plan.value.balance >= 0 { record.balanceFen = try balanceFen() }
     return .moved
@@ -70,7 +75,7 @@ extension RowDecoder {
   }
 
   /// A negative amount is a reversal where the row says so, and wrong elsewhere.
-  private func unsigned(
+  private mutating func unsigned(
     _ fen: Int64, column: Int, in record: inout TransactionRecord
   ) throws(RowFault) -> Int64 {
     if fen >= 0 { return fen }
@@ -81,6 +86,7 @@ extension RowDecoder {
       )
     }
     record.marks.insert(.reversal)
+    counters.odd.negated.add(record.viewpoint, fen: -fen)
     return -fen
   }
 

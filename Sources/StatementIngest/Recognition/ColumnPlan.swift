@@ -69,6 +69,8 @@ struct ColumnPlan: Sendable {
   var timeRule = StatementFormat.TimeRule.civil
   var skipReasons: [String] = []
   var skipConditions: [Condition] = []
+  /// Whether rows that a skip rule names are part of the layout: totals, notes, rulers.
+  var skipsLayout: [Bool] = []
   var moneyInConditions: [Condition] = []
   var cashValues: [[UInt8]] = []
   var reversalValues: [[UInt8]] = []
@@ -158,6 +160,7 @@ struct ColumnPlan: Sendable {
     timeRule = format.time
     skipReasons = format.skipRules.map(\.reason)
     skipConditions = format.skipRules.map { compiled($0.condition) }
+    skipsLayout = skipReasons.map { StatementFormat.layoutReasons.contains($0) }
     moneyInConditions = format.moneyInWhere.map(compiled)
     cashValues = bytes(yesValues(.cashFlag, of: format) ?? ["现金", "01", "1", "是", "Y"])
     reversalValues = bytes(

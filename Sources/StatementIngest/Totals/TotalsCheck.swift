@@ -1,0 +1,153 @@
+import BankRecords
+
+/// Compares what a file says of its rows with what was read, and says only what is sure.
+///
+/// A figure may cover the file, the rows so far, or those since the totals before; it may count
+/// failed and neutral rows or leave them out, and take reversals off. It differs where no such
+/// reading gives it; where rows of unknown amount leave it open, it is no reason to hold.
+struct TotalsCheck {
+  private let whole: ReadRows
+  private let isSigned: Bool
+  private(set) var findings: [TotalsFinding] = []
+  private var loose: Set<Int> = []
+  /// What stood before the earlier groups of totals rows.
+  private var groupEnd: ReadRows?
+  private var lastRow: ReadRows?
+  private var lastSame: [String: ReadRows] = [:]
+
+  /// More ways of counting than this leave everything open.
+  private static let mostChoices = 8
+
+  init(whole: ReadRows, isSigned: Bool) {
+    self.whole = whole
+    self.isSigned = isSigned
+  }
+
+  /// A figure is sure to be wrong, and stands for all rows of the file or of a part.
+  var hasContradiction: Bool {
+    findings.indices.contains { findings[$0].verdict == .differs && !loose.contains($0) }
+  }
+
+  mutating func take(preamble cells: [String]) {
+    for claim in TotalsText(preamble: cells).claims { check(claim, line: 0, over: [whole]) }
+  }
+
+  mutating func take(_ claims: [TotalsClaim], line: Int, before: ReadRows) {
+    // Rows of totals without a record between them stand together.
+    if let last = lastRow, last.recordCount < before.recordCount { groupEnd = last }
+    for claim in claims {
+      let key = "\(claim.side) \(claim.measure) \(claim.label)"
+      var stretches = [before, whole]
+      if let groupEnd { stretches.append(before.after(groupEnd)) }
+      if let same = lastSame[key] { stretches.append(before.after(same)) }
+      lastSame[key] = before
+      check(claim, line: line, over: stretches)
+    }
+    lastRow = before
+  }
+
+  private mutating func check(_ claim: TotalsClaim, line: Int, over stretches: [ReadRows]) {
+    var finding = TotalsFinding(
+      line: line, label: claim.label, side: claim.side.rawValue, measure: claim.measure.rawValue,
+      stated: claim.value, read: read(claim, in: stretches[0]), verdict: .unchecked)
+    let isSided = claim.side != .all || claim.measure == .net
+    guard whole.hasSides || !isSided else {
+      findings.append(finding)
+      return
+    }
+    var isOpen = false
+    var best: [String]?
+    for rows in stretches {
+      for (side, sign) in readings(of: claim) {
+        let outcome = compare(
+          sign * claim.value, with: rows.figure(side.side, side.measure),
+          rows.choices(side.side, side.measure))
+        isOpen = isOpen || outcome.isOpen
+        if let names = outcome.names, names.count < best?.count ?? .max { best = names }
+      }
+    }
+    finding.verdict = best != nil ? .agrees : isOpen ? .open : .differs
+    finding.reckonedWith = best ?? []
+    if claim.isLoose || claim.scope == .page { loose.insert(findings.count) }
+    findings.append(finding)
+  }
+
+  private func read(_ claim: TotalsClaim, in rows: ReadRows) -> Int128 {
+    if claim.side == .neutral {
+      return rows.choices(.neutral, claim.measure).reduce(0) { $0 + $1.figure.value }
+    }
+    return rows.figure(claim.side, claim.measure)
+  }
+
+  /// The figures that a claim may mean: one total of all rows may be the balance of in and out, and
+  /// 借 and 贷 may be the enterprise's words.
+  private func readings(
+    of claim: TotalsClaim
+  ) -> [(figure: (side: TotalsClaim.Side, measure: TotalsClaim.Measure), sign: Int128)] {
+    var readings = [((claim.side, claim.measure), Int128(1))]
+    if claim.side == .all, claim.measure != .count, whole.hasSides {
+      readings += [((.all, .net), 1), ((.all, .net), -1)]
+    }
+    // Money out is written with a minus sign in some layouts.
+    if claim.side == .moneyOut, claim.measure == .sum {
+      readings.append(((claim.side, claim.measure), -1))
+    }
+    if claim.isLedgerSide {
+      let other: TotalsClaim.Side = claim.side == .moneyIn ? .moneyOut : .moneyIn
+      readings.append(((other, claim.measure), 1))
+    }
+    return readings.map { (figure: (side: $0.0.0, measure: $0.0.1), sign: $0.1) }
+  }
+
+  /// The choices with which the figure agrees, and whether it might with rows that are not known.
+  private func compare(
+    _ stated: Int128, with base: Int128, _ choices: [ReadRows.Choice]
+  ) -> (names: [String]?, isOpen: Bool) {
+    if stated == base { return ([], false) }
+    guard choices.count <= TotalsCheck.mostChoices else { return (nil, true) }
+    var best: [String]?
+    var isOpen = false
+    var (least, most) = (base, base)
+    for subset in 1..<(1 << choices.count) {
+      let chosen = choices.indices.filter { subset >> $0 & 1 == 1 }
+      let value = chosen.reduce(base) { $0 + choices[$1].figure.value }
+      let isKnown = chosen.allSatisfy { choices[$0].figure.unknownRows == 0 }
+      (least, most) = (min(least, value), max(most, value))
+      if value == stated, isKnown, chosen.count < best?.count ?? .max {
+        best = chosen.map { choices[$0].name }
+      }
+      if !isKnown, value <= stated { isOpen = true }
+    }
+    return (best, isOpen || (least...most).contains(stated))
+  }
+
+  /// What differs, for a hold or a warning; nil where nothing does.
+  func message(path: String) -> String? {
+    let odd = findings.indices.filter { findings[$0].verdict == .differs }
+    let open = findings.filter { $0.verdict == .open }
+    guard !odd.isEmpty || !open.isEmpty else { return nil }
+    let told = (odd.isEmpty ? open : odd.map { findings[$0] })
+    let figures = told.prefix(4).map { finding in
+      let place = finding.line > 0 ? "line \(finding.line)" : "above the header"
+      return "\(finding.label) (\(place)) says \(finding.text(of: finding.stated)), "
+        + "read \(finding.text(of: finding.read))"
+    }
+    let more = told.count > 4 ? "; and \(told.count - 4) more" : ""
+    let what =
+      odd.isEmpty
+      ? "its totals (合计) may not agree with its rows, which rows left out may explain"
+      : "its totals (合计) do not agree with its rows"
+    return "\(path): \(what): \(figures.joined(separator: "; "))\(more)\(swapped(told))"
+  }
+
+  /// Money in and out changed places: the direction was read the wrong way round.
+  private func swapped(_ told: [TotalsFinding]) -> String {
+    let sums = told.filter { $0.measure == TotalsClaim.Measure.sum.rawValue }
+    guard sums.count >= 2, whole.accepted.inFen != whole.accepted.outFen,
+      sums.contains(where: { $0.side == "in" && $0.stated == whole.accepted.outFen }),
+      sums.contains(where: { $0.side == "out" && $0.stated == whole.accepted.inFen })
+    else { return "" }
+    return "; money in and money out changed places: choose the format or --map that reads the "
+      + "direction (收付标志) the other way"
+  }
+}
