@@ -34,6 +34,8 @@ public struct FileReport: Sendable {
   /// What the file itself holds: the accepted rows before duplicates and mirrors of other files are
   /// taken out.
   public var contents = RowTotals()
+  /// Of these the amounts that are written with a minus sign and were read as reversals without it.
+  public var negated = RowTotals()
   /// Reason → rows that the file lists and the flows leave out.
   public var skippedTotals: [String: SkippedTotals] = [:]
   /// What the file says its rows add up to, and whether they do.

@@ -44,27 +44,37 @@ struct TotalsTextTests {
     Writing("支出：16笔(含4笔部分退款)，1648.43元", "out rows 16 loose", "out amount 1648.43 loose"),
     Writing("已收入:1笔,222228.50元"),
     // Banks.
-    Writing("共1000笔", "all rows 1000"), Writing("共 12 笔，金额 3,000.00 元", "all rows 12", "all amount 3000.00"),
+    Writing("共1000笔", "all rows 1000"),
+    Writing("共 12 笔，金额 3,000.00 元", "all rows 12", "all amount 3000.00"),
     Writing("共计12笔金额3000元", "all rows 12", "all amount 3000.00"),
     Writing("支出笔数: 12 支出金额: 3,000.00", "out rows 12", "out amount 3000.00"),
-    Writing("支出笔数: 12 支出金额: 3,000.00 合计金额: 5,000.00", "out rows 12", "out amount 3000.00", "all amount 5000.00"),
-    Writing("借方笔数：3　借方发生额合计：1,234.50　贷方笔数：5　贷方发生额合计：2,000.00", "out rows 3", "out amount 1234.50", "in rows 5", "in amount 2000.00"),
+    Writing(
+      "支出笔数: 12 支出金额: 3,000.00 合计金额: 5,000.00", "out rows 12", "out amount 3000.00",
+      "all amount 5000.00"),
+    Writing(
+      "借方笔数：3　借方发生额合计：1,234.50　贷方笔数：5　贷方发生额合计：2,000.00", "out rows 3", "out amount 1234.50",
+      "in rows 5", "in amount 2000.00"),
     Writing("借方发生额合计 1,234.50", "out amount 1234.50"),
     Writing("贷方合计|2,000.00", "in amount 2000.00"),
     Writing("总笔数：12 总金额：3000.00", "all rows 12", "all amount 3000.00"),
     Writing("总笔数|12|总金额|3000.00", "all rows 12", "all amount 3000.00"),
     Writing("总笔数：|12||总金额：|3,000.00", "all rows 12", "all amount 3000.00"),
-    Writing("收入总笔数:5,收入总金额:100.00;支出总笔数:3,支出总金额:50.00", "in rows 5", "in amount 100.00", "out rows 3", "out amount 50.00"),
+    Writing(
+      "收入总笔数:5,收入总金额:100.00;支出总笔数:3,支出总金额:50.00", "in rows 5", "in amount 100.00", "out rows 3",
+      "out amount 50.00"),
     Writing("# 收入合计: 5 笔，共 10,000.00 元", "in rows 5", "in amount 10000.00"),
     Writing("# 收入合计：|5 笔，共 10,000.00 元", "in rows 5", "in amount 10000.00"),
     Writing("收入5笔，支出3笔，共100.00元", "in rows 5", "out rows 3"),
-    Writing("合计：收入5笔100.00元，支出3笔50.00元", "in rows 5", "in amount 100.00", "out rows 3", "out amount 50.00"),
+    Writing(
+      "合计：收入5笔100.00元，支出3笔50.00元", "in rows 5", "in amount 100.00", "out rows 3", "out amount 50.00"
+    ),
     Writing("支取合计：￥3,000.00 存入合计：￥100.00", "out amount 3000.00", "in amount 100.00"),
     Writing("總筆數：12 總金額：3000.00", "all rows 12", "all amount 3000.00"),
     Writing("總筆數：１２　總金額：３，０００．００元", "all rows 12", "all amount 3000.00"),
     Writing("支 出 合 计 ： 3,000.00", "out amount 3000.00"),
     Writing("交易笔数：12", "all rows 12"), Writing("记录数：12条", "all rows 12"),
-    Writing("Total debits: 3,000.00; total credits: 100.00", "out amount 3000.00", "in amount 100.00"),
+    Writing(
+      "Total debits: 3,000.00; total credits: 100.00", "out amount 3000.00", "in amount 100.00"),
     Writing("Total records: 12", "all rows 12"),
     Writing("本页小计 支出笔数 3 支出金额 30.00", "out rows 3 page", "out amount 30.00 page"),
     Writing("净额合计：-50.00", "all net -50.00"),
@@ -106,7 +116,9 @@ struct TotalsTextTests {
     Writing("支出合计|||3000.00", "out amount 3000.00"),
     Writing("总笔数|12|||", "all rows 12"),
     Writing("共12笔|||3000.00|100.00", "all rows 12", "out amount 3000.00", "in amount 100.00"),
-    Writing("支出笔数|2|支出金额|30.00|收入笔数|3|收入金额|60.00", "out rows 2", "out amount 30.00", "in rows 3", "in amount 60.00"),
+    Writing(
+      "支出笔数|2|支出金额|30.00|收入笔数|3|收入金额|60.00", "out rows 2", "out amount 30.00", "in rows 3",
+      "in amount 60.00"),
     // 支出合计 with a figure under 收入: which of them is wrong is not known.
     Writing("支出合计||||3000.00"),
     // A count under a column of amounts, far from its label.

@@ -174,6 +174,7 @@ struct FileTally {
     report.acceptedInFen = counters.acceptedInFen
     report.acceptedOutFen = counters.acceptedOutFen
     report.contents = RowTotals(counters, hasSides: plan.hasSides)
+    report.negated = counters.odd.negated
     report.skippedTotals = totals.all.skipped
     if read == 0 { report.warnings.append("the file has a header and no rows") }
     if counters.longAccountsEndingInZeros * 5 > counters.longAccounts {

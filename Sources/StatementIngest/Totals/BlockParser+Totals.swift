@@ -69,7 +69,8 @@ extension RowDecoder {
       switch try decodeMoney(into: &record) {
       case .moved: skipped.totals.add(record.viewpoint, fen: record.amountFen)
       case .neutral:
-        let amount = Money.parse(text.bytes(trimmed(plan.value.amount)).span, scale: plan.value.scale)
+        let amount = Money.parse(
+          text.bytes(trimmed(plan.value.amount)).span, scale: plan.value.scale)
         skipped.neutralRows = 1
         if case .amount(let money) = amount {
           skipped.totals.add(.transfer, fen: money.fen)

@@ -16,7 +16,9 @@ struct ReadRows: Sendable {
   }
 
   /// Rows of any kind: where none lies between two rows of totals, they stand together.
-  var recordCount: Int { accepted.rows + rejected + skipped.values.reduce(0) { $0 + $1.totals.rows } }
+  var recordCount: Int {
+    accepted.rows + rejected + skipped.values.reduce(0) { $0 + $1.totals.rows }
+  }
 
   /// The rows after those of `start`.
   func after(_ start: ReadRows) -> ReadRows {
@@ -69,7 +71,8 @@ struct ReadRows: Sendable {
     }
     let isCount = measure == .count
     if rejected > 0 {
-      add("rejected", side == .all && isCount ? Int128(rejected) : 0,
+      add(
+        "rejected", side == .all && isCount ? Int128(rejected) : 0,
         unknown: side == .all && isCount ? 0 : rejected)
     }
     add("foreign-currency", -ReadRows.figure(odd.foreign, side, measure))

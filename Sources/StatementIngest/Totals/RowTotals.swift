@@ -31,7 +31,7 @@ public struct RowTotals: Sendable, Equatable {
     left = left.combined(with: right, sign: 1)
   }
 
-  static func - (left: RowTotals, right: RowTotals) -> RowTotals {
+  public static func - (left: RowTotals, right: RowTotals) -> RowTotals {
     left.combined(with: right, sign: -1)
   }
 

@@ -7,7 +7,9 @@ import BankRecords
 /// reading gives it; where rows of unknown amount leave it open, it is no reason to hold.
 struct TotalsCheck {
   private let whole: ReadRows
-  private let isSigned: Bool
+  /// The file has rows that are neither in nor out (wallets), whose providers reckon refunds and
+  /// closed orders in ways of their own.
+  private let hasNeutralRows: Bool
   private(set) var findings: [TotalsFinding] = []
   private var loose: Set<Int> = []
   /// What stood before the earlier groups of totals rows.
@@ -18,58 +20,78 @@ struct TotalsCheck {
   /// More ways of counting than this leave everything open.
   private static let mostChoices = 8
 
-  init(whole: ReadRows, isSigned: Bool) {
+  init(whole: ReadRows, hasNeutralRows: Bool) {
     self.whole = whole
-    self.isSigned = isSigned
+    self.hasNeutralRows = hasNeutralRows
   }
 
-  /// A figure is sure to be wrong, and stands for all rows of the file or of a part.
+  /// A figure is sure to be wrong, and stands for all rows of the file or of a part. In a wallet's
+  /// file whose rows are all there, in and out alone are not sure.
   var hasContradiction: Bool {
-    findings.indices.contains { findings[$0].verdict == .differs && !loose.contains($0) }
+    let isComplete = findings.contains {
+      $0.side == TotalsClaim.Side.all.rawValue && $0.verdict == .agrees
+        && $0.measure == TotalsClaim.Measure.count.rawValue
+    }
+    return findings.indices.contains { index in
+      findings[index].verdict == .differs && !loose.contains(index)
+        && !(hasNeutralRows && isComplete)
+    }
   }
 
   mutating func take(preamble cells: [String]) {
-    for claim in TotalsText(preamble: cells).claims { check(claim, line: 0, over: [whole]) }
+    check(TotalsText(preamble: cells).claims, line: 0, over: [whole])
   }
 
   mutating func take(_ claims: [TotalsClaim], line: Int, before: ReadRows) {
     // Rows of totals without a record between them stand together.
     if let last = lastRow, last.recordCount < before.recordCount { groupEnd = last }
-    for claim in claims {
-      let key = "\(claim.side) \(claim.measure) \(claim.label)"
-      var stretches = [before, whole]
-      if let groupEnd { stretches.append(before.after(groupEnd)) }
-      if let same = lastSame[key] { stretches.append(before.after(same)) }
-      lastSame[key] = before
-      check(claim, line: line, over: stretches)
-    }
+    let key = claims.map { "\($0.side) \($0.measure) \($0.label)" }.joined(separator: " ")
+    var stretches = [before, whole]
+    if let groupEnd { stretches.append(before.after(groupEnd)) }
+    if let same = lastSame[key] { stretches.append(before.after(same)) }
+    lastSame[key] = before
+    check(claims, line: line, over: stretches)
     lastRow = before
   }
 
-  private mutating func check(_ claim: TotalsClaim, line: Int, over stretches: [ReadRows]) {
+  /// Keeps what comes of the claims of one line over the stretch with which it agrees best: they
+  /// are all of the same rows.
+  private mutating func check(_ claims: [TotalsClaim], line: Int, over stretches: [ReadRows]) {
+    var best: [TotalsFinding] = []
+    for rows in stretches {
+      let found = claims.map { finding(of: $0, line: line, over: rows) }
+      if best.isEmpty || doubts(found) < doubts(best) { best = found }
+    }
+    for (claim, found) in zip(claims, best) {
+      if claim.isLoose || claim.scope == .page { loose.insert(findings.count) }
+      findings.append(found)
+    }
+  }
+
+  private func doubts(_ found: [TotalsFinding]) -> Int {
+    found.reduce(0) { $0 + ($1.verdict == .differs ? 100 : $1.verdict == .open ? 1 : 0) }
+  }
+
+  private func finding(of claim: TotalsClaim, line: Int, over rows: ReadRows) -> TotalsFinding {
     var finding = TotalsFinding(
       line: line, label: claim.label, side: claim.side.rawValue, measure: claim.measure.rawValue,
-      stated: claim.value, read: read(claim, in: stretches[0]), verdict: .unchecked)
+      stated: claim.value, read: read(claim, in: rows), verdict: .unchecked)
+    finding.readWithSkipped = rows.choices(claim.side, claim.measure)
+      .reduce(rows.figure(claim.side, claim.measure)) { $0 + max(0, $1.figure.value) }
     let isSided = claim.side != .all || claim.measure == .net
-    guard whole.hasSides || !isSided else {
-      findings.append(finding)
-      return
-    }
+    guard whole.hasSides || !isSided else { return finding }
     var isOpen = false
     var best: [String]?
-    for rows in stretches {
-      for (side, sign) in readings(of: claim) {
-        let outcome = compare(
-          sign * claim.value, with: rows.figure(side.side, side.measure),
-          rows.choices(side.side, side.measure))
-        isOpen = isOpen || outcome.isOpen
-        if let names = outcome.names, names.count < best?.count ?? .max { best = names }
-      }
+    for (side, sign) in readings(of: claim) {
+      let outcome = compare(
+        sign * claim.value, with: rows.figure(side.side, side.measure),
+        rows.choices(side.side, side.measure))
+      isOpen = isOpen || outcome.isOpen
+      if let names = outcome.names, names.count < best?.count ?? .max { best = names }
     }
     finding.verdict = best != nil ? .agrees : isOpen ? .open : .differs
     finding.reckonedWith = best ?? []
-    if claim.isLoose || claim.scope == .page { loose.insert(findings.count) }
-    findings.append(finding)
+    return finding
   }
 
   private func read(_ claim: TotalsClaim, in rows: ReadRows) -> Int128 {
@@ -129,15 +151,19 @@ struct TotalsCheck {
     let told = (odd.isEmpty ? open : odd.map { findings[$0] })
     let figures = told.prefix(4).map { finding in
       let place = finding.line > 0 ? "line \(finding.line)" : "above the header"
+      let skipped =
+        finding.readWithSkipped == finding.read
+        ? "" : " (\(finding.text(of: finding.readWithSkipped)) with rows left out)"
       return "\(finding.label) (\(place)) says \(finding.text(of: finding.stated)), "
-        + "read \(finding.text(of: finding.read))"
+        + "read \(finding.text(of: finding.read))\(skipped)"
     }
     let more = told.count > 4 ? "; and \(told.count - 4) more" : ""
     let what =
       odd.isEmpty
       ? "its totals (合计) may not agree with its rows, which rows left out may explain"
       : "its totals (合计) do not agree with its rows"
-    return "\(path): \(what): \(figures.joined(separator: "; "))\(more)\(swapped(told))"
+    return
+      "\(Masking.maskNumbers(in: path)): \(what): \(figures.joined(separator: "; "))\(more)\(swapped(told))"
   }
 
   /// Money in and out changed places: the direction was read the wrong way round.

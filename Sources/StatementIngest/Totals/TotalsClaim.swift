@@ -63,6 +63,8 @@ public struct TotalsFinding: Sendable, Equatable {
   /// Rows, or fen.
   public var stated: Int128
   public var read: Int128
+  /// The same with all rows that the flows leave out.
+  public var readWithSkipped: Int128 = 0
   public var verdict: Verdict
   /// Skip reasons of rows that had to be counted in, or out, to agree.
   public var reckonedWith: [String] = []

@@ -22,7 +22,7 @@ struct TotalsTally: Sendable {
   ) {
     guard policy != .ignore, let plan = examined.plan else { return }
     var check = TotalsCheck(
-      whole: ReadRows(all, hasSides: plan.hasSides), isSigned: plan.isSigned)
+      whole: ReadRows(all, hasSides: plan.hasSides), hasNeutralRows: plan.hasNeutralRows)
     for cells in examined.preamble { check.take(preamble: cells) }
     for row in rows {
       check.take(
@@ -52,12 +52,10 @@ extension ColumnPlan {
     }
   }
 
-  /// Whether one column holds money in as positive and money out as negative amounts.
-  var isSigned: Bool {
-    switch direction {
-    case .partiesAndSign, .sign: true
-    case .parties, .partiesReversed, .flag, .twoAmounts: false
-    }
+  /// Whether the direction column knows rows that are neither in nor out.
+  var hasNeutralRows: Bool {
+    if case .flag(_, _, let neutral) = direction { return !neutral.isEmpty }
+    return false
   }
 }
 

@@ -40,6 +40,7 @@ struct TotalsText {
   private mutating func read(_ cells: [String], plan: ColumnPlan?) {
     var columns: [(column: TotalsColumn, value: Money)] = []
     let numbers = cells.count { TotalsText.money($0) != nil }
+    let isPaired = TotalsText.isPaired(cells)
     for (index, cell) in cells.enumerated() {
       if cell.isEmpty {
         label?.isFar = true
@@ -47,7 +48,7 @@ struct TotalsText {
       }
       if let money = TotalsText.money(cell) {
         hasFigure = true
-        let column = plan.flatMap { TotalsColumn(index, of: $0) }
+        let column = isPaired ? nil : plan.flatMap { TotalsColumn(index, of: $0) }
         switch owner(of: column, isPlain: numbers == 1 || cell.contains(".")) {
         case .label: take(TotalsWords.normalised(cell))
         case .column(let column): columns.append((column, money))
@@ -80,8 +81,21 @@ struct TotalsText {
       guard let column, column.side != .all else { return .label }
       return sides == column.side.meaning ? .label : .nobody
     }
-    if let column { return .column(column) }
+    if let column {
+      // 总金额 right before a figure under 支出: whose it is, is not known.
+      let isOfAll = !label.isFar && label.meaning.contains(.sum) && column.side != .all
+      return isOfAll ? .nobody : .column(column)
+    }
     return isPlain && !label.isFar && label.meaning.contains(.sum) ? .label : .nobody
+  }
+
+  /// 总笔数 | 5 | 总金额 | 630.00: every figure has its own label, whatever column it stands in.
+  private static func isPaired(_ cells: [String]) -> Bool {
+    let filled = cells.filter { !$0.isEmpty }
+    guard filled.count >= 4, filled.count % 2 == 0 else { return false }
+    return filled.enumerated().allSatisfy { index, cell in
+      (index % 2 == 1) == (money(cell) != nil)
+    }
   }
 
   private static func money(_ cell: String) -> Money? {

@@ -45,7 +45,8 @@ enum TotalsWords {
       ("人民币 rmb cny 交易 明细 记录 流水 本次 查询 账户 帐户 期间 有效 成功 导出 下载 账单 数据 发生 的 为 元 数", []),
       ("debits debit withdrawals", [.moneyOut, .ledgerSide]),
       ("credits credit deposits", [.moneyIn, .ledgerSide]),
-      ("totals total", [.whole]), ("count number no", .count), ("records rows items entries", .count),
+      ("totals total", [.whole]), ("count number no", .count),
+      ("records rows items entries", .count),
       ("amount sum value", .sum), ("balance opening closing", .balance), ("net", .net),
       ("subtotal page", .page), ("transactions transaction of the", []),
     ]
