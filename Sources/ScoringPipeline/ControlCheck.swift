@@ -45,7 +45,7 @@ public struct ControlCheck: Sendable {
   /// Compares a control file with the reports of all files of a run.
   init(_ file: ControlFile, reports: [FileReport]) throws(IngestError) {
     self.file = file
-    let paths = reports.map(\.path)
+    let names = ControlNames(file, paths: reports.map(\.path))
     var isNamed = [Bool](repeating: false, count: reports.count)
     var containers = ContainerDigests()
     for line in file.lines {
@@ -58,7 +58,7 @@ public struct ControlCheck: Sendable {
       if line.name.isEmpty {
         found = try containers.find(line.sha256 ?? "", in: reports)
       } else {
-        found = try file.files(of: line, among: paths)
+        found = try names.files(of: line)
         wrongDigest = try containers.unlike(line, reports, found, file: file)
       }
       for index in found { isNamed[index] = true }
@@ -119,7 +119,7 @@ extension ControlCheck {
       }
       return result
     }
-    let readings = ControlReading.all(of: reports, isOfRun: line.isOfRun)
+    let readings = ControlReading.all(of: reports)
     let best = readings.first { $0.agrees(with: line) } ?? readings[0]
     result.countedWith = best.countedWith
     result.figures = line.figures.map { figure, stated in
@@ -175,10 +175,11 @@ private struct ControlReading {
   var hasSides: Bool
 
   /// All ways, the plain one first.
-  static func all(of reports: [FileReport], isOfRun: Bool) -> [ControlReading] {
+  static func all(of reports: [FileReport]) -> [ControlReading] {
     var groups = [reports]
-    // A sender's sum over all files may count a file that was sent twice once or twice.
-    if isOfRun, reports.contains(where: \.isCopy) { groups.append(reports.filter { !$0.isCopy }) }
+    // A sender's sum over several files may count one that was sent twice once or twice.
+    let originals = reports.filter { !$0.isCopy }
+    if !originals.isEmpty, originals.count < reports.count { groups.append(originals) }
     var readings: [ControlReading] = []
     for group in groups {
       var accepted = ControlReading(totals: RowTotals(), countedWith: [], hasSides: true)

@@ -45,7 +45,7 @@ public struct Scan: Sendable {
     let reader = StatementReader(options: reading)
     let paths = try StatementReader.resolveInputs(plan.inputs)
       .filter { plan.control?.isFile($0) != true }
-    try plan.control?.checkNames(against: paths)
+    if let control = plan.control { try ControlNames(control, paths: paths).check() }
     if let done = try earlierRun(on: paths, in: folder) { return done }
     var store = FlowStore()
     let readReports = try await read(

@@ -30,7 +30,7 @@ struct ControlCheckTests {
   private static func check(_ control: String, _ reports: [FileReport]) throws -> ControlCheck {
     let folder = try ScanFolder()
     let file = try ControlFile.read(try folder.write(control, to: "totals.csv"))
-    try file.checkNames(against: reports.map(\.path))
+    try ControlNames(file, paths: reports.map(\.path)).check()
     return try ControlCheck(file, reports: reports)
   }
 
@@ -117,6 +117,10 @@ struct ControlCheckTests {
       #expect(check.holdReasons.isEmpty, "\(check.holdReasons)")
     }
     #expect(!(try Self.check("file,rows\na.csv,5\nb.csv,5\n*,6\n", reports).holdReasons.isEmpty))
+    // One line by digest names both, which hold the same bytes.
+    let digest = String(repeating: "a", count: 64)
+    let check = try Self.check("sha256,rows\n\(digest),5\n", reports)
+    #expect(check.holdReasons.isEmpty && check.lines[0].paths.count == 2)
   }
 
   @Test func partsAndContainersAreNamed() throws {
@@ -143,6 +147,15 @@ struct ControlCheckTests {
     note.sha256 = reports[0].sha256
     let check = try Self.check("file,rows\nbook.xlsx#Sheet1,5\n", [reports[0], note])
     #expect(check.holdReasons.isEmpty)
+  }
+
+  /// The sender's folders are not ours; but two files of one name are two files.
+  @Test func theSendersFoldersDoNotMatter() throws {
+    let report = [Self.report("a.csv")]
+    let good = try Self.check("file,rows\nD:\\export\\2024\\a.csv,5\n", report)
+    #expect(good.holdReasons.isEmpty)
+    let two = try Self.check("file\nx/a.csv\ny/a.csv\n", report)
+    #expect(two.lines.map(\.verdict) == [.notRead, .notRead] && two.unnamed == ["a.csv"])
   }
 
   @Test func aNameOfTwoFilesIsRefusedBeforeReading() throws {

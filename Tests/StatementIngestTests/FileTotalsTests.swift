@@ -284,6 +284,23 @@ struct FileTotalsTests {
     #expect(try await report(["共6笔记录"]).holdReasons.map(\.code) == [.fileTotals])
   }
 
+  /// 财付通 tables count in fen.
+  @Test func filesInFenMayTotalInFenOrYuan() async throws {
+    let columns = try #require(StandardFormats.named("tenpay-police")).header
+    let cells = [
+      "用户ID": "wx-1", "借贷类型": "入", "交易时间": "2024-06-12 10:15:30", "交易金额(分)": "12345",
+      "对手方ID": "wx-2", "交易单号": "T1",
+    ]
+    let row = columns.map { cells[$0] ?? "" }.joined(separator: ",")
+    for (total, agrees) in [("12345.00", true), ("123.45", true), ("12346", false)] {
+      let text = [columns.joined(separator: ","), row, "总金额：\(total)"]
+      let report = try await Self.report(text.joined(separator: "\n") + "\n")
+      #expect(
+        report.accepted == 1 && report.ownTotals.count == 1, "\(report.skipped) \(report.rejected)")
+      #expect(report.holdReasons.isEmpty == agrees, "\(total)")
+    }
+  }
+
   @Test func findingsDoNotDependOnBlocksAndThreads() async throws {
     var statement = Statement()
     for page in 1...20 {

@@ -42,7 +42,10 @@ struct TotalsTextTests {
     Writing("不计收支：2笔 16.37元", "neutral rows 2", "neutral amount 16.37"),
     Writing("收入：0笔，0.00元", "in rows 0", "in amount 0.00"),
     Writing("支出：16笔(含4笔部分退款)，1648.43元", "out rows 16 loose", "out amount 1648.43 loose"),
-    Writing("已收入:1笔,222228.50元"),
+    Writing("已收入:1笔,222228.50元", "in rows 1", "in amount 222228.50"), Writing("待收入:1笔,2.00元"),
+    Writing("查询笔数：1000"), Writing("查询共12笔", "all rows 12"),
+    Writing("支出金额：0.00至100.00"), Writing("交易金额：0.00-9999.00"), Writing("收款账号：62220200"),
+    Writing("本期收入合计 100.00", "in amount 100.00"),
     // Banks.
     Writing("共1000笔", "all rows 1000"),
     Writing("共 12 笔，金额 3,000.00 元", "all rows 12", "all amount 3000.00"),

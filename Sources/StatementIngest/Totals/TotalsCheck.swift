@@ -10,6 +10,8 @@ struct TotalsCheck {
   /// The file has rows that are neither in nor out (wallets), whose providers reckon refunds and
   /// closed orders in ways of their own.
   private let hasNeutralRows: Bool
+  /// The file writes its amounts in fen, and perhaps its totals.
+  private let isInFen: Bool
   private(set) var findings: [TotalsFinding] = []
   private var loose: Set<Int> = []
   /// What stood before the earlier groups of totals rows.
@@ -18,10 +20,11 @@ struct TotalsCheck {
   private var lastSame: [String: ReadRows] = [:]
 
   /// More ways of counting than this leave everything open.
-  private static let mostChoices = 8
+  private static let mostChoices = 6
 
-  init(whole: ReadRows, hasNeutralRows: Bool) {
+  init(whole: ReadRows, hasNeutralRows: Bool, isInFen: Bool) {
     self.whole = whole
+    self.isInFen = isInFen
     self.hasNeutralRows = hasNeutralRows
   }
 
@@ -82,10 +85,10 @@ struct TotalsCheck {
     guard whole.hasSides || !isSided else { return finding }
     var isOpen = false
     var best: [String]?
-    for (side, sign) in readings(of: claim) {
+    for reading in readings(of: claim) {
       let outcome = compare(
-        sign * claim.value, with: rows.figure(side.side, side.measure),
-        rows.choices(side.side, side.measure))
+        reading.stated, with: rows.figure(reading.side, reading.measure),
+        rows.choices(reading.side, reading.measure))
       isOpen = isOpen || outcome.isOpen
       if let names = outcome.names, names.count < best?.count ?? .max { best = names }
     }
@@ -101,24 +104,36 @@ struct TotalsCheck {
     return rows.figure(claim.side, claim.measure)
   }
 
-  /// The figures that a claim may mean: one total of all rows may be the balance of in and out, and
-  /// 借 and 贷 may be the enterprise's words.
-  private func readings(
-    of claim: TotalsClaim
-  ) -> [(figure: (side: TotalsClaim.Side, measure: TotalsClaim.Measure), sign: Int128)] {
-    var readings = [((claim.side, claim.measure), Int128(1))]
+  /// What a claim may mean.
+  private struct Reading {
+    var side: TotalsClaim.Side
+    var measure: TotalsClaim.Measure
+    var stated: Int128
+  }
+
+  /// One total of all rows may be the balance of in and out; 借 and 贷 may be the enterprise's words.
+  private func readings(of claim: TotalsClaim) -> [Reading] {
+    let plain = Reading(side: claim.side, measure: claim.measure, stated: claim.value)
+    var readings = [plain]
     if claim.side == .all, claim.measure != .count, whole.hasSides {
-      readings += [((.all, .net), 1), ((.all, .net), -1)]
+      for stated in [claim.value, -claim.value] {
+        readings.append(Reading(side: .all, measure: .net, stated: stated))
+      }
     }
     // Money out is written with a minus sign in some layouts.
     if claim.side == .moneyOut, claim.measure == .sum {
-      readings.append(((claim.side, claim.measure), -1))
+      readings.append(Reading(side: claim.side, measure: .sum, stated: -claim.value))
     }
     if claim.isLedgerSide {
       let other: TotalsClaim.Side = claim.side == .moneyIn ? .moneyOut : .moneyIn
-      readings.append(((other, claim.measure), 1))
+      readings.append(Reading(side: other, measure: claim.measure, stated: claim.value))
     }
-    return readings.map { (figure: (side: $0.0.0, measure: $0.0.1), sign: $0.1) }
+    if isInFen, claim.measure != .count, claim.value % 100 == 0 {
+      readings += readings.map {
+        Reading(side: $0.side, measure: $0.measure, stated: $0.stated / 100)
+      }
+    }
+    return readings
   }
 
   /// The choices with which the figure agrees, and whether it might with rows that are not known.

@@ -22,7 +22,8 @@ struct TotalsTally: Sendable {
   ) {
     guard policy != .ignore, let plan = examined.plan else { return }
     var check = TotalsCheck(
-      whole: ReadRows(all, hasSides: plan.hasSides), hasNeutralRows: plan.hasNeutralRows)
+      whole: ReadRows(all, hasSides: plan.hasSides), hasNeutralRows: plan.hasNeutralRows,
+      isInFen: plan.scale == .fen)
     for cells in examined.preamble { check.take(preamble: cells) }
     for row in rows {
       check.take(

@@ -209,9 +209,10 @@ extension TotalsText {
       return
     }
     hasFigure = true
+    if unit?.meaning == .count { speaksOfTotals = true }
     // 万元, 个, 页: a unit that is not known.
     let next = unit == nil ? rest.dropFirst(blanks).first : nil
-    if let next, "万亿页个天年月日号时人户%".unicodeScalars.contains(next) {
+    if let next, "万亿页个天年月日号时人户至到%".unicodeScalars.contains(next) {
       (isUnderstood, label) = (false, nil)
       return
     }
@@ -241,6 +242,7 @@ extension TotalsText {
     _ measured: TotalsWords.Meaning, _ money: Money, label: Label, hasDecimals: Bool
   ) {
     let sides = label.meaning.intersection(.side)
+    guard !label.meaning.contains(.asked) || label.meaning.contains(.whole) else { return }
     var claim = TotalsClaim(
       side: .all, measure: .count, value: Int128(money.fen), label: label.text)
     claim.measure = measured.contains(.net) ? .net : measured.contains(.sum) ? .sum : .count

@@ -24,6 +24,8 @@ enum TotalsWords {
     static let ledgerSide = Meaning(rawValue: 2048)
     /// 总, as against 共: of everything, whatever was named before.
     static let overall = Meaning(rawValue: 4096)
+    /// 查询笔数 may be what was asked for; 查询共 12 笔 is what was found.
+    static let asked = Meaning(rawValue: 8192)
 
     static let side: Meaning = [.moneyIn, .moneyOut, .neutral]
   }
@@ -42,7 +44,8 @@ enum TotalsWords {
       ("本月 本年 本日 当日 当月 当年 本季 上月 上年 上日 月计 日计 年计 日 月 季 年 上页 承前页 承前 过次页 过次 结转", .period),
       ("美元 港币 港元 欧元 日元 英镑 澳元 加元 外币 usd hkd eur jpy gbp aud cad", .foreign),
       ("余额 期初 期末 上期 结余 上次 昨日", .balance),
-      ("人民币 rmb cny 交易 明细 记录 流水 本次 查询 账户 帐户 期间 有效 成功 导出 下载 账单 数据 发生 的 为 元 数", []),
+      ("人民币 rmb cny 交易 明细 记录 流水 本次 本期 已 账户 帐户 期间 有效 成功 账单 数据 发生 的 为 元 数", []),
+      ("查询 导出 下载 显示", .asked),
       ("debits debit withdrawals", [.moneyOut, .ledgerSide]),
       ("credits credit deposits", [.moneyIn, .ledgerSide]),
       ("totals total", [.whole]), ("count number no", .count),
