@@ -81,6 +81,12 @@ struct TotalsTextTests {
     Writing("Total records: 12", "all rows 12"),
     Writing("本页小计 支出笔数 3 支出金额 30.00", "out rows 3 page", "out amount 30.00 page"),
     Writing("净额合计：-50.00", "all net -50.00"),
+    Writing("借方合计|13|1,234.50", "out rows 13 loose", "out amount 1234.50 loose"),
+    Writing("合计|13|1,234.50", "all rows 13 loose", "all amount 1234.50 loose"),
+    Writing("合计|13|1,234.50|100.00"), Writing("借方合计|13|1,234"),
+    Writing("支出合计：4笔|931966.35元|", "out rows 4", "out amount 931966.35"),
+    Writing("共12笔|3000.00", "all rows 12", "all amount 3000.00"),
+    Writing("合计：12笔|3000.00|100.00", "all rows 12"), Writing("共12笔||3000.00", "all rows 12"),
     Writing("总金额(元)：3000.00", "all amount 3000.00"),
     // Nothing that is sure.
     Writing("总金额(万元)：3.00", "all amount 3.00 loose"), Writing("总金额：3万元"),

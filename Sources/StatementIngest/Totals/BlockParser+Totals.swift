@@ -20,13 +20,13 @@ extension BlockParser {
   }
 
   /// Whether a row that is no record is one of totals, every cell of it understood. The columns of
-  /// the time must be blank, or hold the words of the totals.
+  /// the time must not hold what may be a date.
   func tellsTotals() -> Bool {
     guard let cells = shortCells(), TotalsWords.mayTellTotals(cells) else { return false }
     let plan = shared.value
     for column in [plan.time, plan.date] where column >= 0 && column < cells.count {
       let isNumber = cells[column].unicodeScalars.allSatisfy { ("0"..."9").contains($0) }
-      if !cells[column].isEmpty, isNumber { return false }
+      if cells[column].utf8.count >= TotalsText.shortestDate, isNumber { return false }
     }
     return TotalsText(row: cells, plan: plan).isWhollyTotals
   }

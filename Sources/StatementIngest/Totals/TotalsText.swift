@@ -6,6 +6,9 @@ struct TotalsText {
   /// Every word and number was understood, and the words are those of totals.
   var isWhollyTotals: Bool { isUnderstood && speaksOfTotals && hasFigure }
 
+  /// Digits of a date that a spreadsheet counts: 45352.
+  static let shortestDate = 5
+
   private var isUnderstood = true
   private var speaksOfTotals = false
   private var hasFigure = false
@@ -49,7 +52,8 @@ struct TotalsText {
       if let money = TotalsText.money(cell) {
         hasFigure = true
         let column = isPaired ? nil : plan.flatMap { TotalsColumn(index, of: $0) }
-        switch owner(of: column, isPlain: numbers == 1 || cell.contains(".")) {
+        if numbers == 2, column == nil, stateCountAndSum(cells[index...], plan) { return }
+        switch owner(of: column, isOnly: numbers == 1, hasDecimals: cell.contains(".")) {
         case .label: take(TotalsWords.normalised(cell))
         case .column(let column): columns.append((column, money))
         case .nobody: label = nil
@@ -57,7 +61,8 @@ struct TotalsText {
         continue
       }
       take(TotalsWords.normalised(cell))
-      if label?.used.isEmpty == false { label = nil }
+      // 支出合计：4 笔 | 931.35 元: the comma of the sentence is the file's delimiter.
+      if let used = label?.used, !used.isEmpty, used != .count { label = nil }
       waiting = []
     }
     guard lineMeaning.contains(.whole) || lineMeaning.contains(.page) else { return }
@@ -73,8 +78,16 @@ struct TotalsText {
   /// Whose a bare figure in a cell is: the label's before it, where that names a side or a count, or
   /// a sum and stands right beside it; else the column's above it. Where they contradict each other
   /// it is nobody's.
-  private func owner(of column: TotalsColumn?, isPlain: Bool) -> FigureOwner {
-    guard let label, label.used.isEmpty else { return column.map { .column($0) } ?? .nobody }
+  private func owner(
+    of column: TotalsColumn?, isOnly: Bool, hasDecimals: Bool
+  ) -> FigureOwner {
+    guard let label else { return column.map { .column($0) } ?? .nobody }
+    if label.used == .count, column == nil, !label.isFar, hasDecimals,
+      isOnly || !label.meaning.isDisjoint(with: .side)
+    {
+      return .label
+    }
+    guard label.used.isEmpty else { return column.map { .column($0) } ?? .nobody }
     if label.meaning.contains(.count) { return column == nil || !label.isFar ? .label : .nobody }
     let sides = label.meaning.intersection(.side)
     if !sides.isEmpty {
@@ -86,7 +99,26 @@ struct TotalsText {
       let isOfAll = !label.isFar && label.meaning.contains(.sum) && column.side != .all
       return isOfAll ? .nobody : .column(column)
     }
-    return isPlain && !label.isFar && label.meaning.contains(.sum) ? .label : .nobody
+    return (isOnly || hasDecimals) && !label.isFar && label.meaning.contains(.sum)
+      ? .label : .nobody
+  }
+
+  /// 借方合计 | 13 | 1,234.50: a count and a sum, most likely; so they may agree, and hold nothing.
+  private mutating func stateCountAndSum(
+    _ cells: ArraySlice<String>, _ plan: ColumnPlan?
+  ) -> Bool {
+    guard var label, label.used.isEmpty, !label.isFar,
+      !label.meaning.isDisjoint(with: .side.union(.whole)),
+      label.meaning.isDisjoint(with: [.count, .sum, .net, .balance]),
+      let cell = cells.first, let next = cells.dropFirst().first,
+      cell.utf8.allSatisfy({ (0x30...0x39).contains($0) }), next.contains("."),
+      let count = TotalsText.money(cell), let sum = TotalsText.money(next),
+      plan.flatMap({ TotalsColumn(cells.startIndex + 1, of: $0) }) == nil
+    else { return false }
+    label.isLoose = true
+    state(.count, count, label: label, hasDecimals: false)
+    state(.sum, sum, label: label, hasDecimals: true)
+    return true
   }
 
   /// 总笔数 | 5 | 总金额 | 630.00: every figure has its own label, whatever column it stands in.
@@ -113,7 +145,7 @@ struct TotalsText {
 }
 
 /// A column of amounts that a totals row may fill.
-struct TotalsColumn {
+struct TotalsColumn: Equatable {
   var side: TotalsClaim.Side
   var name: String
 
