@@ -130,6 +130,9 @@ struct TotalsTextTests {
       "in amount 60.00"),
     // 支出合计 with a figure under 收入: which of them is wrong is not known.
     Writing("支出合计||||3000.00"),
+    Writing("借方合计|5||||3000.00"),
+    Writing("贷方合计|5|3000.00|", "in rows 5 loose", "in amount 3000.00 loose"),
+    Writing("贷方合计|5||3000.00|"),
     // A count under a column of amounts, far from its label.
     Writing("总笔数|||12"), Writing("美元合计|||3000.00|100.00"), Writing("本年累计|||3000.00|100.00"),
     Writing("余额|||||100.00"), Writing("张三|||3000.00|100.00"),

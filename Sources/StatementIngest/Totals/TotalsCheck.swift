@@ -41,9 +41,7 @@ struct TotalsCheck {
     }
   }
 
-  mutating func take(preamble cells: [String]) {
-    check(TotalsText(preamble: cells).claims, line: 0, over: [whole])
-  }
+  mutating func take(preamble claims: [TotalsClaim]) { check(claims, line: 0, over: [whole]) }
 
   mutating func take(_ claims: [TotalsClaim], line: Int, before: ReadRows) {
     // Rows of totals without a record between them stand together.

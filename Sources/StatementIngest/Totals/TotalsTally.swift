@@ -24,7 +24,9 @@ struct TotalsTally: Sendable {
     var check = TotalsCheck(
       whole: ReadRows(all, hasSides: plan.hasSides), hasNeutralRows: plan.hasNeutralRows,
       isInFen: plan.scale == .fen)
-    for cells in examined.preamble { check.take(preamble: cells) }
+    for cells in examined.preamble {
+      check.take(preamble: TotalsText(preamble: cells, plan: plan).claims)
+    }
     for row in rows {
       check.take(
         TotalsText(row: row.cells, plan: plan).claims, line: row.line,

@@ -28,9 +28,9 @@ struct TotalsText {
     var isLoose = false
   }
 
-  /// The cells of a line before the header.
-  init(preamble cells: [String]) {
-    read(cells, plan: nil)
+  /// The cells of a line before the header; one as wide as the header may stand in its columns.
+  init(preamble cells: [String], plan: ColumnPlan? = nil) {
+    read(cells, plan: cells.count == plan?.headerCells.count ? plan : nil)
   }
 
   /// The cells of a row; figures under the amount columns belong to those.
@@ -137,6 +137,9 @@ struct TotalsText {
 
   private mutating func state(_ column: TotalsColumn, _ money: Money) {
     guard lineMeaning.isDisjoint(with: [.period, .foreign]) else { return }
+    // 借方合计 | 5 | 100.00 with the sum under 贷方: whose it is, is not known.
+    let sides = lineMeaning.intersection(.side)
+    guard sides.isEmpty || !sides.isDisjoint(with: column.side.meaning) else { return }
     claims.append(
       TotalsClaim(
         side: column.side, measure: .sum, value: Int128(money.fen), label: column.name,
@@ -218,7 +221,8 @@ extension TotalsText {
     if bare.isEmpty { return max(end, start + 1) }
     if let meaning = TotalsWords.meaning(of: bare) {
       if !meaning.isDisjoint(with: [.whole, .page, .count]) { speaksOfTotals = true }
-      lineMeaning.formUnion(meaning.intersection([.whole, .page, .period, .foreign]))
+      let ofLine: TotalsWords.Meaning = [.whole, .page, .period, .foreign, .moneyIn, .moneyOut]
+      lineMeaning.formUnion(meaning.intersection(ofLine))
       label = Label(
         meaning: meaning, text: bare.reduce(into: "") { $0.unicodeScalars.append($1) })
     } else {
