@@ -1,4 +1,5 @@
 import BankRecords
+import SeededNumbers
 import Testing
 
 @testable import StatementIngest
@@ -143,6 +144,24 @@ struct TotalsTextTests {
   @Test(arguments: rows) func rowsUnderTheRecords(_ writing: Writing) {
     let text = TotalsText(row: Self.cells(writing.line), plan: Self.plan)
     #expect(text.claims.map(Self.described) == writing.figures)
+  }
+
+  /// Any text is read to its end, and counts are never negative.
+  @Test func anyTextIsRead() {
+    var numbers = SeededNumbers(state: 7)
+    let pieces = [
+      "合计", "共", "笔", "笔数", "金额", "收入", "支出", "借方", "：", ":", "，", ",", ";", "（", "(", ")", "元",
+      "万元", "12", "3,000.00", "-", "+", "--", "¥", "￥", " ", "　", "|", "2024-01-01", "\"", "=", "*",
+      "小计",
+      "本月", "某", "1e5", ".", "total", "no", "é", "🙂", "\u{301}", "99999999999999999999",
+    ]
+    for _ in 0..<5000 {
+      let line = (0..<numbers.below(12)).map { _ in pieces[numbers.below(pieces.count)] }.joined()
+      let cells = Self.cells(line)
+      let claims =
+        TotalsText(preamble: cells).claims + TotalsText(row: cells, plan: Self.plan).claims
+      #expect(claims.allSatisfy { $0.measure != .count || $0.value >= 0 }, "\(line)")
+    }
   }
 
   /// Rows that could not be read are totals only where every cell is understood.

@@ -157,7 +157,7 @@ struct TotalsCheck {
   }
 
   /// What differs, for a hold or a warning; nil where nothing does.
-  func message(path: String) -> String? {
+  var message: String? {
     let odd = findings.indices.filter { findings[$0].verdict == .differs }
     let open = findings.filter { $0.verdict == .open }
     guard !odd.isEmpty || !open.isEmpty else { return nil }
@@ -175,8 +175,7 @@ struct TotalsCheck {
       odd.isEmpty
       ? "its totals (合计) may not agree with its rows, which rows left out may explain"
       : "its totals (合计) do not agree with its rows"
-    return
-      "\(Masking.maskNumbers(in: path)): \(what): \(figures.joined(separator: "; "))\(more)\(swapped(told))"
+    return "\(what): \(figures.joined(separator: "; "))\(more)\(swapped(told))"
   }
 
   /// Money in and out changed places: the direction was read the wrong way round.

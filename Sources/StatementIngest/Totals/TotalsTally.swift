@@ -1,3 +1,5 @@
+import BankRecords
+
 /// Gathers, while a file is read, what its own totals are compared with.
 struct TotalsTally: Sendable {
   /// Everything read so far.
@@ -33,12 +35,13 @@ struct TotalsTally: Sendable {
         before: ReadRows(row.before, hasSides: plan.hasSides))
     }
     report.ownTotals = check.findings
-    guard let message = check.message(path: report.path) else { return }
+    guard let message = check.message else { return }
     if policy == .hold, check.hasContradiction {
       report.holdReasons.append(
         HoldReason(
           .fileTotals,
-          message + "; get the whole file again, or read it with --totals warn once it is explained"
+          "\(Masking.maskNumbers(in: report.path)): \(message)"
+            + "; get the whole file again, or read it with --totals warn once it is explained"
         ))
     } else {
       report.warnings.append(message)
