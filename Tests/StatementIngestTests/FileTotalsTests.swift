@@ -278,6 +278,8 @@ struct FileTotalsTests {
       #expect(good.holdReasons.isEmpty, "\(good.holdReasons)")
       #expect(good.ownTotals.count == 7 && good.ownTotals.allSatisfy { $0.verdict == .agrees })
     }
+    let none = try await report(["共5笔记录", "不计收支：0笔 0.00元"])
+    #expect(none.ownTotals[1].verdict != .agrees && none.ownTotals[1].read == 1)
     // All rows are there: how the wallet reckons is its own affair.
     let odd = try await report(["共5笔记录", "支出：1笔 77.00元"])
     #expect(odd.holdReasons.isEmpty && odd.warnings.count == 1)

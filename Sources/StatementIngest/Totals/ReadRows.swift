@@ -47,8 +47,14 @@ struct ReadRows: Sendable {
 
   /// The figure over the accepted rows.
   func figure(_ side: TotalsClaim.Side, _ measure: TotalsClaim.Measure) -> Int128 {
-    ReadRows.figure(accepted, side, measure)
+    if side == .neutral {
+      let neutral = skipped[ReadRows.neutralReason] ?? SkippedTotals()
+      return measure == .count ? Int128(neutral.neutralRows) : neutral.neutralFen
+    }
+    return ReadRows.figure(accepted, side, measure)
   }
+
+  private static let neutralReason = "neutral-direction"
 
   /// What may be counted in or out of the figure besides.
   func choices(_ side: TotalsClaim.Side, _ measure: TotalsClaim.Measure) -> [Choice] {
@@ -60,7 +66,10 @@ struct ReadRows: Sendable {
     for (reason, rows) in skipped.sorted(by: { $0.key < $1.key }) {
       let known = rows.totals
       let sideless = known.rows - known.inRows - known.outRows
+      let isBase = side == .neutral && reason == ReadRows.neutralReason
       switch (side, measure) {
+      case (.neutral, _) where isBase:
+        add(reason, 0, unknown: measure == .count ? 0 : rows.unreadableRows)
       case (.neutral, .count): add(reason, Int128(rows.neutralRows), unknown: rows.unreadableRows)
       case (.neutral, _): add(reason, rows.neutralFen, unknown: rows.unreadableRows)
       case (.all, .count): add(reason, Int128(known.rows))

@@ -76,7 +76,7 @@ struct TotalsCheck {
   private func finding(of claim: TotalsClaim, line: Int, over rows: ReadRows) -> TotalsFinding {
     var finding = TotalsFinding(
       line: line, label: claim.label, side: claim.side.rawValue, measure: claim.measure.rawValue,
-      stated: claim.value, read: read(claim, in: rows), verdict: .unchecked)
+      stated: claim.value, read: rows.figure(claim.side, claim.measure), verdict: .unchecked)
     finding.readWithSkipped = rows.choices(claim.side, claim.measure)
       .reduce(rows.figure(claim.side, claim.measure)) { $0 + max(0, $1.figure.value) }
     let isSided = claim.side != .all || claim.measure == .net
@@ -93,13 +93,6 @@ struct TotalsCheck {
     finding.verdict = best != nil ? .agrees : isOpen ? .open : .differs
     finding.reckonedWith = best ?? []
     return finding
-  }
-
-  private func read(_ claim: TotalsClaim, in rows: ReadRows) -> Int128 {
-    if claim.side == .neutral {
-      return rows.choices(.neutral, claim.measure).reduce(0) { $0 + $1.figure.value }
-    }
-    return rows.figure(claim.side, claim.measure)
   }
 
   /// What a claim may mean.
