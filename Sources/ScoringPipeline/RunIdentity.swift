@@ -12,6 +12,8 @@ enum RunIdentity {
     lines += plan.reading.mapping.map { "map \($0.field.rawValue)=\($0.column)" }
     lines.append("as-of \(plan.asOf?.description ?? "")")
     lines.append("rejects \(plan.rejectLimit)")
+    lines.append("totals \(plan.reading.totals.rawValue)")
+    lines.append("control \(plan.control?.sha256 ?? "")")
     lines += digests.sorted().map { "input \($0)" }
     let text = lines.joined(separator: "\n")
     return String(ContentDigest.sha256(Array(text.utf8)).prefix(digits))

@@ -28,6 +28,8 @@ public struct Scan: Sendable {
     /// An equal run was there before, and nothing was done.
     public var wasAlreadyDone = false
     public var reports: [FileReport]
+    /// What became of the control file; nil where there is none.
+    public var control: ControlCheck?
     public var leads: [RankedLead]
     public var counts: ScanCounts
     public var timings: [StageTime]
@@ -42,6 +44,8 @@ public struct Scan: Sendable {
     reading.spoolDirectory = folder.temporaryPath
     let reader = StatementReader(options: reading)
     let paths = try StatementReader.resolveInputs(plan.inputs)
+      .filter { plan.control?.isFile($0) != true }
+    if let control = plan.control { try ControlNames(control, paths: paths).check() }
     if let done = try earlierRun(on: paths, in: folder) { return done }
     var store = FlowStore()
     let readReports = try await read(
@@ -53,9 +57,10 @@ public struct Scan: Sendable {
     store.reconcile()
     let reports = readReports.reconciled(with: store)
     let runID = RunIdentity.make(plan: plan, digests: reports.map(\.sha256))
+    let control = try plan.control.map { try ControlCheck($0, reports: reports) }
     var outcome = Outcome(
-      runID: runID, folder: "", holdReasons: holdReasons(reports), reports: reports, leads: [],
-      counts: ScanCounts(), timings: [])
+      runID: runID, folder: "", holdReasons: holdReasons(reports) + (control?.holdReasons ?? []),
+      reports: reports, control: control, leads: [], counts: ScanCounts(), timings: [])
     let index = FlowIndex(store: store, asOf: plan.asOf)
     clock.lap("reconcile")
 
@@ -171,7 +176,7 @@ public struct Scan: Sendable {
   private func writeManifest(_ outcome: Outcome, in folder: borrowing RunDirectory) throws {
     let manifest = RunManifest(
       plan: plan, runID: outcome.runID, holdReasons: outcome.holdReasons, reports: outcome.reports,
-      counts: outcome.counts, timings: outcome.timings,
+      control: outcome.control, counts: outcome.counts, timings: outcome.timings,
       environment: [
         ("openblas_core", LinearAlgebra.coreName), ("threads", "\(plan.reading.threads)"),
       ])

@@ -15,6 +15,8 @@ public struct ScanPlan: Sendable {
   /// Folder under which the run's own folder is made.
   public var outputFolder: String
   public var rejectLimit = RejectLimit.count(0)
+  /// What the sender says was sent (`--control`).
+  public var control: ControlFile?
   /// Version of the program, part of the run's identity.
   public var engineVersion: String
 

@@ -31,6 +31,15 @@ public struct FileReport: Sendable {
   public var acceptedFen: Int128 = 0
   public var acceptedInFen: Int128 = 0
   public var acceptedOutFen: Int128 = 0
+  /// What the file itself holds: the accepted rows before duplicates and mirrors of other files are
+  /// taken out.
+  public var contents = RowTotals()
+  /// Of these the amounts that are written with a minus sign and were read as reversals without it.
+  public var negated = RowTotals()
+  /// Reason → rows that the file lists and the flows leave out.
+  public var skippedTotals: [String: SkippedTotals] = [:]
+  /// What the file says its rows add up to, and whether they do.
+  public var ownTotals: [TotalsFinding] = []
   /// Things worth a reader's eye that are no reason to reject.
   public var warnings: [String] = []
   /// Why the file as a whole cannot be trusted: any of these holds the run.

@@ -7,12 +7,15 @@ import StatementIngest
 struct DryRun {
   let inputs: [String]
   let options: ReadingOptions
+  let control: ControlFile?
   let asJSON: Bool
 
   func print() async throws {
     let reader = StatementReader(options: options)
     var reports: [FileReport] = []
-    for path in try StatementReader.resolveInputs(inputs) { reports.append(try reader.plan(path)) }
+    for path in try StatementReader.resolveInputs(inputs) where control?.isFile(path) != true {
+      reports.append(try reader.plan(path))
+    }
     if asJSON {
       let document = JSONValue.array(reports.map(document))
       try Terminal.print(document.page.trimmingSuffix("\n"))

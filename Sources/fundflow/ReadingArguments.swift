@@ -15,6 +15,12 @@ struct ReadingArguments: ParsableArguments {
       valueName: "field=column,…"))
   var map: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Totals in a file (合计, 共 12 笔) that differ from what was read: hold the run, warn, or ignore.",
+      valueName: "hold|warn|ignore"))
+  var totals = "hold"
+
   @Option(help: ArgumentHelp("Threads to use; the result does not depend on it.", valueName: "n"))
   var threads: Int?
 
@@ -24,6 +30,10 @@ struct ReadingArguments: ParsableArguments {
       throw ValidationError("--format and --map exclude each other; give one of them")
     }
     options.formatName = format
+    guard let policy = TotalsPolicy(rawValue: totals) else {
+      throw ValidationError("--totals is \"\(totals)\"; it must be hold, warn or ignore")
+    }
+    options.totals = policy
     options.threads = threads ?? min(ProcessInfo.processInfo.activeProcessorCount, 16)
     guard (1...256).contains(options.threads) else {
       throw ValidationError("--threads is \(options.threads); it must lie in 1…256")

@@ -43,6 +43,12 @@ struct ScanCommand: AsyncParsableCommand {
       valueName: "n|n%"))
   var maxRejects = "0"
 
+  @Option(
+    help: ArgumentHelp(
+      "Table of what the sender says was sent (file, rows, amount, in_rows, … or 文件, 笔数, 金额合计, "
+        + "贷方笔数, …); a difference or a missing file holds the run.", valueName: "file"))
+  var control: String?
+
   @Flag(help: "Print one JSON document instead of the table.")
   var json = false
 
@@ -62,7 +68,9 @@ struct ScanCommand: AsyncParsableCommand {
   func run() async throws {
     do {
       if dryRun {
-        try await DryRun(inputs: inputs, options: reading.options(), asJSON: json).print()
+        try await DryRun(
+          inputs: inputs, options: reading.options(), control: controlFile(), asJSON: json
+        ).print()
       } else {
         try await scan()
       }
@@ -78,6 +86,7 @@ struct ScanCommand: AsyncParsableCommand {
       outputFolder: out, engineVersion: EngineVersion.text)
     plan.asOf = try asOfDay()
     plan.rejectLimit = try rejectLimit()
+    plan.control = try controlFile()
     let start = DispatchTime.now().uptimeNanoseconds
     let stopwatch: Stopwatch = {
       Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
@@ -95,6 +104,10 @@ struct ScanCommand: AsyncParsableCommand {
       Terminal.note(summary.heldMessage)
       throw ExitStatus.held.code
     }
+  }
+
+  private func controlFile() throws -> ControlFile? {
+    try control.map { path throws(IngestError) in try ControlFile.read(path) }
   }
 
   private func asOfDay() throws -> CivilDay? {

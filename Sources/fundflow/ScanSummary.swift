@@ -35,6 +35,7 @@ struct ScanSummary {
       }
       lines.append("")
     }
+    if let control = outcome.control { lines.append(control.summary) }
     lines.append(countsLine)
     if !outcome.isHeld {
       lines.append(

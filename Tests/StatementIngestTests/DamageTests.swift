@@ -146,7 +146,7 @@ struct DamageTests {
     #expect(outcome.rows.count == GoodFile.rowCount && outcome.rejects.isEmpty)
     let ended = file.text() + "共 20 笔\n----------\n制表人：测试\n"
     let footed = try await read(files.write("ended", ended), file.options())
-    #expect(footed.rows.count == GoodFile.rowCount && footed.rejects.count == 3)
+    #expect(footed.rows.count == GoodFile.rowCount && footed.rejects.count == 2)
   }
 
   /// Every column in some row, every row in some columns; FUNDFLOW_LONG_TESTS takes them all.

@@ -47,7 +47,7 @@ func moved(_ payer: String, _ payee: String, _ time: String, _ fen: Int64)
 
 extension FormatExample {
   static let all: [FormatExample] =
-    police + banks + corporate + wallets + messages + simulators
+    police + banks + corporate + cards + wallets + platforms + messages + simulators
 
   static let messages: [FormatExample] = [
     FormatExample(
@@ -75,7 +75,6 @@ extension FormatExample {
         received("", "0012345678", "2024-06-12 00:00:00", 1_000),
       ]),
   ]
-    police + banks + corporate + cards + wallets + platforms + simulators
 
   static let police: [FormatExample] = [
     FormatExample(

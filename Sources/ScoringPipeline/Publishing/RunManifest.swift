@@ -9,6 +9,7 @@ struct RunManifest {
   let runID: String
   let holdReasons: [HoldReason]
   let reports: [FileReport]
+  let control: ControlCheck?
   let counts: ScanCounts
   let timings: [StageTime]
   let environment: [(key: String, value: String)]
@@ -37,6 +38,8 @@ struct RunManifest {
       ),
       ("as_of", counts.asOf.map { .string($0.description) } ?? .null),
       ("reject_limit", .string(plan.rejectLimit.description)),
+      ("totals_policy", .string(plan.reading.totals.rawValue)),
+      ("control", control?.document ?? .null),
       ("files", .array(reports.map(file))), ("totals", totals),
       (
         "accounts",
@@ -108,6 +111,7 @@ struct RunManifest {
       ("accepted_amount", .digits(decimal(fen: report.acceptedFen))),
       ("accepted_in_amount", .digits(decimal(fen: report.acceptedInFen))),
       ("accepted_out_amount", .digits(decimal(fen: report.acceptedOutFen))),
+      ("own_totals", .array(report.ownTotals.map(\.document))),
       ("warnings", .array(report.warnings.map { .string($0) })),
     ])
   }

@@ -5,6 +5,7 @@ extension RowDecoder {
   mutating func decodeDetails(into record: inout TransactionRecord) throws(RowFault) {
     record.reference = reference()
     record.currency = try currency()
+    if record.currency.length > 0 { noteForeign(record) }
     record.channel = value(plan.value.channel)
     record.memo = memo()
     if hasSingleQuote { try checkQuotes(of: record) }
@@ -13,6 +14,11 @@ extension RowDecoder {
     if plan.value.cashFlag >= 0, isOneOf(trimmed(plan.value.cashFlag), plan.value.cashValues) {
       record.marks.insert(.cash)
     }
+  }
+
+  @inline(never)
+  private mutating func noteForeign(_ record: TransactionRecord) {
+    counters.odd.foreign.add(record.viewpoint, fen: record.amountFen)
   }
 
   /// A field in single quotes would keep them as text: another program's quotes.

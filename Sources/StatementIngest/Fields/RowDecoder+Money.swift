@@ -42,7 +42,15 @@ extension RowDecoder {
         : try unsigned(fen, column: plan.value.amount, in: &record)
     case .twoAmounts: try decodeTwoAmounts(into: &record)
     }
-    if let viewpoint = viewpointByCondition() { record.viewpoint = viewpoint }
+    if let viewpoint = viewpointByCondition() {
+      record.viewpoint = viewpoint
+      if case .flag(let moneyIn, let moneyOut, _) = plan.value.direction,
+        !isFlag(
+          trimmed(plan.value.directionColumn), viewpoint == .payeeStatement ? moneyIn : moneyOut)
+      {
+        counters.odd.redirected.add(viewpoint, fen: record.amountFen)
+      }
+    }
     if plan.value.balance >= 0 { record.balanceFen = try balanceFen() }
     return .moved
   }
@@ -101,7 +109,7 @@ extension RowDecoder {
   }
 
   /// A negative amount is a reversal where the row says so, and wrong elsewhere.
-  private func unsigned(
+  private mutating func unsigned(
     _ fen: Int64, column: Int, in record: inout TransactionRecord
   ) throws(RowFault) -> Int64 {
     if fen >= 0 { return fen }
@@ -112,6 +120,7 @@ extension RowDecoder {
       )
     }
     record.marks.insert(.reversal)
+    counters.odd.negated.add(record.viewpoint, fen: -fen)
     return -fen
   }
 

@@ -203,6 +203,8 @@ struct RowCounters: Sendable {
   var acceptedFen: Int128 = 0
   var acceptedInFen: Int128 = 0
   var acceptedOutFen: Int128 = 0
+  var acceptedIn = 0
+  var odd = OddTotals()
 
   @inline(__always)
   mutating func count(_ record: TransactionRecord) {
@@ -211,7 +213,9 @@ struct RowCounters: Sendable {
     acceptedFen += fen
     switch record.viewpoint {
     case .transfer: break
-    case .payeeStatement: acceptedInFen += fen
+    case .payeeStatement:
+      acceptedIn &+= 1
+      acceptedInFen += fen
     case .payerStatement: acceptedOutFen += fen
     }
   }
@@ -220,10 +224,15 @@ struct RowCounters: Sendable {
   mutating func takeBack(_ record: TransactionRecord) {
     accepted -= 1
     let fen = Int128(record.amountFen)
+    if record.currency.length > 0 {
+      odd.foreign.add(record.viewpoint, fen: record.amountFen, rows: -1)
+    }
     acceptedFen -= fen
     switch record.viewpoint {
     case .transfer: break
-    case .payeeStatement: acceptedInFen -= fen
+    case .payeeStatement:
+      acceptedIn -= 1
+      acceptedInFen -= fen
     case .payerStatement: acceptedOutFen -= fen
     }
   }
@@ -237,5 +246,7 @@ struct RowCounters: Sendable {
     acceptedFen += other.acceptedFen
     acceptedInFen += other.acceptedInFen
     acceptedOutFen += other.acceptedOutFen
+    acceptedIn += other.acceptedIn
+    odd += other.odd
   }
 }

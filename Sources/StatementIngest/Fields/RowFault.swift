@@ -22,4 +22,6 @@ enum SkipReason: Hashable {
   case repeatedHeader
   /// The direction column says that no money moved.
   case neutral
+  /// The row could not be read as a record, and every cell of it speaks of totals.
+  case totals
 }

@@ -10,7 +10,6 @@ public enum StandardFormats {
     .abcDebit,
     .bocDebit, .bocCorporate,
     .cmbDebit, .bocomDebit, .spdbDebit, .ruralCredit,
-    .alipay, .wechat,
     .camt053, .pbocReport, .mt940,
     .bocCredit, .bocomCredit, .citicCredit, .cgbCredit, .cmbCredit,
     .hsbcHKDebit, .hsbcHKCredit, .bmoDebit, .bmoCredit, .td,

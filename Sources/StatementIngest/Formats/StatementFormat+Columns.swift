@@ -16,6 +16,9 @@ extension StatementFormat {
     line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
   }
 
+  /// Skip reasons of rows that are no records and may tell totals.
+  static let layoutReasons: Set<String> = ["totals-row", "note-row", "footer"]
+
   /// Totals under the rows: 人民币合计, 合计金额, 共 12 笔.
   static let totalsRow = SkipRule(
     "totals-row",

@@ -8,6 +8,8 @@ struct FileExamination {
   /// Nil where the file has no text at all.
   var plan: ColumnPlan?
   var rowsOffset = 0
+  /// The cells of the lines before the header.
+  var preamble: [[String]] = []
 }
 
 extension StatementReader {
@@ -93,7 +95,8 @@ extension StatementReader {
     report.preview = head.lines.dropFirst(match.layoutLines).filter { !$0.isBlank }.prefix(3)
       .map { String(decoding: $0.text, as: UTF8.self) }
     return FileExamination(
-      report: report, survey: survey, plan: plan, rowsOffset: match.rowsOffset)
+      report: report, survey: survey, plan: plan, rowsOffset: match.rowsOffset,
+      preamble: head.preamble(lines: match.layoutLines, delimiter: match.delimiter))
   }
 }
 
@@ -142,12 +145,14 @@ struct FileTally {
   private var counters = RowCounters()
   private var rejected: [String: Int] = [:]
   private var skipped: [String: Int] = [:]
+  private(set) var totals = TotalsTally()
   private(set) var read = 0
 
   init(plan: ColumnPlan, survey: TextSurvey, file: UInt32) { self.plan = plan }
 
   mutating func add(_ parsed: ParsedBlock) {
     read += parsed.read
+    totals.add(parsed)
     counters.add(parsed.counters)
     for reject in parsed.rejects { rejected[reject.code.rawValue, default: 0] += 1 }
     for (reason, count) in parsed.skipped { skipped[name(of: reason), default: 0] += count }
@@ -160,6 +165,7 @@ struct FileTally {
     case .padding: "padding"
     case .repeatedHeader: "repeated-header"
     case .neutral: "neutral-direction"
+    case .totals: "totals-row"
     }
   }
 
@@ -172,6 +178,9 @@ struct FileTally {
     report.acceptedFen = counters.acceptedFen
     report.acceptedInFen = counters.acceptedInFen
     report.acceptedOutFen = counters.acceptedOutFen
+    report.contents = RowTotals(counters, hasSides: plan.hasSides)
+    report.negated = counters.odd.negated
+    report.skippedTotals = totals.all.skipped
     if read == 0 { report.warnings.append("the file has a header and no rows") }
     if counters.longAccountsEndingInZeros * 5 > counters.longAccounts {
       report.warnings.append(

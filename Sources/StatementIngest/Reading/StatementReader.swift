@@ -108,6 +108,7 @@ extension StatementReader {
             rows: tally.read))
       }
       tally.complete(&report)
+      tally.totals.check(against: examined, policy: options.totals, report: &report)
       try file.checkUnchanged()
       precondition(
         cutter.position == examined.survey.byteCount, "every byte of the file is looked at")
@@ -211,6 +212,7 @@ extension FileReport {
     rejected = [:]
     skipped = first.read > 0 ? ["duplicate-file": first.read] : [:]
     (acceptedFen, acceptedInFen, acceptedOutFen) = (0, 0, 0)
+    (ownTotals, holdReasons) = ([], [])
     let what = warning ?? "the same bytes as \(first.path)"
     warnings = ["\(what); none of its rows counts twice"]
   }

@@ -74,6 +74,8 @@ struct ColumnPlan: Sendable {
   var statementMonth: (year: Int, month: Int)?
   var skipReasons: [String] = []
   var skipConditions: [Condition] = []
+  /// Whether rows that a skip rule names are part of the layout: totals, notes, rulers.
+  var skipsLayout: [Bool] = []
   var moneyInConditions: [Condition] = []
   var moneyOutConditions: [Condition] = []
   var positiveIsMoneyOut = false
@@ -170,6 +172,7 @@ struct ColumnPlan: Sendable {
     timeRule = format.time
     skipReasons = format.skipRules.map(\.reason)
     skipConditions = format.skipRules.map { compiled($0.condition) }
+    skipsLayout = skipReasons.map { StatementFormat.layoutReasons.contains($0) }
     moneyInConditions = format.moneyInWhere.map(compiled)
     moneyOutConditions = format.moneyOutWhere.map(compiled)
     positiveIsMoneyOut = format.positiveIsMoneyOut

@@ -5,6 +5,10 @@ struct ParsedBlock: Sendable {
   var batch = TransactionBatch()
   var rejects: [Reject] = []
   var skipped: [SkipReason: Int] = [:]
+  /// Reason → what the skipped rows that are transactions hold.
+  var skippedTotals: [String: SkippedTotals] = [:]
+  /// Rows that may tell the file's own totals.
+  var layoutRows: [LayoutRow] = []
   var counters = RowCounters()
   /// Records seen, whatever came of them.
   var read = 0
@@ -12,9 +16,9 @@ struct ParsedBlock: Sendable {
 
 /// Parses the records of one block. Pure: the same block gives the same result anywhere.
 struct BlockParser {
-  private let block: TextBlock
+  let block: TextBlock
   private let survey: TextSurvey
-  private let shared: SharedPlan
+  let shared: SharedPlan
   private let dialect: RecordDialect
   private let file: UInt32
   private let text: UnsafeBufferPointer<UInt8>
@@ -25,11 +29,11 @@ struct BlockParser {
   private var invalidCursor = 0
   private let hasNUL: Bool
   private let needsTextCheck: Bool
-  private var decoder: RowDecoder
-  private var reader: RecordReader
-  private var parsed = ParsedBlock()
+  var decoder: RowDecoder
+  var reader: RecordReader
+  var parsed = ParsedBlock()
   /// Lines before the present row, counted from the block's first.
-  private var line = 0
+  private(set) var line = 0
   private var broken = BrokenLines()
   /// The row at hand was taken by its structure alone, so no line end stands inside it.
   private var isPlainRow = false
@@ -211,7 +215,7 @@ struct BlockParser {
         if row == doubtedRow { return rejectDoubted(record, row: row, end: end) }
         record.location = location(row: row, end: end)
         parsed.batch.records.append(record)
-      case .skipped(let reason): parsed.skipped[reason, default: 0] += 1
+      case .skipped(let reason): skip(reason)
       }
     } catch {
       reject(fault: error, row: row, end: end)
@@ -224,6 +228,8 @@ struct BlockParser {
       parsed.skipped[.blank, default: 0] += 1
     } else if decoder.isHeader() {
       parsed.skipped[.repeatedHeader, default: 0] += 1
+    } else if tellsTotals() {
+      skip(.totals)
     } else {
       reject(fault, row: row, end: end)
     }
@@ -288,13 +294,14 @@ struct BlockParser {
       return
     }
     if fault.code == .lineTooLong { return reject(fault, row: row, end: end) }
-    defer { lookBeside(row: row, end: end, next: next) }
     if fault.code == .fieldCount {
       placeFields()
-      if let rule = decoder.skipRule() {
-        parsed.skipped[.rule(rule), default: 0] += 1
-        return
-      }
+      // A line of totals is no piece of a broken row.
+      if tellsTotals() { return skip(.totals) }
+    }
+    defer { lookBeside(row: row, end: end, next: next) }
+    if fault.code == .fieldCount {
+      if let rule = decoder.skipRule() { return skip(.rule(rule)) }
       if decoder.isBlank(), reader.fields.count <= decoder.extentCapacity {
         parsed.skipped[.blank, default: 0] += 1
         return
