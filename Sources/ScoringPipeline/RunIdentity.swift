@@ -10,6 +10,7 @@ enum RunIdentity {
     var lines = ["engine \(plan.engineVersion)", "model \(plan.rules.modelDigest)"]
     lines.append("format \(plan.reading.formatName ?? "")")
     lines += plan.reading.mapping.map { "map \($0.field.rawValue)=\($0.column)" }
+    lines.append("direction \(plan.reading.direction.rawValue)")
     lines.append("as-of \(plan.asOf?.description ?? "")")
     lines.append("rejects \(plan.rejectLimit)")
     lines += digests.sorted().map { "input \($0)" }

@@ -31,6 +31,8 @@ public struct FileReport: Sendable {
   public var acceptedFen: Int128 = 0
   public var acceptedInFen: Int128 = 0
   public var acceptedOutFen: Int128 = 0
+  /// What the balances say of the direction; nil where the file has none, or is believed.
+  public var directionProof: DirectionProof?
   /// Things worth a reader's eye that are no reason to reject.
   public var warnings: [String] = []
   /// Why the file as a whole cannot be trusted: any of these holds the run.

@@ -37,6 +37,7 @@ struct RunManifest {
       ),
       ("as_of", counts.asOf.map { .string($0.description) } ?? .null),
       ("reject_limit", .string(plan.rejectLimit.description)),
+      ("direction", .string(plan.reading.direction.rawValue)),
       ("files", .array(reports.map(file))), ("totals", totals),
       (
         "accounts",
@@ -108,6 +109,7 @@ struct RunManifest {
       ("accepted_amount", .digits(decimal(fen: report.acceptedFen))),
       ("accepted_in_amount", .digits(decimal(fen: report.acceptedInFen))),
       ("accepted_out_amount", .digits(decimal(fen: report.acceptedOutFen))),
+      ("direction_proof", report.directionProof?.document ?? .null),
       ("warnings", .array(report.warnings.map { .string($0) })),
     ])
   }
