@@ -17,6 +17,8 @@ struct BalanceChains: Sendable {
     fileprivate var keyLength: Int
     fileprivate var numberLength: Int
     fileprivate var steps = BalanceSteps()
+    /// The rows so far, while they may have to be put into the order of time; nil once dropped.
+    fileprivate var rows: [BalanceRow]? = []
 
     /// The steps under one placement of balances, and the line of the first that goes against the
     /// file (0 where none does).
@@ -34,12 +36,28 @@ struct BalanceChains: Sendable {
   /// Open addressing, a power of two; 0 is empty, else chain index + 1.
   private var slots = [UInt32](repeating: 0, count: 64)
   private var latest = -1
-  /// Steps in time order that only one placement of balances explains.
-  private var afterOnly = 0
-  private var beforeOnly = 0
+  /// Rows kept over all chains: at most `rowsKept`.
+  private var keptCount = 0
+  private static let rowsKept = 1 << 18
+  /// After so many rows, a chain whose steps hold together is in order and needs no rows kept.
+  private static let rowsOnTrial = 64
 
-  /// Where the balances of the file stand, by the steps that tell.
-  var placement: Placement { beforeOnly > afterOnly ? .beforeRow : .afterRow }
+  /// Where the balances of the file stand: after their rows, unless nearly every step in the order
+  /// of time says otherwise, and does not need the file to be wrong for it: 100 in, 100 out, 200 in,
+  /// 200 out and so on reads either way.
+  var placement: Placement {
+    var votes = PlacementVotes()
+    var after = LinkTally()
+    var before = LinkTally()
+    for chain in chains {
+      votes += chain.steps.votes
+      after += chain.steps.after
+      before += chain.steps.before
+    }
+    guard votes.favourBefore else { return .afterRow }
+    let isTrue = before.agree >= before.oppose
+    return isTrue || after.agree * 10 < before.oppose ? .beforeRow : .afterRow
+  }
 
   /// The account number of a chain.
   func number(of chain: Chain) -> ArraySlice<UInt8> {
@@ -60,13 +78,42 @@ struct BalanceChains: Sendable {
         let chain = find(
           UnsafeBufferPointer(rebasing: text[own.range]),
           UnsafeBufferPointer(rebasing: text[record.currency.range]))
-        switch chains[chain].steps.take(record) {
-        case .afterRow: afterOnly += 1
-        case .beforeRow: beforeOnly += 1
-        case nil: break
-        }
+        let row = BalanceRow(record)
+        chains[chain].steps.take(row)
+        if let row, chains[chain].rows != nil { keep(row, in: chain) }
       }
     }
+  }
+
+  private mutating func keep(_ row: BalanceRow, in index: Int) {
+    let count = chains[index].rows?.count ?? 0
+    let steps = chains[index].steps.after
+    let isInOrder = count == BalanceChains.rowsOnTrial && steps.proven >= steps.broken
+    if isInOrder || keptCount == BalanceChains.rowsKept {
+      keptCount -= count
+      chains[index].rows = nil
+    } else {
+      keptCount += 1
+      chains[index].rows?.append(row)
+    }
+  }
+
+  /// Puts the rows of accounts whose steps do not hold together into the order of time and follows
+  /// them again: of files that are sorted by something else.
+  mutating func putInOrder() {
+    for index in chains.indices {
+      guard let rows = chains[index].rows else { continue }
+      chains[index].rows = nil
+      let asRead = chains[index].steps
+      guard asRead.after.broken > asRead.after.proven else { continue }
+      var steps = BalanceSteps()
+      // Lines are distinct within a file, so the order is total.
+      for row in rows.sorted(by: { ($0.seconds, $0.line) < ($1.seconds, $1.line) }) {
+        steps.take(row)
+      }
+      if steps.after.proven > asRead.after.proven { chains[index].steps = steps }
+    }
+    keptCount = 0
   }
 
   // MARK: - Finding the chain of a row

@@ -1,5 +1,53 @@
 import BankRecords
 
+/// What a row says of its account's balance.
+struct BalanceRow: Sendable {
+  var seconds: Int64
+  var balanceFen: Int64
+  /// Money in positive, money out negative; 0 where the row proves nothing.
+  var signedFen: Int64
+  var line: UInt64
+
+  /// Nil where the row has no balance.
+  init?(_ record: TransactionRecord) {
+    guard let balance = record.balanceFen else { return nil }
+    seconds = record.time.seconds
+    balanceFen = balance
+    line = record.location.line
+    // The sign of a reversal's amount is gone: it moves the balance either way.
+    signedFen =
+      record.marks.contains(.reversal)
+      ? 0 : record.viewpoint == .payeeStatement ? record.amountFen : 0 &- record.amountFen
+  }
+}
+
+/// Steps in the order of time, by the placement of balances that explains them.
+struct PlacementVotes: Sendable {
+  private(set) var after = 0
+  private(set) var before = 0
+  private(set) var neither = 0
+
+  mutating func add(after isAfter: Bool, before isBefore: Bool) {
+    switch (isAfter, isBefore) {
+    case (true, false): after += 1
+    case (false, true): before += 1
+    case (false, false): neither += 1
+    case (true, true): break
+    }
+  }
+
+  static func += (left: inout PlacementVotes, right: PlacementVotes) {
+    left.after += right.after
+    left.before += right.before
+    left.neither += right.neither
+  }
+
+  /// Whether nearly every step that tells says that balances stand before their rows.
+  var favourBefore: Bool {
+    before >= LinkTally.fewestSteps && before >= 9 * after && before > after + neither
+  }
+}
+
 /// The steps of one account's balance from row to row.
 struct BalanceSteps: Sendable {
   /// Steps with balances taken to stand after their rows, and before them.
@@ -9,13 +57,11 @@ struct BalanceSteps: Sendable {
   private(set) var afterExample: UInt64 = 0
   private(set) var beforeExample: UInt64 = 0
   private(set) var hasBalance = false
+  /// What steps in the order of time tell of where balances stand.
+  private(set) var votes = PlacementVotes()
 
   /// The row before, where it has a balance.
-  private var hasRow = false
-  private var seconds: Int64 = 0
-  private var balanceFen: Int64 = 0
-  /// Money in positive, money out negative; 0 where the row proves nothing.
-  private var signedFen: Int64 = 0
+  private var last: BalanceRow?
 
   /// One way to explain a step by the amount of one of its rows.
   private enum Fit {
@@ -36,63 +82,49 @@ struct BalanceSteps: Sendable {
     var explains: Bool { self == .agree || self == .oppose }
   }
 
-  /// Takes the account's next row in the file. Says where balances stand if only one placement
-  /// explains the step.
-  mutating func take(_ record: TransactionRecord) -> BalanceChains.Placement? {
-    guard let balance = record.balanceFen else {
-      hasRow = false
-      return nil
+  /// Takes the account's next row in the file, nil for one without a balance.
+  mutating func take(_ row: BalanceRow?) {
+    if let row {
+      hasBalance = true
+      if let last { step(from: last, to: row) }
     }
-    var signed = record.viewpoint == .payeeStatement ? record.amountFen : 0 &- record.amountFen
-    // The sign of a reversal's amount is gone: it moves the balance either way.
-    if record.marks.contains(.reversal) { signed = 0 }
-    var told: BalanceChains.Placement?
-    if hasRow {
-      told = step(record.time.seconds, balance, signed, line: record.location.line)
-    }
-    (hasRow, hasBalance) = (true, true)
-    (seconds, balanceFen, signedFen) = (record.time.seconds, balance, signed)
-    return told
+    last = row
   }
 
-  private mutating func step(
-    _ nextSeconds: Int64, _ nextBalance: Int64, _ nextSigned: Int64, line: UInt64
-  ) -> BalanceChains.Placement? {
-    let (rise, overflow) = nextBalance.subtractingReportingOverflow(balanceFen)
+  private mutating func step(from first: BalanceRow, to second: BalanceRow) {
+    let (rise, overflow) = second.balanceFen.subtractingReportingOverflow(first.balanceFen)
     guard !overflow, rise != .min else {
-      after.broken += 1
-      before.broken += 1
-      return nil
+      BalanceSteps.count(.none, second.signedFen, in: &after)
+      BalanceSteps.count(.none, second.signedFen, in: &before)
+      return
     }
     let fall = 0 - rise
-    if nextSeconds == seconds {
-      // Either row may have come first: up, the one before; down, this one.
-      countAfter(
-        BalanceSteps.either(
-          Fit(deltaFen: rise, signedFen: nextSigned), nextSigned,
-          Fit(deltaFen: fall, signedFen: signedFen), signedFen), line)
-      countBefore(
-        BalanceSteps.either(
-          Fit(deltaFen: rise, signedFen: signedFen), signedFen,
-          Fit(deltaFen: fall, signedFen: nextSigned), nextSigned), line)
-      return nil
+    if first.seconds == second.seconds {
+      // Either row may have come first: up, the first; down, the second.
+      let (one, two) = (first.signedFen, second.signedFen)
+      countAfter(BalanceSteps.either(rise, two, fall, one), second.line)
+      countBefore(BalanceSteps.either(rise, one, fall, two), second.line)
+      return
     }
-    let isUp = nextSeconds > seconds
+    let isUp = second.seconds > first.seconds
     let delta = isUp ? rise : fall
-    let (earlier, later) = isUp ? (signedFen, nextSigned) : (nextSigned, signedFen)
+    let (earlier, later) =
+      isUp ? (first.signedFen, second.signedFen) : (second.signedFen, first.signedFen)
     let byAfter = Fit(deltaFen: delta, signedFen: later)
     let byBefore = Fit(deltaFen: delta, signedFen: earlier)
-    countAfter((byAfter, later), line)
-    countBefore((byBefore, earlier), line)
-    if byAfter.explains == byBefore.explains { return nil }
-    return byAfter.explains ? .afterRow : .beforeRow
+    countAfter((byAfter, later), second.line)
+    countBefore((byBefore, earlier), second.line)
+    guard byAfter != .silent, byBefore != .silent else { return }
+    votes.add(after: byAfter.explains, before: byBefore.explains)
   }
 
   /// The way that explains a step; silent where both do and disagree.
   private static func either(
-    _ up: Fit, _ upFen: Int64, _ down: Fit, _ downFen: Int64
+    _ rise: Int64, _ upFen: Int64, _ fall: Int64, _ downFen: Int64
   ) -> (Fit, Int64) {
-    switch (up.explains, down.explains) {
+    let up = Fit(deltaFen: rise, signedFen: upFen)
+    let down = Fit(deltaFen: fall, signedFen: downFen)
+    return switch (up.explains, down.explains) {
     case (true, true): (up == down ? up : .silent, upFen)
     case (true, false): (up, upFen)
     case (false, true): (down, downFen)
@@ -116,7 +148,8 @@ struct BalanceSteps: Sendable {
     case (.agree, false): tally.agreeOut += 1
     case (.oppose, true): tally.opposeIn += 1
     case (.oppose, false): tally.opposeOut += 1
-    case (.none, _): tally.broken += 1
+    case (.none, true): tally.brokenIn += 1
+    case (.none, false): tally.brokenOut += 1
     case (.silent, _): tally.silent += 1
     }
   }

@@ -25,7 +25,10 @@ struct DirectionCheck {
   mutating func see(_ parsed: ParsedBlock) { chains.add(parsed.batch) }
 
   /// Ends the first pass.
-  mutating func conclude() { finding = DirectionFinding(of: chains) }
+  mutating func conclude() {
+    chains.putInOrder()
+    finding = DirectionFinding(of: chains)
+  }
 
   /// Takes the rows as they are handed on, and turns those round that the balances contradict.
   mutating func take(_ parsed: inout ParsedBlock) {
@@ -47,7 +50,8 @@ struct DirectionCheck {
   /// Writes the proof into the file's report, and holds the file where it is contradicted.
   mutating func complete(_ report: inout FileReport) {
     guard let words else { return }
-    let finding = finding ?? DirectionFinding(of: chains)
+    if finding == nil { conclude() }
+    guard let finding else { return }
     report.directionProof = finding.proof
     report.directionProof?.turnedAccounts = turnedAccounts.count
     if turnedRows > 0 {

@@ -46,13 +46,15 @@ struct LinkTally: Sendable, Equatable {
   var opposeIn = 0
   var opposeOut = 0
   /// Steps that neither way explains: rows are missing between, or stand in another order.
-  var broken = 0
+  var brokenIn = 0
+  var brokenOut = 0
   /// Steps of zero amounts and reversals, and those that both ways explain.
   var silent = 0
 
   var agree: Int { agreeIn + agreeOut }
   var oppose: Int { opposeIn + opposeOut }
   var proven: Int { agree + oppose }
+  var broken: Int { brokenIn + brokenOut }
   var unproven: Int { broken + silent }
 
   static func += (left: inout LinkTally, right: LinkTally) {
@@ -60,7 +62,8 @@ struct LinkTally: Sendable, Equatable {
     left.agreeOut += right.agreeOut
     left.opposeIn += right.opposeIn
     left.opposeOut += right.opposeOut
-    left.broken += right.broken
+    left.brokenIn += right.brokenIn
+    left.brokenOut += right.brokenOut
     left.silent += right.silent
   }
 
@@ -73,17 +76,25 @@ struct LinkTally: Sendable, Equatable {
   ///
   /// Money in alone, swept out by rows that the file leaves out, makes steps that look opposite
   /// where one amount is the double of the next: up to half of all. So steps that speak of one
-  /// side only must be three fifths of those that could prove something; where both sides speak, a
-  /// quarter. Decisions.md has the numbers.
+  /// side only must be three fifths of that side's that could prove something; where both sides
+  /// speak, a quarter of all, or any share of many that hardly one step denies. Decisions.md has
+  /// the numbers.
   var outcome: Outcome {
-    let decidable = proven + broken
     if oppose >= LinkTally.fewestSteps, oppose * 10 >= proven * 9 {
-      let isTwoSided = min(opposeIn, opposeOut) * 20 >= oppose
-      let isEnough = isTwoSided ? oppose * 4 >= decidable : oppose * 5 >= decidable * 3
-      return isEnough ? .contradicted : .unproven
+      return isWellOpposed ? .contradicted : .unproven
     }
-    if isDisputed, proven * 5 >= decidable * 3 { return .disputed }
+    if isDisputed { return .disputed }
     return agree >= LinkTally.fewestSteps && agree * 10 >= proven * 9 ? .confirmed : .unproven
+  }
+
+  private var isWellOpposed: Bool {
+    guard min(opposeIn, opposeOut) * 20 >= oppose else {
+      let side =
+        opposeIn > opposeOut ? opposeIn + agreeIn + brokenIn : opposeOut + agreeOut + brokenOut
+      return oppose * 5 >= side * 3
+    }
+    let isManyfold = oppose >= 20 && oppose * 20 >= proven * 19
+    return isManyfold || oppose * 4 >= proven + broken
   }
 
   /// Some values of the column are read the wrong way: both sides prove something, and a fifth of
@@ -91,5 +102,6 @@ struct LinkTally: Sendable, Equatable {
   private var isDisputed: Bool {
     oppose >= 2 * LinkTally.fewestSteps && oppose * 5 >= proven && oppose * 10 < proven * 9
       && min(agreeIn + opposeIn, agreeOut + opposeOut) >= LinkTally.fewestSteps
+      && proven * 5 >= (proven + broken) * 3
   }
 }
