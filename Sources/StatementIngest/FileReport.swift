@@ -27,10 +27,12 @@ public struct FileReport: Sendable {
   public var skipped: [String: Int] = [:]
   /// Preamble and header lines.
   public var layoutLines = 0
-  /// Sum of accepted amounts, in fen.
+  /// Sum of accepted amounts in hundredths of whatever currency: money where `sums` has one entry.
   public var acceptedFen: Int128 = 0
   public var acceptedInFen: Int128 = 0
   public var acceptedOutFen: Int128 = 0
+  /// The part of rows and sums above that is of other currencies than CNY, by code.
+  public var foreignSums: [CurrencySum] = []
   /// What the balances say of the direction; nil where the file has none, or is believed.
   public var directionProof: DirectionProof?
   /// Things worth a reader's eye that are no reason to reject.

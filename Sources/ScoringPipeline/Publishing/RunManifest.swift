@@ -10,6 +10,7 @@ struct RunManifest {
   let holdReasons: [HoldReason]
   let reports: [FileReport]
   let counts: ScanCounts
+  let conversion: CurrencyConversion?
   let timings: [StageTime]
   let environment: [(key: String, value: String)]
 
@@ -38,6 +39,7 @@ struct RunManifest {
       ("as_of", counts.asOf.map { .string($0.description) } ?? .null),
       ("reject_limit", .string(plan.rejectLimit.description)),
       ("direction", .string(plan.reading.direction.rawValue)),
+      ("rates", plan.rates.map { $0.document(conversion) } ?? .null),
       ("files", .array(reports.map(file))), ("totals", totals),
       (
         "accounts",
@@ -81,7 +83,8 @@ struct RunManifest {
       ("rows_accepted", .integer(reports.reduce(0) { $0 + $1.accepted })),
       ("rows_rejected", RunManifest.counted(rejected)),
       ("rows_skipped", RunManifest.counted(skipped)),
-      ("accepted_amount", .digits(decimal(fen: reports.reduce(0) { $0 + $1.acceptedFen }))),
+      ("accepted_amount", reports.sums.amount(\.hundredths)),
+      ("accepted_by_currency", reports.sums.document),
     ])
   }
 
@@ -106,9 +109,10 @@ struct RunManifest {
       ("layout_lines", .integer(report.layoutLines)), ("read", .integer(report.read)),
       ("accepted", .integer(report.accepted)), ("rejected", RunManifest.counted(report.rejected)),
       ("skipped", RunManifest.counted(report.skipped)),
-      ("accepted_amount", .digits(decimal(fen: report.acceptedFen))),
-      ("accepted_in_amount", .digits(decimal(fen: report.acceptedInFen))),
-      ("accepted_out_amount", .digits(decimal(fen: report.acceptedOutFen))),
+      ("accepted_amount", report.sums.amount(\.hundredths)),
+      ("accepted_in_amount", report.sums.amount(\.inHundredths)),
+      ("accepted_out_amount", report.sums.amount(\.outHundredths)),
+      ("accepted_by_currency", report.sums.document),
       ("direction_proof", report.directionProof?.document ?? .null),
       ("warnings", .array(report.warnings.map { .string($0) })),
     ])

@@ -237,7 +237,7 @@ extension FileReport {
     skipped = first.read > 0 ? ["duplicate-file": first.read] : [:]
     (acceptedFen, acceptedInFen, acceptedOutFen) = (0, 0, 0)
     // What is wrong with the rows is told once, where they count.
-    (holdReasons, directionProof) = ([], nil)
+    (holdReasons, directionProof, foreignSums) = ([], nil, [])
     let what = warning ?? "the same bytes as \(first.path)"
     warnings = ["\(what); none of its rows counts twice"]
   }
