@@ -1,4 +1,5 @@
 import BankRecords
+import Glibc
 
 /// Follows the balance of every own account of one file from row to row, and counts the steps that
 /// go the way the file says and those that go the other way.
@@ -11,27 +12,27 @@ struct BalanceChains: Sendable {
   /// Where balances stand.
   enum Placement { case afterRow, beforeRow }
 
-  struct Chain: Sendable {
-    fileprivate var hash: UInt64
-    fileprivate var keyOffset: Int
-    fileprivate var keyLength: Int
-    fileprivate var numberLength: Int
-    fileprivate var steps = BalanceSteps()
-    /// The rows so far, while they may have to be put into the order of time; nil once dropped.
-    fileprivate var rows: [BalanceRow]? = []
-
-    /// The steps under one placement of balances, and the line of the first that goes against the
-    /// file (0 where none does).
-    func tally(_ placement: Placement) -> (steps: LinkTally, example: UInt64) {
-      placement == .afterRow
-        ? (steps.after, steps.afterExample) : (steps.before, steps.beforeExample)
-    }
-
-    /// Whether any row of the account has a balance.
-    var hasBalance: Bool { steps.hasBalance }
+  /// The key of a chain in `keys`: its number, then its currency if that is not CNY.
+  private struct Key {
+    var hash: UInt64
+    var offset: Int
+    var length: Int
+    var numberLength: Int
   }
 
-  private(set) var chains: [Chain] = []
+  /// What is known of one account in one currency.
+  struct Account {
+    var number: [UInt8]
+    var steps: LinkTally
+    /// Line of the first step that goes against the file; 0 where none does.
+    var example: UInt64
+  }
+
+  private var entries: [Key] = []
+  private var steps: [BalanceSteps] = []
+  /// The rows so far of each chain, while they may have to be put into the order of time; nil once
+  /// dropped.
+  private var kept: [[BalanceRow]?] = []
   private var keys: [UInt8] = []
   /// Open addressing, a power of two; 0 is empty, else chain index + 1.
   private var slots = [UInt32](repeating: 0, count: 64)
@@ -49,69 +50,91 @@ struct BalanceChains: Sendable {
     var votes = PlacementVotes()
     var after = LinkTally()
     var before = LinkTally()
-    for chain in chains {
-      votes += chain.steps.votes
-      after += chain.steps.after
-      before += chain.steps.before
+    for one in steps {
+      votes += one.votes
+      after += one.after
+      before += one.before
     }
     guard votes.favourBefore else { return .afterRow }
     let isTrue = before.agree >= before.oppose
     return isTrue || after.agree * 10 < before.oppose ? .beforeRow : .afterRow
   }
 
-  /// The account number of a chain.
-  func number(of chain: Chain) -> ArraySlice<UInt8> {
-    keys[chain.keyOffset..<(chain.keyOffset + chain.numberLength)]
+  /// One entry for each account number with a balance, its currencies together, in the order of the
+  /// file.
+  var accounts: [Account] {
+    let placement = placement
+    let hasOneCurrency = entries.allSatisfy { $0.length == $0.numberLength }
+    var accounts: [Account] = []
+    var positions: [[UInt8]: Int] = [:]
+    for (entry, own) in zip(entries, steps) where own.hasBalance {
+      let number = Array(keys[entry.offset..<(entry.offset + entry.numberLength)])
+      let (steps, example) = own.tally(placement)
+      guard !hasOneCurrency else {
+        accounts.append(Account(number: number, steps: steps, example: example))
+        continue
+      }
+      if let known = positions[number] {
+        accounts[known].steps += steps
+        let first = accounts[known].example
+        accounts[known].example = min(first == 0 ? .max : first, example == 0 ? .max : example)
+        if accounts[known].example == .max { accounts[known].example = 0 }
+        continue
+      }
+      positions[number] = accounts.count
+      accounts.append(Account(number: number, steps: steps, example: example))
+    }
+    return accounts
   }
-
-  /// Whether every chain is of an account number of its own.
-  var hasOneCurrency: Bool { chains.allSatisfy { $0.keyLength == $0.numberLength } }
 
   /// Takes the rows of a batch; batches come in the order of the file.
   mutating func add(_ batch: TransactionBatch) {
     batch.text.withUnsafeBufferPointer { text in
       // Invariant: spans of a batch lie inside its text (slicing checks it).
-      for record in batch.records where record.viewpoint != .transfer {
+      for position in batch.records.indices {
+        let viewpoint = batch.records[position].viewpoint
+        guard viewpoint != .transfer else { continue }
         let own =
-          record.viewpoint == .payerStatement ? record.payerAccount : record.payeeAccount
+          viewpoint == .payerStatement
+          ? batch.records[position].payerAccount : batch.records[position].payeeAccount
         guard !own.isEmpty else { continue }
         let chain = find(
           UnsafeBufferPointer(rebasing: text[own.range]),
-          UnsafeBufferPointer(rebasing: text[record.currency.range]))
-        let row = BalanceRow(record)
-        chains[chain].steps.take(row)
-        if let row, chains[chain].rows != nil { keep(row, in: chain) }
+          UnsafeBufferPointer(rebasing: text[batch.records[position].currency.range]))
+        let row = BalanceRow(batch.records[position])
+        steps[chain].take(row)
+        if let row, kept[chain] != nil { keep(row, in: chain) }
       }
     }
   }
 
-  private mutating func keep(_ row: BalanceRow, in index: Int) {
-    let count = chains[index].rows?.count ?? 0
-    let steps = chains[index].steps.after
-    let isInOrder = count == BalanceChains.rowsOnTrial && steps.proven >= steps.broken
+  private mutating func keep(_ row: BalanceRow, in chain: Int) {
+    let count = kept[chain]?.count ?? 0
+    let isInOrder =
+      count == BalanceChains.rowsOnTrial && steps[chain].after.proven >= steps[chain].after.broken
     if isInOrder || keptCount == BalanceChains.rowsKept {
       keptCount -= count
-      chains[index].rows = nil
+      kept[chain] = nil
     } else {
       keptCount += 1
-      chains[index].rows?.append(row)
+      kept[chain]?.append(row)
     }
   }
 
   /// Puts the rows of accounts whose steps do not hold together into the order of time and follows
   /// them again: of files that are sorted by something else.
   mutating func putInOrder() {
-    for index in chains.indices {
-      guard let rows = chains[index].rows else { continue }
-      chains[index].rows = nil
-      let asRead = chains[index].steps
-      guard asRead.after.broken > asRead.after.proven else { continue }
-      var steps = BalanceSteps()
+    for chain in steps.indices {
+      guard let rows = kept[chain] else { continue }
+      kept[chain] = nil
+      let asRead = steps[chain].after
+      guard asRead.broken > asRead.proven else { continue }
+      var inOrder = BalanceSteps()
       // Lines are distinct within a file, so the order is total.
       for row in rows.sorted(by: { ($0.seconds, $0.line) < ($1.seconds, $1.line) }) {
-        steps.take(row)
+        inOrder.take(row)
       }
-      if steps.after.proven > asRead.after.proven { chains[index].steps = steps }
+      if inOrder.after.proven > asRead.proven { steps[chain] = inOrder }
     }
     keptCount = 0
   }
@@ -130,7 +153,7 @@ struct BalanceChains: Sendable {
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] != 0 {
       let index = Int(slots[slot]) - 1
-      if chains[index].hash == hash, isKey(of: index, number, currency) {
+      if entries[index].hash == hash, isKey(of: index, number, currency) {
         latest = index
         return index
       }
@@ -142,35 +165,36 @@ struct BalanceChains: Sendable {
       keys.append(BalanceChains.currencyMark)
       keys.append(contentsOf: currency)
     }
-    chains.append(
-      Chain(
-        hash: hash, keyOffset: offset, keyLength: keys.count - offset, numberLength: number.count))
-    slots[slot] = UInt32(chains.count)
-    if chains.count * 2 > slots.count { grow() }
-    latest = chains.count - 1
+    entries.append(
+      Key(hash: hash, offset: offset, length: keys.count - offset, numberLength: number.count))
+    steps.append(BalanceSteps())
+    kept.append([])
+    slots[slot] = UInt32(entries.count)
+    if entries.count * 2 > slots.count { grow() }
+    latest = entries.count - 1
     return latest
   }
 
   private func isKey(
     of index: Int, _ number: UnsafeBufferPointer<UInt8>, _ currency: UnsafeBufferPointer<UInt8>
   ) -> Bool {
-    let chain = chains[index]
     let currencyBytes = currency.isEmpty ? 0 : currency.count + 1
-    guard chain.numberLength == number.count, chain.keyLength == number.count + currencyBytes
+    let (offset, numberLength) = (entries[index].offset, entries[index].numberLength)
+    guard numberLength == number.count, entries[index].length == number.count + currencyBytes
     else { return false }
     return keys.withUnsafeBufferPointer { keys in
-      // Invariant: every chain's key lies inside `keys`.
-      for at in 0..<number.count where keys[chain.keyOffset + at] != number[at] { return false }
-      let start = chain.keyOffset + number.count + 1
-      for at in 0..<currency.count where keys[start + at] != currency[at] { return false }
-      return true
+      guard let base = keys.baseAddress, let first = number.baseAddress else { return false }
+      // Invariant: every key lies inside `keys`, and has the lengths compared.
+      guard memcmp(base + offset, first, numberLength) == 0 else { return false }
+      guard let code = currency.baseAddress, currency.count > 0 else { return true }
+      return memcmp(base + offset + numberLength + 1, code, currency.count) == 0
     }
   }
 
   private mutating func grow() {
     var larger = [UInt32](repeating: 0, count: slots.count * 4)
-    for index in chains.indices {
-      var slot = Int(truncatingIfNeeded: chains[index].hash) & (larger.count - 1)
+    for index in entries.indices {
+      var slot = Int(truncatingIfNeeded: entries[index].hash) & (larger.count - 1)
       while larger[slot] != 0 { slot = (slot + 1) & (larger.count - 1) }
       larger[slot] = UInt32(index) + 1
     }

@@ -82,6 +82,12 @@ struct BalanceSteps: Sendable {
     var explains: Bool { self == .agree || self == .oppose }
   }
 
+  /// The steps under one placement of balances, and the line of the first that goes against the file
+  /// (0 where none does).
+  func tally(_ placement: BalanceChains.Placement) -> (steps: LinkTally, example: UInt64) {
+    placement == .afterRow ? (after, afterExample) : (before, beforeExample)
+  }
+
   /// Takes the account's next row in the file, nil for one without a balance.
   mutating func take(_ row: BalanceRow?) {
     if let row {

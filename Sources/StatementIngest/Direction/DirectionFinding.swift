@@ -16,22 +16,15 @@ struct DirectionFinding: Sendable {
   /// Steps and accounts behind the contradiction.
   private var contested = LinkTally()
 
-  private struct Account {
-    var number: [UInt8]
-    var steps: LinkTally
-    var example: UInt64
-    var outcome: LinkTally.Outcome { steps.outcome }
-  }
-
   init(of chains: BalanceChains) {
-    let accounts = DirectionFinding.accounts(of: chains)
+    let accounts = chains.accounts
     var small = LinkTally()
     var hasConfirmed = false
     for account in accounts {
       proof.confirming += account.steps.agree
       proof.opposing += account.steps.oppose
       proof.unproven += account.steps.unproven
-      switch account.outcome {
+      switch account.steps.outcome {
       case .confirmed:
         proof.confirmedAccounts += 1
         kept.insert(account.number)
@@ -51,7 +44,7 @@ struct DirectionFinding: Sendable {
     let smallContradict = small.outcome == .contradicted
     if smallContradict {
       for account in accounts
-      where account.outcome == .unproven && account.steps.oppose > account.steps.agree {
+      where account.steps.outcome == .unproven && account.steps.oppose > account.steps.agree {
         turned.insert(account.number)
         contest(account)
       }
@@ -67,32 +60,11 @@ struct DirectionFinding: Sendable {
     }
   }
 
-  private mutating func contest(_ account: Account) {
+  private mutating func contest(_ account: BalanceChains.Account) {
     contested += account.steps
     guard account.example > 0 else { return }
     if let known = example, known.line <= account.example { return }
     example = (account.example, account.number)
-  }
-
-  /// One entry for each account number, its currencies together, in the order of the file.
-  private static func accounts(of chains: BalanceChains) -> [Account] {
-    let placement = chains.placement
-    var accounts: [Account] = []
-    var positions: [[UInt8]: Int] = [:]
-    for chain in chains.chains where chain.hasBalance {
-      let number = Array(chains.number(of: chain))
-      let (steps, example) = chain.tally(placement)
-      if !chains.hasOneCurrency, let known = positions[number] {
-        accounts[known].steps += steps
-        if example > 0, accounts[known].example == 0 || example < accounts[known].example {
-          accounts[known].example = example
-        }
-        continue
-      }
-      if !chains.hasOneCurrency { positions[number] = accounts.count }
-      accounts.append(Account(number: number, steps: steps, example: example))
-    }
-    return accounts
   }
 
   /// Whether the rows of an account are to be read the other way round.
