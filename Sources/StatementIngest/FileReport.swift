@@ -35,6 +35,8 @@ public struct FileReport: Sendable {
   public var foreignSums: [CurrencySum] = []
   /// What the balances say of the direction; nil where the file has none, or is believed.
   public var directionProof: DirectionProof?
+  /// Balance steps of accounts too small to prove anything alone, and what their direction rests on.
+  var undecided: (steps: LinkTally, words: String) = (LinkTally(), "")
   /// Things worth a reader's eye that are no reason to reject.
   public var warnings: [String] = []
   /// Why the file as a whole cannot be trusted: any of these holds the run.

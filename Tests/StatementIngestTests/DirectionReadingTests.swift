@@ -25,14 +25,16 @@ struct DirectionReadingTests {
     return text
   }
 
+  static let mapping: [(field: RecordField, column: String)] = [
+    (.own, "账号"), (.counterparty, "对方账号"), (.direction, "收支标志"), (.amount, "金额"),
+    (.balance, "余额"), (.time, "时间"), (.currency, "币种"),
+  ]
+
   static func read(
     _ text: String, _ direction: DirectionChecking, threads: Int = 1, blockBytes: Int = 256 << 10
   ) async throws -> Reading {
     var options = ReadingOptions()
-    options.mapping = [
-      (.own, "账号"), (.counterparty, "对方账号"), (.direction, "收支标志"), (.amount, "金额"),
-      (.balance, "余额"), (.time, "时间"), (.currency, "币种"),
-    ]
+    options.mapping = mapping
     options.direction = direction
     options.threads = threads
     options.blockBytes = blockBytes
@@ -111,6 +113,24 @@ struct DirectionReadingTests {
     }
     let proof = try await Self.read(String(text), .prove).reports[0].directionProof
     #expect(proof?.confirming == 38 && proof?.accounts == 1 && proof?.unproven == 0)
+  }
+
+  @Test func smallFilesOfOneLayoutAreHeldTogether() async throws {
+    let files = TestFiles()
+    for isWrong in [false, true] {
+      var paths: [String] = []
+      for file in 0..<6 {
+        let text = Self.file(rows: 4, seed: UInt64(file + 1)) { _ in isWrong }
+        paths.append(files.write("\(isWrong)-\(file).csv", text))
+      }
+      var options = ReadingOptions()
+      options.mapping = Self.mapping
+      let reports = try await Reading.of(paths, options: options).reports
+      #expect(reports.allSatisfy { $0.directionProof?.verdict == .unproven })
+      let reasons = reports.flatMap(\.holdReasons)
+      #expect(reasons.map(\.code) == (isWrong ? [.direction] : []))
+      if isWrong { #expect(reasons[0].message.contains("true-0.csv and 5 other files")) }
+    }
   }
 
   @Test(.enabled(if: SharedData.isPresent, "shared data is not here"))

@@ -54,6 +54,7 @@ struct DirectionCheck {
     guard let finding else { return }
     report.directionProof = finding.proof
     report.directionProof?.turnedAccounts = turnedAccounts.count
+    if finding.proof.verdict == .unproven { report.undecided = (finding.small, words) }
     if turnedRows > 0 {
       report.warnings.append(
         "direction turned round (收付方向已翻转) in \(turnedRows) rows of \(turnedAccounts.count) "
@@ -71,6 +72,32 @@ struct DirectionCheck {
         "\(Masking.maskNumbers(in: report.path)): the balances contradict \(words): "
           + "\(finding.words); \(remedy); where the balance is what is owed (credit card, loan) or "
           + "the file is right all the same, read it with --direction trust"))
+  }
+}
+
+extension [FileReport] {
+  /// Holds files of a few rows each that prove nothing alone, and together contradict what they have
+  /// in common: the layout and what its direction rests on.
+  mutating func holdTogether() {
+    var layouts: [[String]: (steps: LinkTally, files: [Int])] = [:]
+    for index in indices where self[index].undecided.steps.proven > 0 {
+      let report = self[index]
+      let layout = [report.format, report.undecided.words] + report.header
+      layouts[layout, default: (LinkTally(), [])].steps += report.undecided.steps
+      layouts[layout, default: (LinkTally(), [])].files.append(index)
+    }
+    // Each layout holds the first of its files: the order does not matter.
+    for (steps, files) in layouts.values where files.count > 1 && steps.outcome == .contradicted {
+      let report = self[files[0]]
+      self[files[0]].holdReasons.append(
+        HoldReason(
+          .direction,
+          "\(Masking.maskNumbers(in: report.path)) and \(files.count - 1) other files of its layout: "
+            + "the balances contradict \(report.undecided.words): \(steps.oppose) of "
+            + "\(steps.proven) balance steps (余额) of small accounts go the other way; name the columns "
+            + "with --map or give the right --format; where the balance is what is owed (credit card, "
+            + "loan) or the files are right all the same, read them with --direction trust"))
+    }
   }
 }
 

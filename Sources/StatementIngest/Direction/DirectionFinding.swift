@@ -13,13 +13,13 @@ struct DirectionFinding: Sendable {
   private(set) var disputedAccounts = 0
   /// The first step against the file among the accounts that hold it.
   private var example: (line: UInt64, account: [UInt8])?
+  /// Steps of the accounts too small to prove anything alone.
+  private(set) var small = LinkTally()
   /// Steps and accounts behind the contradiction.
   private var contested = LinkTally()
 
   init(of chains: BalanceChains) {
     let accounts = chains.accounts
-    var small = LinkTally()
-    var hasConfirmed = false
     for account in accounts {
       proof.confirming += account.steps.agree
       proof.opposing += account.steps.oppose
@@ -40,7 +40,7 @@ struct DirectionFinding: Sendable {
       }
     }
     proof.accounts = accounts.count
-    hasConfirmed = proof.confirmedAccounts > 0 || small.outcome == .confirmed
+    let hasConfirmed = proof.confirmedAccounts > 0 || small.outcome == .confirmed
     let smallContradict = small.outcome == .contradicted
     if smallContradict {
       for account in accounts

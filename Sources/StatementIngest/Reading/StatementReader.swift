@@ -70,6 +70,7 @@ extension StatementReader {
       contents.add(report.sha256 + file.sheetLabel, index: index)
       reports.append(report)
     }
+    reports.holdTogether()
     return reports
   }
 
@@ -238,6 +239,7 @@ extension FileReport {
     (acceptedFen, acceptedInFen, acceptedOutFen) = (0, 0, 0)
     // What is wrong with the rows is told once, where they count.
     (holdReasons, directionProof, foreignSums) = ([], nil, [])
+    undecided = (LinkTally(), "")
     let what = warning ?? "the same bytes as \(first.path)"
     warnings = ["\(what); none of its rows counts twice"]
   }
