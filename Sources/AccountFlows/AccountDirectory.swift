@@ -121,6 +121,41 @@ public struct AccountDirectory: Sendable {
   }
 }
 
+// MARK: - Currencies
+
+extension AccountDirectory {
+  /// The directory as it is once every amount is in yuan, where a number in several currencies is
+  /// one account; and the new id of each account by its old one.
+  func withoutCurrencies() -> (directory: AccountDirectory, ids: [AccountID]) {
+    var merged = AccountDirectory()
+    var ids: [AccountID] = []
+    ids.reserveCapacity(entries.count)
+    for index in entries.indices {
+      let entry = entries[index]
+      let key = AccountDirectory.withoutCurrency(arena[keyRange(index)])
+      let id = key.withUnsafeBufferPointer {
+        merged.internKey(
+          $0, numberLength: Int(entry.numberLength), isNameOnly: entry.isNameOnly)
+      }
+      arena.withUnsafeBufferPointer { bytes in
+        // Invariant: names and ID numbers lie inside the arena.
+        merged.setName(UnsafeBufferPointer(rebasing: bytes[entry.name.range]), of: id)
+        merged.setIDNumber(UnsafeBufferPointer(rebasing: bytes[entry.idNumber.range]), of: id)
+      }
+      if entry.isOwn { merged.markOwn(id) }
+      ids.append(id)
+    }
+    return (merged, ids)
+  }
+
+  /// A key without the currency that stands behind its number: `6222…␞USD`, `6222…␞USD␟name`.
+  private static func withoutCurrency(_ key: ArraySlice<UInt8>) -> [UInt8] {
+    guard let mark = key.firstIndex(of: currencyMark) else { return Array(key) }
+    let rest = key[mark...].firstIndex(of: nameMark) ?? key.endIndex
+    return Array(key[..<mark] + key[rest...])
+  }
+}
+
 // MARK: - What is known of an account
 
 extension AccountDirectory {

@@ -58,6 +58,8 @@ public struct AccountProfile: Sendable {
   public var name: String
   public var party: PartyID
   public var kind: PartyKind
+  /// ISO code of the currency of every amount of the account's flow.
+  public var currency = "CNY"
 
   public init(number: String, name: String = "", party: PartyID, kind: PartyKind = .unknown) {
     self.number = number

@@ -71,9 +71,11 @@ public struct FlowIndex: Sendable {
 
   /// The profile of an account.
   public func profile(of id: AccountID) -> AccountProfile {
-    AccountProfile(
+    var profile = AccountProfile(
       number: store.directory.number(of: id), name: store.directory.name(of: id),
       party: parties[id.index], kind: kinds[id.index])
+    profile.currency = store.directory.currency(of: id)
+    return profile
   }
 }
 

@@ -28,11 +28,11 @@ public enum CountingStatus: UInt8, Sendable, CaseIterable {
 
 /// All accepted transactions of a run as columns, in the order of files and rows.
 public struct FlowStore: Sendable {
-  public private(set) var directory = AccountDirectory()
+  public internal(set) var directory = AccountDirectory()
   public private(set) var times: [Int64] = []
-  public private(set) var amountsFen: [Int64] = []
-  public private(set) var payers: [AccountID] = []
-  public private(set) var payees: [AccountID] = []
+  public internal(set) var amountsFen: [Int64] = []
+  public internal(set) var payers: [AccountID] = []
+  public internal(set) var payees: [AccountID] = []
   public private(set) var topics: [MemoTopics] = []
   public private(set) var marks: [RowMarks] = []
   public private(set) var viewpoints: [Viewpoint] = []

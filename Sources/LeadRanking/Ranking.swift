@@ -78,13 +78,16 @@ public struct Ranking: Sendable {
     let score = parts.reduce(0) { $0 + $1.tenths }
     guard score > 0, score >= model.floorTenths else { return nil }
     let totals = summary.totals()
+    let currency = flow.profile.currency
+    let findings = findings.map { $0.inCurrency(currency) }
+    let explanations = explanations.map { $0.inCurrency(currency) }
     return Lead(
       account: flow.account, profile: flow.profile, scoreTenths: score, contributions: parts,
-      severity: SeverityBand(totals), totals: totals, findings: findings,
+      severity: SeverityBand(totals, currency: currency), totals: totals, findings: findings,
       explanations: explanations, group: group,
       reason: reason(
         findings: findings, explanations: explanations, contributions: parts, scoreTenths: score,
-        remark: group?.remark(for: flow.account)),
+        remark: Ranking.remark(group?.remark(for: flow.account), currency: currency)),
       evidence: Ranking.evidence(of: findings, summary: summary, flow: flow))
   }
 

@@ -4,9 +4,11 @@ import CaseBuilding
 extension SeverityBand {
   /// The highest row of the Supreme Court's interpretation (in force 2022-03-01, articles 3 to 5)
   /// that amount, persons or direct loss (the unpaid sum) reaches; each limit is inclusive.
-  public init(_ totals: CaseTotals) {
+  /// The limits are in yuan: sums of another currency count by persons alone.
+  public init(_ totals: CaseTotals, currency: String = "CNY") {
     let reached = SeverityBand.rows.last { row in
-      totals.amount >= row.amount || totals.persons >= row.persons
+      if currency != "CNY" { return totals.persons >= row.persons }
+      return totals.amount >= row.amount || totals.persons >= row.persons
         || totals.unpaidAmount >= row.loss
     }
     self = reached?.band ?? .s0

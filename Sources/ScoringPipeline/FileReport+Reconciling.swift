@@ -11,6 +11,11 @@ extension [FileReport] {
       let file = Int(store.location(of: row).file)
       reports[file].accepted -= 1
       reports[file].skipped[reason, default: 0] += 1
+      let currency = store.currency(of: row)
+      if currency != "CNY" {
+        reports[file].addForeign(
+          currency, amount: store.amountsFen[row], viewpoint: store.viewpoints[row], times: -1)
+      }
       reports[file].acceptedFen -= Int128(store.amountsFen[row])
       switch store.viewpoints[row] {
       case .transfer: break

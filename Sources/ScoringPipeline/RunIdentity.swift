@@ -10,6 +10,8 @@ enum RunIdentity {
     var lines = ["engine \(plan.engineVersion)", "model \(plan.rules.modelDigest)"]
     lines.append("format \(plan.reading.formatName ?? "")")
     lines += plan.reading.mapping.map { "map \($0.field.rawValue)=\($0.column)" }
+    lines.append("direction \(plan.reading.direction.rawValue)")
+    if let rates = plan.rates { lines.append("rates \(rates.sha256)") }
     lines.append("as-of \(plan.asOf?.description ?? "")")
     lines.append("rejects \(plan.rejectLimit)")
     lines.append("totals \(plan.reading.totals.rawValue)")

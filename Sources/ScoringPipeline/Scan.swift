@@ -33,6 +33,8 @@ public struct Scan: Sendable {
     public var leads: [RankedLead]
     public var counts: ScanCounts
     public var timings: [StageTime]
+    /// What `--rates` converted; nil without rates.
+    public var conversion: CurrencyConversion?
   }
 
   /// Reads, examines, ranks and publishes. Rejects over the limit hold the run: its folder then has
@@ -55,12 +57,15 @@ public struct Scan: Sendable {
 
     progress(ScanProgress(stage: .reconciling, done: 0, total: 1, rows: store.count))
     store.reconcile()
-    let reports = readReports.reconciled(with: store)
+    var reports = readReports.reconciled(with: store)
+    let conversion = plan.rates.map { store.convertToYuan($0.rates) }
+    if let conversion { reports.hold(for: conversion, ratesPath: plan.rates?.path ?? "") }
     let runID = RunIdentity.make(plan: plan, digests: reports.map(\.sha256))
     let control = try plan.control.map { try ControlCheck($0, reports: reports) }
     var outcome = Outcome(
       runID: runID, folder: "", holdReasons: holdReasons(reports) + (control?.holdReasons ?? []),
       reports: reports, control: control, leads: [], counts: ScanCounts(), timings: [])
+    outcome.conversion = conversion
     let index = FlowIndex(store: store, asOf: plan.asOf)
     clock.lap("reconcile")
 
@@ -176,7 +181,8 @@ public struct Scan: Sendable {
   private func writeManifest(_ outcome: Outcome, in folder: borrowing RunDirectory) throws {
     let manifest = RunManifest(
       plan: plan, runID: outcome.runID, holdReasons: outcome.holdReasons, reports: outcome.reports,
-      control: outcome.control, counts: outcome.counts, timings: outcome.timings,
+      control: outcome.control, counts: outcome.counts, conversion: outcome.conversion,
+      timings: outcome.timings,
       environment: [
         ("openblas_core", LinearAlgebra.coreName), ("threads", "\(plan.reading.threads)"),
       ])

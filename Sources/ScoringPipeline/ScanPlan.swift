@@ -12,6 +12,8 @@ public struct ScanPlan: Sendable {
   public var rules: ScanRules
   /// Rows booked after this day are left out of the flows; nil: the last booking day.
   public var asOf: CivilDay?
+  /// Rates by which foreign amounts become yuan; nil: currencies stay apart.
+  public var rates: RateFile?
   /// Folder under which the run's own folder is made.
   public var outputFolder: String
   public var rejectLimit = RejectLimit.count(0)

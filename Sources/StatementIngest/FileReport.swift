@@ -27,7 +27,7 @@ public struct FileReport: Sendable {
   public var skipped: [String: Int] = [:]
   /// Preamble and header lines.
   public var layoutLines = 0
-  /// Sum of accepted amounts, in fen.
+  /// Sum of accepted amounts in hundredths of whatever currency: money where `sums` has one entry.
   public var acceptedFen: Int128 = 0
   public var acceptedInFen: Int128 = 0
   public var acceptedOutFen: Int128 = 0
@@ -40,6 +40,12 @@ public struct FileReport: Sendable {
   public var skippedTotals: [String: SkippedTotals] = [:]
   /// What the file says its rows add up to, and whether they do.
   public var ownTotals: [TotalsFinding] = []
+  /// The part of rows and sums above that is of other currencies than CNY, by code.
+  public var foreignSums: [CurrencySum] = []
+  /// What the balances say of the direction; nil where the file has none, or is believed.
+  public var directionProof: DirectionProof?
+  /// Balance steps of accounts too small to prove anything alone, and what their direction rests on.
+  var undecided: (steps: LinkTally, words: String) = (LinkTally(), "")
   /// Things worth a reader's eye that are no reason to reject.
   public var warnings: [String] = []
   /// Why the file as a whole cannot be trusted: any of these holds the run.

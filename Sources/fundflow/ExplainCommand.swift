@@ -30,12 +30,13 @@ struct ExplainCommand: ParsableCommand {
   }
 
   private func text(of lead: PublishedLead) -> String {
+    let unit = lead.currency == "CNY" ? "元" : lead.currency
     var lines = [
       "#\(lead.rank)  \(Masking.account(lead.account))  得分 \(lead.score)  等级 \(lead.level)  "
         + "规模 \(lead.severity)",
       Masking.maskNumbers(in: lead.reason), "",
-      "涉及金额 \(lead.totals.amount) 元，涉及人数 \(lead.totals.persons)，"
-        + "未兑付金额 \(lead.totals.unpaid_amount) 元，未兑付人数 \(lead.totals.unpaid_persons)",
+      "涉及金额 \(lead.totals.amount) \(unit)，涉及人数 \(lead.totals.persons)，"
+        + "未兑付金额 \(lead.totals.unpaid_amount) \(unit)，未兑付人数 \(lead.totals.unpaid_persons)",
       "", "得分构成",
     ]
     var points = TerminalTable([("来源", .left), ("名称", .left), ("分", .right)])

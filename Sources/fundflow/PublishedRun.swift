@@ -57,6 +57,8 @@ struct PublishedLead: Decodable {
       switch unit {
       case "yuan": "\(value.text) 元"
       case "days": "\(value.text) 天"
+      // Money of another currency has its code for a unit.
+      case _ where unit.utf8.count == 3 && unit == unit.uppercased(): "\(value.text) \(unit)"
       default: value.text
       }
     }
@@ -77,6 +79,7 @@ struct PublishedLead: Decodable {
 
   var rank: Int
   var account: String
+  var currency: String
   var score: Decimal
   var level: String
   var severity: String

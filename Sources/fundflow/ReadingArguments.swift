@@ -21,6 +21,13 @@ struct ReadingArguments: ParsableArguments {
       valueName: "hold|warn|ignore"))
   var totals = "hold"
 
+  @Option(
+    help: ArgumentHelp(
+      "Files whose balances contradict their direction (收付标志): prove holds the run, verify turns "
+        + "such accounts round, trust believes the file.",
+      valueName: "prove|verify|trust"))
+  var direction = "prove"
+
   @Option(help: ArgumentHelp("Threads to use; the result does not depend on it.", valueName: "n"))
   var threads: Int?
 
@@ -38,6 +45,10 @@ struct ReadingArguments: ParsableArguments {
     guard (1...256).contains(options.threads) else {
       throw ValidationError("--threads is \(options.threads); it must lie in 1…256")
     }
+    guard let checking = DirectionChecking(rawValue: direction) else {
+      throw ValidationError("--direction is \"\(direction)\"; it is prove, verify or trust")
+    }
+    options.direction = checking
     for pair in map?.split(separator: ",") ?? [] {
       let sides = pair.split(separator: "=", maxSplits: 1)
       guard sides.count == 2 else {

@@ -34,6 +34,13 @@ struct ScanCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Exchange rates by which foreign amounts become yuan: a table with the columns currency (币种), "
+        + "rate (汇率) or rate_per_100 (每百单位), and date (日期) where rates change.",
+      valueName: "file"))
+  var rates: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Model: a built-in name or the path of a model folder.", valueName: "name|path"))
   var model = "standard-1"
 
@@ -87,6 +94,7 @@ struct ScanCommand: AsyncParsableCommand {
     plan.asOf = try asOfDay()
     plan.rejectLimit = try rejectLimit()
     plan.control = try controlFile()
+    plan.rates = try rates.map { try RateFile.read($0) }
     let start = DispatchTime.now().uptimeNanoseconds
     let stopwatch: Stopwatch = {
       Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9

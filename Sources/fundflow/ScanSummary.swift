@@ -42,6 +42,11 @@ struct ScanSummary {
         "账户 \(outcome.counts.accounts) 个，初筛 \(outcome.counts.screened) 个，"
           + "有识别结果 \(outcome.counts.withFindings) 个，线索 \(outcome.counts.leads) 条")
     }
+    for one in outcome.conversion?.converted ?? [] {
+      lines.append(
+        "已折算人民币：\(one.currency) \(one.rows) 行，\(decimal(fen: one.hundredths)) → "
+          + "\(decimal(fen: one.fen)) 元")
+    }
     lines.append(
       outcome.timings.map { "\($0.stage) \(String(format: "%.2f", $0.seconds)) s" }
         .joined(separator: "  "))
@@ -56,7 +61,7 @@ struct ScanSummary {
     let reasons = skipped.map { "\($0.reason) \($0.count)" }.joined(separator: "，")
     return "读取 \(read) 行 = 接受 \(accepted) + 拒收 \(rejected) + 跳过 \(skippedTotal)"
       + (reasons.isEmpty ? "" : "（\(reasons)）")
-      + "；接受金额 \(decimal(fen: outcome.reports.reduce(0) { $0 + $1.acceptedFen }))"
+      + "；接受金额 \(outcome.reports.sums.text)"
   }
 
   private var table: String {
@@ -72,13 +77,19 @@ struct ScanSummary {
         String(ranked.rank), Masking.account(lead.profile.number),
         Masking.name(lead.profile.name, kind: lead.profile.kind).cut(toColumns: 24),
         Ranking.pointsText(lead.scoreTenths), ranked.level.chineseName, lead.severity.label,
-        tenThousands(lead.totals.amount), String(lead.totals.persons),
-        tenThousands(lead.totals.unpaidAmount), String(lead.totals.unpaidPersons),
+        tenThousands(lead.totals.amount) + currencyMark(lead), String(lead.totals.persons),
+        tenThousands(lead.totals.unpaidAmount) + currencyMark(lead),
+        String(lead.totals.unpaidPersons),
         lead.findings.map { names.chineseName(of: $0.detector) }.joined(separator: "、"),
         lead.explanations.map { names.chineseName(of: $0.lookAlike) }.joined(separator: "、"),
       ])
     }
     return table.text
+  }
+
+  /// Says so where sums are in another currency than yuan.
+  private func currencyMark(_ lead: Lead) -> String {
+    lead.profile.currency == "CNY" ? "" : " \(lead.profile.currency)"
   }
 
   var heldMessage: String {

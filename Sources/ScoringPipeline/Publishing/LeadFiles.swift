@@ -76,8 +76,13 @@ struct LeadFiles {
             ])
           })
       ),
-      ("findings", .array(lead.findings.map(finding))),
-      ("look_alikes", .array(lead.explanations.map(explanation))),
+      (
+        "findings", .array(lead.findings.map { finding($0, currency: lead.profile.currency) })
+      ),
+      (
+        "look_alikes",
+        .array(lead.explanations.map { explanation($0, currency: lead.profile.currency) })
+      ),
       ("role", lead.group?.role(of: lead.account).map { .string($0.rawValue) } ?? .null),
       ("linked_accounts", .array(linkedAccounts(of: lead))),
       ("reason", .string(lead.reason)), ("evidence_rows", .integer(lead.evidence.count)),
@@ -105,30 +110,30 @@ struct LeadFiles {
     return listed
   }
 
-  private func finding(_ finding: Finding) -> JSONValue {
+  private func finding(_ finding: Finding, currency: String) -> JSONValue {
     .object([
       ("detector", .string(finding.detector)), ("strength", .number(rounded(finding.strength))),
       ("from", .string(finding.window.lowerBound.description)),
       ("to", .string(finding.window.upperBound.description)),
       ("statement", .string(finding.statement)),
-      ("quantities", .array(finding.quantities.map(quantity))),
+      ("quantities", .array(finding.quantities.map { quantity($0, currency: currency) })),
     ])
   }
 
-  private func explanation(_ explanation: Explanation) -> JSONValue {
+  private func explanation(_ explanation: Explanation, currency: String) -> JSONValue {
     .object([
       ("look_alike", .string(explanation.lookAlike)),
       ("strength", .number(rounded(explanation.strength))),
       ("statement", .string(explanation.statement)),
-      ("quantities", .array(explanation.quantities.map(quantity))),
+      ("quantities", .array(explanation.quantities.map { quantity($0, currency: currency) })),
     ])
   }
 
-  private func quantity(_ quantity: Quantity) -> JSONValue {
+  private func quantity(_ quantity: Quantity, currency: String) -> JSONValue {
     let (value, unit): (JSONValue, String) =
       switch quantity.value {
       case .count(let count): (.integer(count), "count")
-      case .money(let money): (.digits(money.description), "yuan")
+      case .money(let money): (.digits(money.description), currency == "CNY" ? "yuan" : currency)
       case .ratio(let ratio): (.number(rounded(ratio)), "ratio")
       case .days(let days): (.number(rounded(days)), "days")
       case .text(let text): (.string(text), "text")

@@ -11,6 +11,7 @@ struct RunManifest {
   let reports: [FileReport]
   let control: ControlCheck?
   let counts: ScanCounts
+  let conversion: CurrencyConversion?
   let timings: [StageTime]
   let environment: [(key: String, value: String)]
 
@@ -40,6 +41,8 @@ struct RunManifest {
       ("reject_limit", .string(plan.rejectLimit.description)),
       ("totals_policy", .string(plan.reading.totals.rawValue)),
       ("control", control?.document ?? .null),
+      ("direction", .string(plan.reading.direction.rawValue)),
+      ("rates", plan.rates.map { $0.document(conversion) } ?? .null),
       ("files", .array(reports.map(file))), ("totals", totals),
       (
         "accounts",
@@ -83,7 +86,8 @@ struct RunManifest {
       ("rows_accepted", .integer(reports.reduce(0) { $0 + $1.accepted })),
       ("rows_rejected", RunManifest.counted(rejected)),
       ("rows_skipped", RunManifest.counted(skipped)),
-      ("accepted_amount", .digits(decimal(fen: reports.reduce(0) { $0 + $1.acceptedFen }))),
+      ("accepted_amount", reports.sums.amount(\.hundredths)),
+      ("accepted_by_currency", reports.sums.document),
     ])
   }
 
@@ -108,10 +112,12 @@ struct RunManifest {
       ("layout_lines", .integer(report.layoutLines)), ("read", .integer(report.read)),
       ("accepted", .integer(report.accepted)), ("rejected", RunManifest.counted(report.rejected)),
       ("skipped", RunManifest.counted(report.skipped)),
-      ("accepted_amount", .digits(decimal(fen: report.acceptedFen))),
-      ("accepted_in_amount", .digits(decimal(fen: report.acceptedInFen))),
-      ("accepted_out_amount", .digits(decimal(fen: report.acceptedOutFen))),
       ("own_totals", .array(report.ownTotals.map(\.document))),
+      ("accepted_amount", report.sums.amount(\.hundredths)),
+      ("accepted_in_amount", report.sums.amount(\.inHundredths)),
+      ("accepted_out_amount", report.sums.amount(\.outHundredths)),
+      ("accepted_by_currency", report.sums.document),
+      ("direction_proof", report.directionProof?.document ?? .null),
       ("warnings", .array(report.warnings.map { .string($0) })),
     ])
   }

@@ -199,6 +199,8 @@ struct RowCounters: Sendable {
   var timesMarkedUTC = 0
   /// Balances without a digit, which rows were kept without.
   var withheldBalances = 0
+  /// The block has rows in another currency than CNY.
+  var hasForeign = false
   var accepted = 0
   var acceptedFen: Int128 = 0
   var acceptedInFen: Int128 = 0
@@ -209,6 +211,7 @@ struct RowCounters: Sendable {
   @inline(__always)
   mutating func count(_ record: TransactionRecord) {
     accepted &+= 1
+    if record.currency.length > 0 { hasForeign = true }
     let fen = Int128(record.amountFen)
     acceptedFen += fen
     switch record.viewpoint {

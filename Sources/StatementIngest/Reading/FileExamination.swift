@@ -146,6 +146,7 @@ struct FileTally {
   private var rejected: [String: Int] = [:]
   private var skipped: [String: Int] = [:]
   private(set) var totals = TotalsTally()
+  private var foreign = FileReport(path: "")
   private(set) var read = 0
 
   init(plan: ColumnPlan, survey: TextSurvey, file: UInt32) { self.plan = plan }
@@ -154,8 +155,17 @@ struct FileTally {
     read += parsed.read
     totals.add(parsed)
     counters.add(parsed.counters)
+    if parsed.counters.hasForeign { addForeign(parsed.batch) }
     for reject in parsed.rejects { rejected[reject.code.rawValue, default: 0] += 1 }
     for (reason, count) in parsed.skipped { skipped[name(of: reason), default: 0] += count }
+  }
+
+  private mutating func addForeign(_ batch: TransactionBatch) {
+    for record in batch.records where !record.currency.isEmpty {
+      foreign.addForeign(
+        batch.string(record.currency), amount: record.amountFen, viewpoint: record.viewpoint,
+        times: 1)
+    }
   }
 
   private func name(of reason: SkipReason) -> String {
@@ -181,6 +191,7 @@ struct FileTally {
     report.contents = RowTotals(counters, hasSides: plan.hasSides)
     report.negated = counters.odd.negated
     report.skippedTotals = totals.all.skipped
+    report.foreignSums = foreign.foreignSums
     if read == 0 { report.warnings.append("the file has a header and no rows") }
     if counters.longAccountsEndingInZeros * 5 > counters.longAccounts {
       report.warnings.append(

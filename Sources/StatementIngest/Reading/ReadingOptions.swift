@@ -8,6 +8,8 @@ public struct ReadingOptions: Sendable {
   public var mapping: [(field: RecordField, column: String)] = []
   /// What comes of totals in a file (合计, 共 12 笔) that differ from what was read.
   public var totals = TotalsPolicy.hold
+  /// What to do about a direction that the balances contradict.
+  public var direction = DirectionChecking.prove
   /// Blocks parsed at the same time; the result does not depend on it. ≥ 1.
   public var threads = 1
   /// Bytes per block; the result does not depend on it. Larger blocks leave the cache and cost page

@@ -70,6 +70,7 @@ extension StatementReader {
       contents.add(report.sha256 + file.sheetLabel, index: index)
       reports.append(report)
     }
+    reports.holdTogether()
     return reports
   }
 
@@ -91,6 +92,11 @@ extension StatementReader {
     async let computed = StatementReader.digest(of: file, known: digest)
     var report = examined.report
     if let plan = examined.plan {
+      var direction = DirectionCheck(options.direction, plan: plan)
+      if direction.needsFirstPass {
+        try await firstPass(over: file, examined, plan: plan, index: index) { direction.see($0) }
+        direction.conclude()
+      }
       let (_, source) = try Container.source(of: file, options: options)
       var cutter = BlockCutter(
         source: source, encoding: examined.survey.encoding, dialect: plan.dialect,
@@ -98,7 +104,9 @@ extension StatementReader {
       try cutter.skip(bytes: examined.rowsOffset, lines: report.layoutLines)
       var tally = FileTally(plan: plan, survey: examined.survey, file: UInt32(index))
       try await parseBlocks(&cutter, survey: examined.survey, plan: plan, file: UInt32(index)) {
-        parsed throws in
+        given throws in
+        var parsed = given
+        direction.take(&parsed)
         tally.add(parsed)
         if !parsed.batch.records.isEmpty { try batch(parsed.batch) }
         for one in parsed.rejects { try reject(one) }
@@ -109,6 +117,7 @@ extension StatementReader {
       }
       tally.complete(&report)
       tally.totals.check(against: examined, policy: options.totals, report: &report)
+      direction.complete(&report)
       try file.checkUnchanged()
       precondition(
         cutter.position == examined.survey.byteCount, "every byte of the file is looked at")
@@ -116,6 +125,23 @@ extension StatementReader {
     report.sha256 = try await computed
     try file.checkUnchanged()
     return report
+  }
+
+  /// Parses every row of the file without handing any on.
+  nonisolated(nonsending)
+    private func firstPass(
+      over file: InputFile, _ examined: FileExamination, plan: ColumnPlan, index: Int,
+      see: (ParsedBlock) -> Void
+    ) async throws
+  {
+    let (_, source) = try Container.source(of: file, options: options)
+    var cutter = BlockCutter(
+      source: source, encoding: examined.survey.encoding, dialect: plan.dialect,
+      blockBytes: options.blockBytes)
+    try cutter.skip(bytes: examined.rowsOffset, lines: examined.report.layoutLines)
+    try await parseBlocks(&cutter, survey: examined.survey, plan: plan, file: UInt32(index)) {
+      see($0)
+    }
   }
 
   @concurrent
@@ -212,7 +238,9 @@ extension FileReport {
     rejected = [:]
     skipped = first.read > 0 ? ["duplicate-file": first.read] : [:]
     (acceptedFen, acceptedInFen, acceptedOutFen) = (0, 0, 0)
-    (ownTotals, holdReasons) = ([], [])
+    // What is wrong with the rows is told once, where they count.
+    (holdReasons, ownTotals, directionProof, foreignSums) = ([], [], nil, [])
+    undecided = (LinkTally(), "")
     let what = warning ?? "the same bytes as \(first.path)"
     warnings = ["\(what); none of its rows counts twice"]
   }
