@@ -58,8 +58,14 @@ public struct AccountProfile: Sendable {
   public var name: String
   public var party: PartyID
   public var kind: PartyKind
+  /// 开户日期, where a table of accounts gives it.
+  public var openedOn: CivilDay?
 
-  public init(number: String, name: String = "", party: PartyID, kind: PartyKind = .unknown) {
+  public init(
+    number: String, name: String = "", party: PartyID, kind: PartyKind = .unknown,
+    openedOn: CivilDay? = nil
+  ) {
+    self.openedOn = openedOn
     self.number = number
     self.name = name
     self.party = party

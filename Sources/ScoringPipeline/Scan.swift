@@ -28,6 +28,8 @@ public struct Scan: Sendable {
     /// An equal run was there before, and nothing was done.
     public var wasAlreadyDone = false
     public var reports: [FileReport]
+    /// Which numbers were found to name one account.
+    public var linking = AccountLinking()
     public var leads: [RankedLead]
     public var counts: ScanCounts
     public var timings: [StageTime]
@@ -56,6 +58,7 @@ public struct Scan: Sendable {
     var outcome = Outcome(
       runID: runID, folder: "", holdReasons: holdReasons(reports), reports: reports, leads: [],
       counts: ScanCounts(), timings: [])
+    outcome.linking = store.linking
     let index = FlowIndex(store: store, asOf: plan.asOf)
     clock.lap("reconcile")
 
@@ -144,7 +147,7 @@ public struct Scan: Sendable {
     }
     let leads = examined.leads.numbered()
     let counts = ScanCounts(
-      accounts: index.screens.count, screened: candidates.count,
+      accounts: index.screens.count - index.store.directory.aliasCount, screened: candidates.count,
       withFindings: examined.withFindings.count,
       leads: leads.count, asOf: asOf)
     return (leads, counts)
@@ -171,7 +174,7 @@ public struct Scan: Sendable {
   private func writeManifest(_ outcome: Outcome, in folder: borrowing RunDirectory) throws {
     let manifest = RunManifest(
       plan: plan, runID: outcome.runID, holdReasons: outcome.holdReasons, reports: outcome.reports,
-      counts: outcome.counts, timings: outcome.timings,
+      linking: outcome.linking, counts: outcome.counts, timings: outcome.timings,
       environment: [
         ("openblas_core", LinearAlgebra.coreName), ("threads", "\(plan.reading.threads)"),
       ])

@@ -36,6 +36,7 @@ struct ScanSummary {
       lines.append("")
     }
     lines.append(countsLine)
+    lines += packageLines
     if !outcome.isHeld {
       lines.append(
         "账户 \(outcome.counts.accounts) 个，初筛 \(outcome.counts.screened) 个，"

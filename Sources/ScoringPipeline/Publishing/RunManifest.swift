@@ -9,6 +9,7 @@ struct RunManifest {
   let runID: String
   let holdReasons: [HoldReason]
   let reports: [FileReport]
+  let linking: AccountLinking
   let counts: ScanCounts
   let timings: [StageTime]
   let environment: [(key: String, value: String)]
@@ -38,6 +39,7 @@ struct RunManifest {
       ("as_of", counts.asOf.map { .string($0.description) } ?? .null),
       ("reject_limit", .string(plan.rejectLimit.description)),
       ("files", .array(reports.map(file))), ("totals", totals),
+      ("overlap_policy", .string(RunManifest.overlapPolicy)), ("account_links", links),
       (
         "accounts",
         .object([
@@ -80,7 +82,29 @@ struct RunManifest {
       ("rows_accepted", .integer(reports.reduce(0) { $0 + $1.accepted })),
       ("rows_rejected", RunManifest.counted(rejected)),
       ("rows_skipped", RunManifest.counted(skipped)),
+      ("attribute_rows", .integer(reports.reduce(0) { $0 + $1.attributeRows })),
+      ("reference_conflicts", .integer(reports.reduce(0) { $0 + $1.referenceConflicts })),
       ("accepted_amount", .digits(decimal(fen: reports.reduce(0) { $0 + $1.acceptedFen }))),
+    ])
+  }
+
+  /// What counts once, in one place for whoever checks the counts of the files.
+  static let overlapPolicy =
+    "Rows are copies (skipped: duplicate) where own side, parties, time, amount, bank reference and "
+    + "balance agree and a reference or a balance is given; one copy counts. A transfer in both "
+    + "parties' statements counts once, by the payer's row (skipped: mirror): equal parties and "
+    + "amount, times within 5 minutes, or the same day where a file gives days only. Card and account "
+    + "numbers that tables or rows name together are one account before rows are compared. Rows of "
+    + "one reference with other content are all kept (reference_conflicts). A file with the bytes of "
+    + "another is skipped (duplicate-file)."
+
+  private var links: JSONValue {
+    .object([
+      ("accounts_with_several_numbers", .integer(linking.groupCount)),
+      ("numbers", .integer(linking.numberCount)), ("merged", .integer(linking.mergedCount)),
+      ("described", .integer(linking.describedCount)),
+      ("kept_apart", .integer(linking.doubts.count)),
+      ("implausible_pairs", .integer(linking.implausibleCount)),
     ])
   }
 
@@ -102,9 +126,12 @@ struct RunManifest {
         .object(report.mapping.map { (key: $0.field, value: .string($0.column)) })
       ),
       ("first_rows", .array(report.preview.map { .string($0) })),
+      ("kind", .string(report.kind.rawValue)),
       ("layout_lines", .integer(report.layoutLines)), ("read", .integer(report.read)),
       ("accepted", .integer(report.accepted)), ("rejected", RunManifest.counted(report.rejected)),
       ("skipped", RunManifest.counted(report.skipped)),
+      ("attribute_rows", .integer(report.attributeRows)),
+      ("reference_conflicts", .integer(report.referenceConflicts)),
       ("accepted_amount", .digits(decimal(fen: report.acceptedFen))),
       ("accepted_in_amount", .digits(decimal(fen: report.acceptedInFen))),
       ("accepted_out_amount", .digits(decimal(fen: report.acceptedOutFen))),

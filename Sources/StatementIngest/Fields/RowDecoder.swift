@@ -20,13 +20,20 @@ struct RowDecoder {
   /// Span of the file's own account, where no column holds it.
   let ownAccount: TextSpan
   let fallbackCurrency: TextSpan
+  /// Rows name both numbers of a side, which is worth keeping.
+  private let pairsNumbers: Bool
+  /// What rows say of accounts and persons beside moving money.
+  var attributes: [AttributeRecord] = []
+  /// The pairs noted last, own side and counterparty.
+  var lastPairs = (AttributeRecord?.none, AttributeRecord?.none)
 
   init(plan: SharedPlan, base: UnsafePointer<UInt8>, count: Int) {
     self.plan = plan
     hasSingleQuote =
       ByteSearch.first(
         UInt8(ascii: "'"), in: UnsafeBufferPointer(start: base, count: count), from: 0) != nil
-    hasSkipRules = !plan.value.skipConditions.isEmpty
+    hasSkipRules = !plan.value.skipConditions.isEmpty || plan.value.attributes != nil
+    pairsNumbers = plan.value.numberPair != nil
     text = RowText(base: base, count: count)
     extentCapacity = plan.value.dialect.fieldCount + 2
     extentMemory = ScratchMemory(capacity: extentCapacity)
@@ -104,11 +111,15 @@ struct RowDecoder {
 
   /// Decodes the row in `extents` into `record`.
   mutating func decode(into record: inout TransactionRecord) throws(RowFault) -> RowOutcome {
-    if hasSkipRules, let rule = skipRule() { return .skipped(.rule(rule)) }
+    if hasSkipRules {
+      if let rule = skipRule() { return .skipped(.rule(rule)) }
+      if let table = plan.value.attributes { return try decodeAttributes(table) }
+    }
     try decodeTime(into: &record)
     if try decodeMoney(into: &record) == .neutral { return .skipped(.neutral) }
     try decodeParties(into: &record)
     try decodeDetails(into: &record)
+    if pairsNumbers { notePairs(of: record) }
     counters.count(record)
     return .accepted
   }
@@ -186,6 +197,8 @@ struct RowCounters: Sendable {
   var timesMarkedUTC = 0
   /// Balances without a digit, which rows were kept without.
   var withheldBalances = 0
+  /// Opening and closing dates of attribute tables that are no dates.
+  var unreadDates = 0
   var accepted = 0
   var acceptedFen: Int128 = 0
   var acceptedInFen: Int128 = 0
@@ -220,6 +233,7 @@ struct RowCounters: Sendable {
     longAccountsEndingInZeros += other.longAccountsEndingInZeros
     timesMarkedUTC += other.timesMarkedUTC
     withheldBalances += other.withheldBalances
+    unreadDates += other.unreadDates
     accepted += other.accepted
     acceptedFen += other.acceptedFen
     acceptedInFen += other.acceptedInFen

@@ -100,7 +100,7 @@ extension StatementReader {
       try await parseBlocks(&cutter, survey: examined.survey, plan: plan, file: UInt32(index)) {
         parsed throws in
         tally.add(parsed)
-        if !parsed.batch.records.isEmpty { try batch(parsed.batch) }
+        if !parsed.batch.isEmpty { try batch(parsed.batch) }
         for one in parsed.rejects { try reject(one) }
         progress(
           ReadingProgress(
@@ -208,6 +208,7 @@ extension FileReport {
     self = first
     self.path = path
     accepted = 0
+    attributeRows = 0
     rejected = [:]
     skipped = first.read > 0 ? ["duplicate-file": first.read] : [:]
     (acceptedFen, acceptedInFen, acceptedOutFen) = (0, 0, 0)
