@@ -19,37 +19,62 @@ public struct AccountLinking: Sendable {
   public init() {}
 }
 
-/// Account numbers in tables by who holds them and by the phone they were opened with.
-struct HolderNumbers: Sendable {
-  /// By the canonical form of the holder's ID number.
-  var byHolder: [String: Set<String>] = [:]
-  var byPhone: [String: Set<String>] = [:]
+/// What tables say of the accounts of a run, once all are read.
+final class DescribedAccounts: Sendable {
+  let attributes: [AccountID: AccountAttributes]
+  /// Accounts that are another name of the account given.
+  let aliases: [AccountID: AccountID]
+  /// Numbers in tables by the canonical form of the holder's ID number.
+  let numbersByHolder: [String: Set<String>]
+  let numbersByPhone: [String: Set<String>]
+  let linking: AccountLinking
+
+  init(_ draft: DescriptionDraft, linking: AccountLinking) {
+    attributes = draft.attributes
+    aliases = draft.aliases
+    numbersByHolder = draft.numbersByHolder
+    numbersByPhone = draft.numbersByPhone
+    self.linking = linking
+  }
+}
+
+/// `DescribedAccounts` while it is made.
+struct DescriptionDraft {
+  var attributes: [AccountID: AccountAttributes] = [:]
+  var aliases: [AccountID: AccountID] = [:]
+  var numbersByHolder: [String: Set<String>] = [:]
+  var numbersByPhone: [String: Set<String>] = [:]
+
+  func canonical(_ id: AccountID) -> AccountID { aliases[id] ?? id }
 }
 
 extension AccountDirectory {
   /// What tables say of an account; empty where they say nothing.
   public func attributes(of id: AccountID) -> AccountAttributes {
-    attributes[id] ?? AccountAttributes()
+    described?.attributes[id] ?? AccountAttributes()
   }
 
   /// The account under which this one's rows count: itself, but for other numbers of an account.
-  public func canonical(_ id: AccountID) -> AccountID { aliases[id] ?? id }
+  public func canonical(_ id: AccountID) -> AccountID { described?.aliases[id] ?? id }
 
   /// Accounts that are only another number of one.
-  public var aliasCount: Int { aliases.count }
+  public var aliasCount: Int { described?.aliases.count ?? 0 }
 
   /// Whether tables named accounts or persons.
-  public var hasAttributes: Bool { !attributes.isEmpty || !holdings.byHolder.isEmpty }
+  public var hasAttributes: Bool { described != nil }
+
+  /// What linking came to; nothing where no table or row names two numbers.
+  public var linking: AccountLinking { described?.linking ?? AccountLinking() }
 
   /// Numbers of accounts that tables give the holder of this ID number, by their bytes.
   public func tableNumbers(ofHolder idNumber: String) -> [String] {
     guard let holder = HolderID.canonical(idNumber) else { return [] }
-    return (holdings.byHolder[holder] ?? []).sorted(by: precedesByBytes)
+    return (described?.numbersByHolder[holder] ?? []).sorted(by: precedesByBytes)
   }
 
   /// Numbers of accounts that tables give this phone, by their bytes.
   public func tableNumbers(withPhone phone: String) -> [String] {
-    (holdings.byPhone[phone] ?? []).sorted(by: precedesByBytes)
+    (described?.numbersByPhone[phone] ?? []).sorted(by: precedesByBytes)
   }
 
   /// Whether rows name an account of this number in CNY.
@@ -64,7 +89,8 @@ extension AccountDirectory {
 
   /// Joins the numbers that name one account and notes what tables say; rows must then be put under
   /// `canonical`. Complexity: O(accounts + rows of the tables).
-  mutating func link(by register: AccountRegister) -> AccountLinking {
+  mutating func link(by register: AccountRegister) {
+    var draft = DescriptionDraft()
     var outcome = AccountLinking()
     let grouping = NumberGrouping(register, rowHolders: rowHolders(of: register))
     outcome.implausibleCount = grouping.implausibleCount
@@ -72,12 +98,12 @@ extension AccountDirectory {
     for group in grouping.groups {
       outcome.groupCount += 1
       outcome.numberCount += group.numbers.count
-      join(group)
+      join(group, in: &draft)
     }
-    joinNames()
-    outcome.mergedCount = aliases.keys.count { !entries[$0.index].isNameOnly }
-    outcome.describedCount = describe(by: register)
-    return outcome
+    joinNames(in: &draft)
+    outcome.mergedCount = draft.aliases.keys.count { !entries[$0.index].isNameOnly }
+    outcome.describedCount = describe(by: register, in: &draft)
+    described = DescribedAccounts(draft, linking: outcome)
   }
 
   /// What rows say of the holders of the numbers that stand together.
@@ -102,7 +128,7 @@ extension AccountDirectory {
   }
 
   /// Makes one account of those numbers of a group that rows name.
-  private mutating func join(_ group: NumberGrouping.Group) {
+  private mutating func join(_ group: NumberGrouping.Group, in draft: inout DescriptionDraft) {
     let named = group.numbers.compactMap { number in
       account(number, currency: group.currency).map { (number: number, id: $0) }
     }
@@ -119,13 +145,15 @@ extension AccountDirectory {
       pool.count == 1
       ? pool[0]
       : wanted.lazy.compactMap { number in pool.first { $0.number == number } }.first ?? first
-    for (_, id) in named where id != kept.id { absorb(id, into: kept.id) }
-    attributes[kept.id, default: AccountAttributes()].otherNumbers = group.numbers
+    for (_, id) in named where id != kept.id { absorb(id, into: kept.id, in: &draft) }
+    draft.attributes[kept.id, default: AccountAttributes()].otherNumbers = group.numbers
       .filter { $0 != kept.number }.sorted(by: precedesByBytes)
   }
 
-  private mutating func absorb(_ alias: AccountID, into kept: AccountID) {
-    aliases[alias] = kept
+  private mutating func absorb(
+    _ alias: AccountID, into kept: AccountID, in draft: inout DescriptionDraft
+  ) {
+    draft.aliases[alias] = kept
     let (name, idNumber) = (Array(self.name(of: alias).utf8), Array(self.idNumber(of: alias).utf8))
     name.withUnsafeBufferPointer { setName($0, of: kept) }
     idNumber.withUnsafeBufferPointer { setIDNumber($0, of: kept) }
@@ -134,58 +162,62 @@ extension AccountDirectory {
 
   /// Counterparties known by name only are kept apart for each account they appear with: those of
   /// joined numbers are joined.
-  private mutating func joinNames() {
-    guard !aliases.isEmpty else { return }
+  private mutating func joinNames(in draft: inout DescriptionDraft) {
+    guard !draft.aliases.isEmpty else { return }
     for index in 0..<entries.count where entries[index].isNameOnly {
       let key = Array(arena[keyRange(index)])
       guard let mark = key.firstIndex(of: AccountDirectory.nameMark),
-        let own = find(Array(key[..<mark])), let kept = aliases[own]
+        let own = find(Array(key[..<mark])), let kept = draft.aliases[own]
       else { continue }
       let joined = Array(arena[keyRange(kept.index)]) + key[mark...]
       let id = joined.withUnsafeBufferPointer {
         internKey($0, numberLength: 0, isNameOnly: true)
       }
-      absorb(AccountID(index: index), into: id)
+      absorb(AccountID(index: index), into: id, in: &draft)
     }
   }
 
   /// Fills in what tables say of the accounts of the run; gives back how many they speak of.
-  private mutating func describe(by register: AccountRegister) -> Int {
+  private mutating func describe(
+    by register: AccountRegister, in draft: inout DescriptionDraft
+  ) -> Int {
     for (number, facts) in register.facts {
-      for holder in facts.holders { holdings.byHolder[holder, default: []].insert(number) }
-      for phone in facts.phones { holdings.byPhone[phone, default: []].insert(number) }
+      for holder in facts.holders { draft.numbersByHolder[holder, default: []].insert(number) }
+      for phone in facts.phones { draft.numbersByPhone[phone, default: []].insert(number) }
     }
     var described: Set<AccountID> = []
     var gathered: [AccountID: AccountRegister.NumberFacts] = [:]
     for index in 0..<entries.count where !entries[index].isNameOnly {
       guard let facts = register.facts[number(of: AccountID(index: index))] else { continue }
-      gathered[canonical(AccountID(index: index)), default: .init()].formUnion(facts)
+      gathered[draft.canonical(AccountID(index: index)), default: .init()].formUnion(facts)
     }
     // What tables say of an account under a number that no row names, too.
-    for (id, known) in attributes {
+    for (id, known) in draft.attributes {
       for number in known.otherNumbers {
         if let facts = register.facts[number] { gathered[id, default: .init()].formUnion(facts) }
       }
     }
     for (id, facts) in gathered {
-      describe(id, facts)
+      describe(id, facts, in: &draft)
       described.insert(id)
     }
     guard !register.phonesOfPersons.isEmpty else { return described.count }
     for index in 0..<entries.count where entries[index].idNumber.length > 0 {
       let id = AccountID(index: index)
-      guard aliases[id] == nil, let holder = HolderID.canonical(idNumber(of: id)),
+      guard draft.aliases[id] == nil, let holder = HolderID.canonical(idNumber(of: id)),
         let phones = register.phonesOfPersons[holder]
       else { continue }
       described.insert(id)
-      var known = attributes[id] ?? AccountAttributes()
+      var known = draft.attributes[id] ?? AccountAttributes()
       known.phones = Set(known.phones).union(phones).sorted(by: precedesByBytes)
-      attributes[id] = known
+      draft.attributes[id] = known
     }
     return described.count
   }
 
-  private mutating func describe(_ id: AccountID, _ facts: AccountRegister.NumberFacts) {
+  private mutating func describe(
+    _ id: AccountID, _ facts: AccountRegister.NumberFacts, in draft: inout DescriptionDraft
+  ) {
     let holders = facts.holders
     if holders.count == 1, let holder = holders.first {
       replace(holder, of: id, at: \.idNumber)
@@ -202,13 +234,13 @@ extension AccountDirectory {
         Array(name.utf8).withUnsafeBufferPointer { setName($0, of: id) }
       }
     }
-    var known = attributes[id] ?? AccountAttributes()
+    var known = draft.attributes[id] ?? AccountAttributes()
     known.openedOn = facts.openedOn
     known.closedOn = facts.closedOn
     known.phones = facts.phones.sorted(by: precedesByBytes)
     known.status = facts.statuses.sorted(by: precedesByBytes).joined(separator: "；")
     known.branch = facts.branches.sorted(by: precedesByBytes).joined(separator: "；")
-    attributes[id] = known
+    draft.attributes[id] = known
   }
 }
 

@@ -11,12 +11,8 @@ public struct AccountDirectory: Sendable {
   private(set) var entries: [Entry] = []
   /// Open addressing, power of two; 0 is empty, else entry index + 1.
   private var slots: [UInt32]
-  /// What tables say of accounts; few runs have any.
-  var attributes: [AccountID: AccountAttributes] = [:]
-  /// Numbers in tables by who holds them.
-  var holdings = HolderNumbers()
-  /// Accounts that are another name of the account given.
-  var aliases: [AccountID: AccountID] = [:]
+  /// What tables say; few runs have any, and a directory is copied about.
+  var described: DescribedAccounts?
 
   struct Entry: Sendable {
     var hash: UInt64

@@ -42,7 +42,9 @@ public struct FlowIndex: Sendable {
         parties.append(own)
       }
     }
-    for (alias, kept) in directory.aliases { parties[alias.index] = parties[kept.index] }
+    for (alias, kept) in directory.described?.aliases ?? [:] {
+      parties[alias.index] = parties[kept.index]
+    }
     self.kinds = kinds
     self.parties = parties
     (screens, firstDay, lastDay) = FlowIndex.screen(store, asOf: asOf)

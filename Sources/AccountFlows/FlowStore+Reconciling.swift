@@ -14,15 +14,17 @@ extension FlowStore {
   /// Joins the numbers of one account, then finds rows that must not count twice: duplicates, mirror
   /// rows, reversals with their originals. Called once, after all rows are in. Complexity: O(n log n) in the rows concerned.
   public mutating func reconcile(rules: ReconcilingRules = ReconcilingRules()) {
-    if !register.isEmpty { linkAccounts() }
+    if let register = registers.first { linkAccounts(by: register) }
+    registers = []
     markDuplicates()
     markMirrors(toleranceSeconds: rules.mirrorToleranceSeconds)
     markReversals(reachSeconds: Int64(rules.reversalReachDays) * 86_400)
   }
 
   /// Puts rows under the accounts that links between numbers make of theirs.
-  private mutating func linkAccounts() {
-    linking = directory.link(by: register)
+  private mutating func linkAccounts(by register: AccountRegister) {
+    guard !register.isEmpty else { return }
+    directory.link(by: register)
     guard directory.aliasCount > 0 else { return }
     for row in 0..<count {
       if payers[row].isKnown { payers[row] = directory.canonical(payers[row]) }

@@ -45,10 +45,9 @@ public struct FlowStore: Sendable {
   var balanceHashes: [UInt32] = []
   /// Counted rows whose reference stands on a row with other content, in order.
   public internal(set) var conflictingRows: [UInt32] = []
-  /// What tables and rows say of account numbers.
-  private(set) var register = AccountRegister()
-  /// What came of it; nothing before `reconcile`.
-  public internal(set) var linking = AccountLinking()
+  /// What tables and rows say of account numbers, until `reconcile`: one or, in most runs, none. A
+  /// list, since a store is copied about and should stay narrow.
+  var registers: [AccountRegister] = []
   /// Where rows stand: offsets from the anchor of their batch.
   private var placements: [Placement] = []
   private var anchors: [Anchor] = []
@@ -89,7 +88,10 @@ public struct FlowStore: Sendable {
 
   /// Takes over the accepted rows of a batch. Batches come in the order of files and rows.
   public mutating func append(_ batch: TransactionBatch) {
-    if !batch.attributes.isEmpty { register.append(batch) }
+    if !batch.attributes.isEmpty {
+      if registers.isEmpty { registers = [AccountRegister()] }
+      registers[0].append(batch)
+    }
     guard let first = batch.records.first else { return }
     precondition(count + batch.records.count < Int(UInt32.max), "a run holds < 2^32 rows")
     anchors.append(Anchor(firstRow: count, location: first.location))

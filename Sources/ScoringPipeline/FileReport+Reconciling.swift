@@ -21,7 +21,7 @@ extension [FileReport] {
     for row in store.conflictingRows {
       reports[Int(store.location(of: Int(row)).file)].referenceConflicts += 1
     }
-    for index in reports.indices { reports[index].warn(of: store.linking, file: index) }
+    for index in reports.indices { reports[index].warn(of: store.directory.linking, file: index) }
     for report in reports {
       precondition(report.isReconciled, "rows of a file must be accepted, rejected or skipped")
     }

@@ -58,7 +58,7 @@ public struct Scan: Sendable {
     var outcome = Outcome(
       runID: runID, folder: "", holdReasons: holdReasons(reports), reports: reports, leads: [],
       counts: ScanCounts(), timings: [])
-    outcome.linking = store.linking
+    outcome.linking = store.directory.linking
     let index = FlowIndex(store: store, asOf: plan.asOf)
     clock.lap("reconcile")
 

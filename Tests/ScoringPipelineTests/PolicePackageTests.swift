@@ -132,6 +132,36 @@ struct PolicePackageTests {
     }
   }
 
+  /// `Datasets/police-package` is such a package; `FUNDFLOW_UPDATE_DATASETS=1` writes it anew and
+  /// fails.
+  @Test func theBundledPackageIsMadeHere() async throws {
+    let small = PolicePackage(lenderCount: 14)
+    let bundled = GoldenTests.root.appending(path: "Datasets/police-package")
+    let files = small.files + small.otherTables
+    if ProcessInfo.processInfo.environment["FUNDFLOW_UPDATE_DATASETS"] == "1" {
+      try FileManager.default.createDirectory(at: bundled, withIntermediateDirectories: true)
+      for file in files {
+        try PolicePackage.gb18030(file.text).write(to: bundled.appending(path: file.name))
+      }
+      Issue.record("Datasets/police-package was written anew; look at the difference")
+      return
+    }
+    var byteCount = 0
+    for file in files {
+      let bytes = try Data(contentsOf: bundled.appending(path: file.name))
+      #expect(bytes == (try PolicePackage.gb18030(file.text)), "\(file.name)")
+      byteCount += bytes.count
+    }
+    #expect(byteCount < 50_000)
+    let folder = try ScanFolder()
+    let inputs = files.map { bundled.appending(path: $0.name).path(percentEncoded: false) }
+    let outcome = try await folder.scan(inputs, out: "runs")
+    let lead = try #require(outcome.leads.first)
+    #expect([small.collector.card, small.collector.account].contains(lead.lead.profile.number))
+    #expect(lead.lead.totals.persons == small.lenders.count)
+    #expect(lead.lead.totals.amount.fen == small.principalFen)
+  }
+
   /// A rejected row of a table of accounts holds the run like any other.
   @Test func damagedTablesHoldTheRun() async throws {
     let folder = try ScanFolder()

@@ -90,12 +90,12 @@ extension RowDecoder {
       number: isPayeeOwn ? record.payerAccount : record.payeeAccount,
       name: isPayeeOwn ? record.payerName : record.payeeName,
       idNumber: isPayeeOwn ? record.payerIDNumber : record.payeeIDNumber)
-    if let pair = pair(own, plan.value.first, record.currency, unlike: lastPairs.0) {
-      lastPairs.0 = pair
+    if let pair = pair(own, plan.value.first, record.currency, unlike: lastOwnPair) {
+      lastOwnPair = attributes.count
       attributes.append(pair)
     }
-    if let pair = pair(other, plan.value.second, record.currency, unlike: lastPairs.1) {
-      lastPairs.1 = pair
+    if let pair = pair(other, plan.value.second, record.currency, unlike: lastOtherPair) {
+      lastOtherPair = attributes.count
       attributes.append(pair)
     }
   }
@@ -109,7 +109,7 @@ extension RowDecoder {
   /// The pair of numbers of one side, unless it is the one noted last.
   private mutating func pair(
     _ side: PairSide, _ columns: ColumnPlan.PartyColumns, _ currency: TextSpan,
-    unlike last: AttributeRecord?
+    unlike lastPosition: Int
   ) -> AttributeRecord? {
     guard columns.fallbackAccount >= 0, !raw(columns.account).isEmpty,
       !trimmed(columns.fallbackAccount).isEmpty
@@ -125,11 +125,13 @@ extension RowDecoder {
     record.name = side.name
     record.idNumber = side.idNumber
     record.currency = currency
-    if let last, isSame(last.card, record.card), isSame(last.account, record.account),
-      isSame(last.currency, currency), isSame(last.name, record.name),
-      isSame(last.idNumber, record.idNumber)
-    {
-      return nil
+    if lastPosition >= 0 {
+      let last = attributes[lastPosition]
+      let isRepeated =
+        isSame(last.card, record.card) && isSame(last.account, record.account)
+        && isSame(last.currency, currency) && isSame(last.name, record.name)
+        && isSame(last.idNumber, record.idNumber)
+      if isRepeated { return nil }
     }
     return record
   }

@@ -24,8 +24,9 @@ struct RowDecoder {
   private let pairsNumbers: Bool
   /// What rows say of accounts and persons beside moving money.
   var attributes: [AttributeRecord] = []
-  /// The pairs noted last, own side and counterparty.
-  var lastPairs = (AttributeRecord?.none, AttributeRecord?.none)
+  /// Where among them the pairs noted last stand, own side and counterparty, or -1.
+  var lastOwnPair = -1
+  var lastOtherPair = -1
 
   init(plan: SharedPlan, base: UnsafePointer<UInt8>, count: Int) {
     self.plan = plan
