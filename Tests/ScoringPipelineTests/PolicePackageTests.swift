@@ -136,7 +136,7 @@ struct PolicePackageTests {
   /// fails.
   @Test func theBundledPackageIsMadeHere() async throws {
     let small = PolicePackage(lenderCount: 14)
-    let bundled = GoldenTests.root.appending(path: "Datasets/police-package")
+    let bundled = GoldenTests.root.appending(path: "Datasets/police-package/查控")
     let files = small.files + small.otherTables
     if ProcessInfo.processInfo.environment["FUNDFLOW_UPDATE_DATASETS"] == "1" {
       try FileManager.default.createDirectory(at: bundled, withIntermediateDirectories: true)
