@@ -130,20 +130,28 @@ extension FlowStore {
   }
 
   /// A transfer whose two parties' statements are both in the run stands in both: the payer's row
-  /// stays.
+  /// stays. One that a table of transfers has too stays in the statements.
   private mutating func markMirrors(toleranceSeconds: Int64) {
+    guard viewpoints.contains(where: { $0 != .transfer }) else { return }
+    let hasTransfers = viewpoints.contains(.transfer)
     var rows: [UInt32] = []
-    for row in 0..<count where viewpoints[row] != .transfer && statuses[row] == .counted {
+    for row in 0..<count where statuses[row] == .counted {
       guard payers[row].isKnown, payees[row].isKnown else { continue }
-      let other = viewpoints[row] == .payerStatement ? payees[row] : payers[row]
-      if directory.isOwn(other) { rows.append(UInt32(row)) }
+      switch viewpoints[row] {
+      case .transfer:
+        if directory.isOwn(payers[row]) || directory.isOwn(payees[row]) { rows.append(UInt32(row)) }
+      case .payerStatement:
+        if hasTransfers || directory.isOwn(payees[row]) { rows.append(UInt32(row)) }
+      case .payeeStatement:
+        if hasTransfers || directory.isOwn(payers[row]) { rows.append(UInt32(row)) }
+      }
     }
     rows.sort { left, right in precedesAsMirror(Int(left), Int(right)) }
     var start = 0
     while start < rows.count {
       var end = start + 1
       while end < rows.count, isSamePairAndAmount(Int(rows[start]), Int(rows[end])) { end += 1 }
-      matchMirrors(rows[start..<end], toleranceSeconds: toleranceSeconds)
+      if end - start > 1 { matchMirrors(rows[start..<end], toleranceSeconds: toleranceSeconds) }
       start = end
     }
   }
@@ -161,23 +169,39 @@ extension FlowStore {
       && amountsFen[left] == amountsFen[right]
   }
 
-  /// Pairs the payer's rows with the payee's, earliest with earliest, within the tolerance.
+  /// Pairs the payer's rows with the payee's, then what counts of both with rows of transfer tables.
   private mutating func matchMirrors(_ group: ArraySlice<UInt32>, toleranceSeconds: Int64) {
-    let sent = group.filter { viewpoints[Int($0)] == .payerStatement }
-    let received = group.filter { viewpoints[Int($0)] == .payeeStatement }
-    var sentIndex = 0
-    var receivedIndex = 0
-    while sentIndex < sent.count, receivedIndex < received.count {
-      let out = Int(sent[sentIndex])
-      let into = Int(received[receivedIndex])
+    func rows(_ viewpoint: Viewpoint) -> [UInt32] {
+      group.filter { viewpoints[Int($0)] == viewpoint }
+    }
+    let (sent, received) = (rows(.payerStatement), rows(.payeeStatement))
+    match(received, with: sent, toleranceSeconds: toleranceSeconds)
+    let transfers = rows(.transfer)
+    guard !transfers.isEmpty, transfers.count < group.count else { return }
+    let told = group.filter {
+      viewpoints[Int($0)] != .transfer && statuses[Int($0)] == .counted
+    }
+    match(transfers, with: told, toleranceSeconds: toleranceSeconds)
+  }
+
+  /// Marks `mirrors` that tell of the same transfers as `kept`, earliest with earliest, within the
+  /// tolerance; both in time order.
+  private mutating func match(
+    _ mirrors: [UInt32], with kept: [UInt32], toleranceSeconds: Int64
+  ) {
+    var keptIndex = 0
+    var mirrorIndex = 0
+    while keptIndex < kept.count, mirrorIndex < mirrors.count {
+      let out = Int(kept[keptIndex])
+      let into = Int(mirrors[mirrorIndex])
       if isOneTransfer(out, into, toleranceSeconds: toleranceSeconds) {
         statuses[into] = .mirror
-        sentIndex += 1
-        receivedIndex += 1
+        keptIndex += 1
+        mirrorIndex += 1
       } else if times[out] < times[into] {
-        sentIndex += 1
+        keptIndex += 1
       } else {
-        receivedIndex += 1
+        mirrorIndex += 1
       }
     }
   }

@@ -260,12 +260,14 @@ struct NumberGrouping {
     for node in nodes {
       let facts = register.facts[node.number]
       let rows = rowHolders[node] ?? Holder(idNumber: "", name: "")
-      var own = (holders[node] ?? []).union(facts?.holders ?? [])
+      var own = facts?.holders ?? []
       if let holder = HolderID.canonical(rows.idNumber) { own.insert(holder) }
-      all.formUnion(own)
+      all.formUnion(own.union(holders[node] ?? []))
       let names = (facts?.names ?? []).union([rows.name]).filter {
         !$0.isEmpty && !$0.contains("*")
       }
+      // Rows that pair a card with an account say nothing of whose name others know the account by:
+      // a clearing account may stand beside a card.
       identified.append((names, !own.isEmpty))
     }
     if all.count > 1 {

@@ -160,10 +160,21 @@ struct NumberGroupingTests {
     let same = AttributeScript.grouping(
       of: rows, rowHolders: [node: .init(idNumber: N.person, name: "沈测试")])
     #expect(same.groups.count == 1 && same.doubts.isEmpty)
-    let named = AttributeScript.grouping(
-      of: [Self.pair(N.card, N.account, name: "沈测试", id: "")],
-      rowHolders: [node: .init(idNumber: "", name: "云岭商贸有限公司")])
-    #expect(named.groups.count == 1, "the pair's own rows give the name of both numbers")
+    let clearing = AttributeScript.grouping(
+      of: [Self.pair(N.card, N.account, source: .transaction)],
+      rowHolders: [
+        node: .init(idNumber: "", name: "银联待清算资金"),
+        .init(number: N.card, currency: ""): .init(idNumber: N.person, name: "沈测试"),
+      ])
+    #expect(
+      clearing.groups.isEmpty && clearing.doubts.count == 1, "a clearing account beside a card")
+    let masked = AttributeScript.grouping(
+      of: [Self.pair(N.card, N.account, source: .transaction)],
+      rowHolders: [
+        node: .init(idNumber: "", name: "沈*"),
+        .init(number: N.card, currency: ""): .init(idNumber: N.person, name: "沈测试"),
+      ])
+    #expect(masked.groups.count == 1)
   }
 
   @Test func chainsAreBounded() {

@@ -28,6 +28,29 @@ struct ReconcilingTests {
     #expect(script.store().statuses == [.counted, .counted])
   }
 
+  /// A table of transfers and both statements tell of one movement three times.
+  @Test func aTransferInATableAndInStatementsCountsOnce() {
+    var script = StatementScript()
+    script.add(Row(payer: "A", payee: "B", second: 11))
+    script.add(Row(payer: "A", payee: "B", second: 12, viewpoint: .payeeStatement))
+    script.add(Row(payer: "A", payee: "B", second: 10, viewpoint: .payerStatement))
+    script.add(Row(payer: "A", payee: "B", second: 60))
+    script.add(Row(payer: "A", payee: "B", second: 5000))
+    #expect(script.store().statuses == [.mirror, .mirror, .counted, .counted, .counted])
+    var oneSided = StatementScript()
+    oneSided.add(Row(payer: "A", payee: "B", second: 12, viewpoint: .payeeStatement))
+    oneSided.add(Row(payer: "A", payee: "B", second: 11))
+    oneSided.add(Row(payer: "A", payee: "C", second: 11))
+    #expect(oneSided.store().statuses == [.counted, .mirror, .counted])
+  }
+
+  @Test func transfersOfATableAloneAllCount() {
+    var script = StatementScript()
+    for _ in 0..<3 { script.add(Row(payer: "A", payee: "B", second: 10)) }
+    script.add(Row(payer: "X", payee: "Y", second: 10, viewpoint: .payerStatement))
+    #expect(script.store().statuses.allSatisfy { $0 == .counted })
+  }
+
   @Test func aDateWithoutTimeMatchesTheSameDay() {
     var script = StatementScript()
     script.add(

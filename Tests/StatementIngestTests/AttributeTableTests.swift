@@ -44,6 +44,10 @@ struct AttributeTableTests {
     ("交易卡号,交易账号,账户开户名称,开户人证件号码,交易时间,交易金额,账户余额,账户状态,开户网点", nil),
     ("账号,户名,开户行,账户状态,开户日期,发生额", nil),
     ("账号,户名,开户行,账户状态,开户日期,借方金额,贷方金额", nil),
+    ("姓名,身份证号,卡号", "police-holders"), ("户名,账号,手机号,开户行", "police-holders"),
+    // A time and an amount under names that nobody knows: it may be transactions.
+    ("姓名,身份证号,卡号,发生日,元", nil), ("户名,证件号码,卡号,开户日期,账户状态,何日,多少钱款额", nil),
+    ("户名,证件号码,卡号,开户日期,账户状态,更新日期", "police-accounts"),
     ("客户名称,证件号码,联系电话,收付标志", nil),
     ("日期,金额,对方户名", nil), ("name,city,country", nil), ("账号,余额", nil),
   ]

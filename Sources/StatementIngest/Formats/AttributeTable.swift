@@ -50,7 +50,7 @@ public enum AttributeField: String, Sendable, CaseIterable {
 public enum StandardAttributeTables {
   public static let all: [AttributeTable] = [
     .policeSubAccounts, .policeMeasures, .policePriorities, .policeTasks, .policeAccounts,
-    .policePersons,
+    .policeHolders, .policePersons,
   ]
 
   /// The table of this name, or nil.
@@ -77,6 +77,22 @@ extension AttributeTable {
       (.name, holderNames), (.idNumber, idNames), (.phone, phoneNames),
       (.openedOn, openedNames), (.closedOn, closedNames), (.currency, currencyNames),
       (.status, statusNames), (.branch, branchNames),
+    ])
+
+  /// A clerk's list of who holds which number.
+  static let policeHolders = AttributeTable(
+    name: "police-holders", chineseName: "账户持有人名单",
+    summary: "List of card or account numbers with holder and ID number or phone.",
+    source: .accountTable, rowReason: "account-attributes",
+    requirements: [
+      Requirement(least: 1, names: cardNames + accountNames),
+      Requirement(least: 1, names: holderNames),
+      Requirement(least: 1, names: idNames + phoneNames),
+    ],
+    columns: [
+      (.card, cardNames), (.account, accountNames), (.mainAccount, mainNames),
+      (.name, holderNames), (.idNumber, idNames), (.phone, phoneNames),
+      (.currency, currencyNames), (.branch, branchNames),
     ])
 
   static let policeSubAccounts = AttributeTable(
@@ -181,6 +197,24 @@ extension AttributeTable {
   private static let currencyNames = ["币种", "账户币种", "币别", "交易币种"]
   private static let statusNames = ["账户状态", "账号状态", "卡状态"]
   private static let branchNames = ["开户网点", "账号开户银行", "开户银行", "开户行", "开户机构", "银行名称"]
+
+  /// Names that attribute tables are known to have, beside those above, normalised.
+  static let vocabulary: Set<String> = {
+    var names: Set<String> = []
+    for table in StandardAttributeTables.all {
+      names.formUnion(table.requirements.flatMap(\.names))
+      names.formUnion(table.columns.flatMap(\.names))
+    }
+    names.formUnion(
+      [
+        "最后交易时间", "最后交易日期", "冻结金额", "最近交易时间", "余额", "账户序号", "备注", "序号", "通信地址", "代理人",
+        "代理人电话", "代理人证件号码", "开户省份", "开户城市", "法人代表证件号码", "邮政编码", "代办人证件号码", "关联资金账户",
+        "地税纳税号", "国税纳税号", "代办人证件类型", "法人代表证件类型", "销户网点", "账户销户银行", "任务流水号", "证账号码",
+        "出生日期", "证件有效期", "证件到期日期", "证件有效日期", "冻结文号", "执行时间", "文书日期", "质押金额", "账户销户银行",
+        "代办人姓名", "代办人电话", "反馈单位", "查询对象", "查询项", "数据来源", "导入时间", "更新时间",
+      ])
+    return Set(names.map(HeaderName.normalised))
+  }()
 
   /// Names that only a table of transactions has.
   static let transactionNames: Set<String> = Set(

@@ -96,7 +96,8 @@ extension AttributeTable {
     let names = HeaderName.normalised(cells)
     let present = Set(names)
     guard present.isDisjoint(with: transactionNames),
-      !names.contains(where: { name in moneyWords.contains { name.contains($0) } })
+      !names.contains(where: { name in moneyWords.contains { name.contains($0) } }),
+      !mayNameMovements(present.subtracting(vocabulary))
     else { return nil }
     return StandardAttributeTables.all.first { table in
       table.requirements.allSatisfy { requirement in
@@ -104,6 +105,18 @@ extension AttributeTable {
           >= requirement.least
       }
     }
+  }
+}
+
+extension AttributeTable {
+  /// Whether names that no attribute table has could be those of a time and an amount: then the file
+  /// may hold transactions, and is refused rather than read as something else.
+  private static func mayNameMovements(_ unknown: Set<String>) -> Bool {
+    func anyHolds(_ words: [String]) -> Bool {
+      unknown.contains { name in words.contains { name.contains($0) } }
+    }
+    return anyHolds(["时间", "日期", "日", "date", "time"])
+      && anyHolds(["额", "金", "元", "收", "支", "付", "借", "贷", "amt", "money", "sum"])
   }
 }
 
