@@ -25,8 +25,8 @@ final class DescribedAccounts: Sendable {
   /// Accounts that are another name of the account given.
   let aliases: [AccountID: AccountID]
   /// Numbers in tables by the canonical form of the holder's ID number.
-  let numbersByHolder: [String: Set<String>]
-  let numbersByPhone: [String: Set<String>]
+  let numbersByHolder: [String: FewTexts]
+  let numbersByPhone: [String: FewTexts]
   let linking: AccountLinking
 
   init(_ draft: DescriptionDraft, linking: AccountLinking) {
@@ -42,8 +42,8 @@ final class DescribedAccounts: Sendable {
 struct DescriptionDraft {
   var attributes: [AccountID: AccountAttributes] = [:]
   var aliases: [AccountID: AccountID] = [:]
-  var numbersByHolder: [String: Set<String>] = [:]
-  var numbersByPhone: [String: Set<String>] = [:]
+  var numbersByHolder: [String: FewTexts] = [:]
+  var numbersByPhone: [String: FewTexts] = [:]
 
   func canonical(_ id: AccountID) -> AccountID { aliases[id] ?? id }
 }
@@ -69,12 +69,12 @@ extension AccountDirectory {
   /// Numbers of accounts that tables give the holder of this ID number, by their bytes.
   public func tableNumbers(ofHolder idNumber: String) -> [String] {
     guard let holder = HolderID.canonical(idNumber) else { return [] }
-    return (described?.numbersByHolder[holder] ?? []).sorted(by: precedesByBytes)
+    return described?.numbersByHolder[holder]?.ordered ?? []
   }
 
   /// Numbers of accounts that tables give this phone, by their bytes.
   public func tableNumbers(withPhone phone: String) -> [String] {
-    (described?.numbersByPhone[phone] ?? []).sorted(by: precedesByBytes)
+    described?.numbersByPhone[phone]?.ordered ?? []
   }
 
   /// Whether rows name an account of this number in CNY.
@@ -182,8 +182,10 @@ extension AccountDirectory {
     by register: AccountRegister, in draft: inout DescriptionDraft
   ) -> Int {
     for (number, facts) in register.facts {
-      for holder in facts.holders { draft.numbersByHolder[holder, default: []].insert(number) }
-      for phone in facts.phones { draft.numbersByPhone[phone, default: []].insert(number) }
+      for holder in facts.holders {
+        draft.numbersByHolder[holder, default: FewTexts()].insert(number)
+      }
+      for phone in facts.phones { draft.numbersByPhone[phone, default: FewTexts()].insert(number) }
     }
     var described: Set<AccountID> = []
     var gathered: [AccountID: AccountRegister.NumberFacts] = [:]
@@ -219,27 +221,28 @@ extension AccountDirectory {
     _ id: AccountID, _ facts: AccountRegister.NumberFacts, in draft: inout DescriptionDraft
   ) {
     let holders = facts.holders
-    if holders.count == 1, let holder = holders.first {
+    if let holder = holders.only {
       replace(holder, of: id, at: \.idNumber)
     } else if holders.isEmpty {
-      for text in facts.idNumbers.sorted(by: precedesByBytes) {
+      for text in facts.idNumbers.ordered {
         Array(text.utf8).withUnsafeBufferPointer { setIDNumber($0, of: id) }
       }
     }
-    let names = facts.names.filter { !$0.contains("*") }
-    if names.count == 1, let name = names.first {
+    var names = FewTexts()
+    for name in facts.names where !name.contains("*") { names.insert(name) }
+    if let name = names.only {
       replace(name, of: id, at: \.name)
     } else {
-      for name in facts.names.sorted(by: precedesByBytes) {
+      for name in facts.names.ordered {
         Array(name.utf8).withUnsafeBufferPointer { setName($0, of: id) }
       }
     }
     var known = draft.attributes[id] ?? AccountAttributes()
     known.openedOn = facts.openedOn
     known.closedOn = facts.closedOn
-    known.phones = facts.phones.sorted(by: precedesByBytes)
-    known.status = facts.statuses.sorted(by: precedesByBytes).joined(separator: "；")
-    known.branch = facts.branches.sorted(by: precedesByBytes).joined(separator: "；")
+    known.phones = facts.phones.ordered
+    known.status = facts.statuses.ordered.joined(separator: "；")
+    known.branch = facts.branches.ordered.joined(separator: "；")
     draft.attributes[id] = known
   }
 }

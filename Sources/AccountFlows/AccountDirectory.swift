@@ -41,6 +41,9 @@ public struct AccountDirectory: Sendable {
 
   public var count: Int { entries.count }
 
+  /// Whether any counterparty has a name and no number.
+  private(set) var hasNamesOnly = false
+
   /// Bytes held, for the manifest.
   public var byteCount: Int {
     arena.capacity + entries.capacity * MemoryLayout<Entry>.stride + slots.count * 4
@@ -70,6 +73,7 @@ public struct AccountDirectory: Sendable {
     key.append(contentsOf: name)
     let id = key.withUnsafeBufferPointer { internKey($0, numberLength: 0, isNameOnly: true) }
     setName(name, of: id)
+    hasNamesOnly = true
     return id
   }
 

@@ -6,12 +6,12 @@ import BankRecords
 struct AccountRegister: Sendable {
   /// What tables say of one number.
   struct NumberFacts: Sendable {
-    var names: Set<String> = []
+    var names = FewTexts()
     /// As the tables write them.
-    var idNumbers: Set<String> = []
-    var phones: Set<String> = []
-    var statuses: Set<String> = []
-    var branches: Set<String> = []
+    var idNumbers = FewTexts()
+    var phones = FewTexts()
+    var statuses = FewTexts()
+    var branches = FewTexts()
     /// The earliest opening and the latest closing day.
     var openedOn: CivilDay?
     var closedOn: CivilDay?
@@ -34,9 +34,9 @@ struct AccountRegister: Sendable {
   /// Who holds both numbers of a pair, by all rows that name it.
   struct Evidence: Sendable {
     /// Canonical forms of valid ID numbers.
-    var holders: Set<String> = []
+    var holders = FewTexts()
     /// Names without mask stars.
-    var names: Set<String> = []
+    var names = FewTexts()
     /// The first input file with such a row.
     var file: UInt32
   }
@@ -125,7 +125,11 @@ extension AccountRegister.NumberFacts {
   }
 
   /// Canonical forms of the valid ID numbers.
-  var holders: Set<String> { Set(idNumbers.compactMap { HolderID.canonical($0) }) }
+  var holders: FewTexts {
+    var holders = FewTexts()
+    for text in idNumbers { if let holder = HolderID.canonical(text) { holders.insert(holder) } }
+    return holders
+  }
 }
 
 /// ID numbers made comparable.

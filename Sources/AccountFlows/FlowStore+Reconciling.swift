@@ -17,7 +17,9 @@ extension FlowStore {
     if let register = registers.first { linkAccounts(by: register) }
     registers = []
     markDuplicates()
-    markMirrors(toleranceSeconds: rules.mirrorToleranceSeconds)
+    var taken: Set<UInt32> = []
+    markMirrors(toleranceSeconds: rules.mirrorToleranceSeconds, taken: &taken)
+    markNamedMirrors(toleranceSeconds: rules.mirrorToleranceSeconds, taken: taken)
     markReversals(reachSeconds: Int64(rules.reversalReachDays) * 86_400)
   }
 
@@ -131,7 +133,9 @@ extension FlowStore {
 
   /// A transfer whose two parties' statements are both in the run stands in both: the payer's row
   /// stays. One that a table of transfers has too stays in the statements.
-  private mutating func markMirrors(toleranceSeconds: Int64) {
+  ///
+  /// Rows that have a mirror are added to `taken`, where anybody may ask for them.
+  private mutating func markMirrors(toleranceSeconds: Int64, taken: inout Set<UInt32>) {
     guard viewpoints.contains(where: { $0 != .transfer }) else { return }
     let hasTransfers = viewpoints.contains(.transfer)
     var rows: [UInt32] = []
@@ -151,7 +155,9 @@ extension FlowStore {
     while start < rows.count {
       var end = start + 1
       while end < rows.count, isSamePairAndAmount(Int(rows[start]), Int(rows[end])) { end += 1 }
-      if end - start > 1 { matchMirrors(rows[start..<end], toleranceSeconds: toleranceSeconds) }
+      if end - start > 1 {
+        matchMirrors(rows[start..<end], toleranceSeconds: toleranceSeconds, taken: &taken)
+      }
       start = end
     }
   }
@@ -170,24 +176,26 @@ extension FlowStore {
   }
 
   /// Pairs the payer's rows with the payee's, then what counts of both with rows of transfer tables.
-  private mutating func matchMirrors(_ group: ArraySlice<UInt32>, toleranceSeconds: Int64) {
+  private mutating func matchMirrors(
+    _ group: ArraySlice<UInt32>, toleranceSeconds: Int64, taken: inout Set<UInt32>
+  ) {
     func rows(_ viewpoint: Viewpoint) -> [UInt32] {
       group.filter { viewpoints[Int($0)] == viewpoint }
     }
     let (sent, received) = (rows(.payerStatement), rows(.payeeStatement))
-    match(received, with: sent, toleranceSeconds: toleranceSeconds)
+    match(received, with: sent, toleranceSeconds: toleranceSeconds, taken: &taken)
     let transfers = rows(.transfer)
     guard !transfers.isEmpty, transfers.count < group.count else { return }
     let told = group.filter {
       viewpoints[Int($0)] != .transfer && statuses[Int($0)] == .counted
     }
-    match(transfers, with: told, toleranceSeconds: toleranceSeconds)
+    match(transfers, with: told, toleranceSeconds: toleranceSeconds, taken: &taken)
   }
 
   /// Marks `mirrors` that tell of the same transfers as `kept`, earliest with earliest, within the
   /// tolerance; both in time order.
-  private mutating func match(
-    _ mirrors: [UInt32], with kept: [UInt32], toleranceSeconds: Int64
+  mutating func match(
+    _ mirrors: [UInt32], with kept: [UInt32], toleranceSeconds: Int64, taken: inout Set<UInt32>
   ) {
     var keptIndex = 0
     var mirrorIndex = 0
@@ -196,6 +204,7 @@ extension FlowStore {
       let into = Int(mirrors[mirrorIndex])
       if isOneTransfer(out, into, toleranceSeconds: toleranceSeconds) {
         statuses[into] = .mirror
+        if directory.hasNamesOnly { taken.insert(kept[keptIndex]) }
         keptIndex += 1
         mirrorIndex += 1
       } else if times[out] < times[into] {

@@ -68,11 +68,73 @@ struct NumberGrouping {
   init(_ register: AccountRegister, rowHolders: [Node: Holder]) {
     self.register = register
     self.rowHolders = rowHolders
+    let rest = takePlainPairs()
     collectMains()
-    collectPairs()
+    collect(rest)
     dropCardsOfSeveralAccounts()
     dropAccountsOfSeveralHolders()
     join()
+    doubts.sort { left, right in
+      left.file != right.file
+        ? left.file < right.file : precedesByBytes(left.message, right.message)
+    }
+  }
+
+  /// Groups the pairs whose numbers stand in no other pair and under no other account, nearly all
+  /// there are; gives back the rest, in order.
+  private mutating func takePlainPairs() -> [(AccountRegister.Pair, AccountRegister.Evidence)] {
+    var uses: [String: Int] = [:]
+    for pair in register.pairs.keys {
+      uses[pair.card, default: 0] += 1
+      uses[pair.account, default: 0] += 1
+    }
+    for link in register.subAccounts.keys {
+      uses[link.account, default: 0] += 2
+      uses[link.main, default: 0] += 2
+    }
+    var rest: [(AccountRegister.Pair, AccountRegister.Evidence)] = []
+    for (pair, evidence) in register.pairs {
+      guard uses[pair.card] == 1, uses[pair.account] == 1 else {
+        rest.append((pair, evidence))
+        continue
+      }
+      guard isSound(pair, evidence) else { continue }
+      let card = Node(number: pair.card, currency: pair.currency)
+      let account = Node(number: pair.account, currency: pair.currency)
+      let holders = evidence.holders
+      if let reason = reasonAgainst(
+        [min(card, account), max(card, account)], holders: [card: holders, account: holders])
+      {
+        doubt([evidence], reason)
+      } else {
+        groups.append(
+          Group(
+            currency: pair.currency, cards: [pair.card], accounts: [pair.account], subAccounts: []))
+      }
+    }
+    return rest.sorted { left, right in
+      let (a, b) = (left.0, right.0)
+      let (first, second) = (Node(a.card, a.currency), Node(b.card, b.currency))
+      return first != second ? first < second : precedesByBytes(a.account, b.account)
+    }
+  }
+
+  /// Whether both numbers of a pair look like ones and stand under one ID number.
+  private mutating func isSound(
+    _ pair: AccountRegister.Pair, _ evidence: AccountRegister.Evidence
+  ) -> Bool {
+    guard NumberGrouping.isPlausible(pair.card), NumberGrouping.isPlausible(pair.account) else {
+      implausibleCount += 1
+      return false
+    }
+    guard evidence.holders.count < 2 else {
+      doubt(
+        [evidence],
+        "card \(Masking.account(pair.card)) and account \(Masking.account(pair.account)) stand "
+          + "together under \(evidence.holders.count) ID numbers")
+      return false
+    }
+    return true
   }
 
   /// Whether a text can be the number of an account.
@@ -124,30 +186,10 @@ struct NumberGrouping {
     return node
   }
 
-  private mutating func collectPairs() {
-    let ordered = register.pairs.sorted { left, right in
-      let (a, b) = (left.key, right.key)
-      let cards = (Node(number: a.card, currency: a.currency), Node(b.card, b.currency))
-      return cards.0 != cards.1
-        ? cards.0 < cards.1 : a.account.utf8.lexicographicallyPrecedes(b.account.utf8)
-    }
-    for (pair, evidence) in ordered {
-      guard NumberGrouping.isPlausible(pair.card), NumberGrouping.isPlausible(pair.account) else {
-        implausibleCount += 1
-        continue
-      }
-      guard evidence.holders.count < 2 else {
-        doubt(
-          [evidence],
-          "card \(Masking.account(pair.card)) and account \(Masking.account(pair.account)) stand "
-            + "together under \(evidence.holders.count) ID numbers")
-        continue
-      }
+  private mutating func collect(_ rest: [(AccountRegister.Pair, AccountRegister.Evidence)]) {
+    for (pair, evidence) in rest where isSound(pair, evidence) {
       pairs.append(
-        (
-          Node(number: pair.card, currency: pair.currency),
-          Node(number: pair.account, currency: pair.currency), evidence
-        ))
+        (Node(pair.card, pair.currency), Node(pair.account, pair.currency), evidence))
     }
   }
 
@@ -193,10 +235,10 @@ struct NumberGrouping {
 
   /// Whether every piece of evidence names the same person.
   private static func haveOneHolder(_ all: [AccountRegister.Evidence]) -> Bool {
-    let holders = all.reduce(into: Set<String>()) { $0.formUnion($1.holders) }
+    let holders = all.reduce(into: FewTexts()) { $0.formUnion($1.holders) }
     if all.allSatisfy({ !$0.holders.isEmpty }) { return holders.count == 1 }
     guard holders.count < 2 else { return false }
-    let names = all.reduce(into: Set<String>()) { $0.formUnion($1.names) }
+    let names = all.reduce(into: FewTexts()) { $0.formUnion($1.names) }
     return names.count == 1 && all.allSatisfy { !$0.names.isEmpty }
   }
 
@@ -222,10 +264,10 @@ struct NumberGrouping {
     var members: [Node: Set<Node>] = [:]
     for node in parents.keys { members[root(node), default: []].insert(node) }
     var evidence: [Node: [AccountRegister.Evidence]] = [:]
-    var holders: [Node: Set<String>] = [:]
+    var holders: [Node: FewTexts] = [:]
     for (left, right, one) in edges {
       evidence[root(left), default: []].append(one)
-      for node in [left, right] { holders[node, default: []].formUnion(one.holders) }
+      for node in [left, right] { holders[node, default: FewTexts()].formUnion(one.holders) }
     }
     let cards = Set(pairs.map(\.card))
     let both = cards.intersection(pairs.map(\.account))
@@ -248,24 +290,25 @@ struct NumberGrouping {
 
   /// Why these numbers are not one account, or nil.
   private func reasonAgainst(
-    _ nodes: [Node], holders: [Node: Set<String>], both: Set<Node>
+    _ nodes: [Node], holders: [Node: FewTexts], both: Set<Node> = []
   ) -> String? {
     let shown = Masking.account(nodes[0].number)
     if nodes.count > NumberGrouping.mostNumbers {
       return "\(nodes.count) numbers hang together with \(shown), more than "
         + "\(NumberGrouping.mostNumbers)"
     }
-    var all: Set<String> = []
-    var identified: [(names: Set<String>, isIdentified: Bool)] = []
+    var all = FewTexts()
+    var identified: [(names: FewTexts, isIdentified: Bool)] = []
     for node in nodes {
       let facts = register.facts[node.number]
-      let rows = rowHolders[node] ?? Holder(idNumber: "", name: "")
-      var own = facts?.holders ?? []
-      if let holder = HolderID.canonical(rows.idNumber) { own.insert(holder) }
-      all.formUnion(own.union(holders[node] ?? []))
-      let names = (facts?.names ?? []).union([rows.name]).filter {
-        !$0.isEmpty && !$0.contains("*")
-      }
+      let rows = rowHolders[node]
+      var own = facts?.holders ?? FewTexts()
+      if let rows, let holder = HolderID.canonical(rows.idNumber) { own.insert(holder) }
+      all.formUnion(own)
+      if let evidence = holders[node] { all.formUnion(evidence) }
+      var names = FewTexts()
+      for name in facts?.names ?? FewTexts() where !name.contains("*") { names.insert(name) }
+      if let rows, !rows.name.contains("*") { names.insert(rows.name) }
       // Rows that pair a card with an account say nothing of whose name others know the account by:
       // a clearing account may stand beside a card.
       identified.append((names, !own.isEmpty))
@@ -279,7 +322,7 @@ struct NumberGrouping {
     }
     for (position, one) in identified.enumerated() where !one.isIdentified && !one.names.isEmpty {
       let others = identified.enumerated().filter { $0.offset != position }
-        .reduce(into: Set<String>()) { $0.formUnion($1.element.names) }
+        .reduce(into: FewTexts()) { $0.formUnion($1.element.names) }
       let agrees = one.names.contains { name in
         others.contains { $0.contains(name) || name.contains($0) }
       }

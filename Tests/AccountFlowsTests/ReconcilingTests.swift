@@ -44,6 +44,35 @@ struct ReconcilingTests {
     #expect(oneSided.store().statuses == [.counted, .mirror, .counted])
   }
 
+  /// The payee's bank gives the payer's name and no number.
+  @Test func aMirrorWithoutNumberIsFoundByName() {
+    func statuses(name: String, second: Int64 = 12, repeats: Int = 1) -> [CountingStatus] {
+      var script = StatementScript()
+      for _ in 0..<repeats {
+        script.add(
+          Row(payer: "", payee: "B", second: second, viewpoint: .payeeStatement, payerName: name))
+      }
+      script.add(
+        Row(payer: "A", payee: "B", second: 10, viewpoint: .payerStatement, payerName: "韩测试"))
+      return script.store().statuses
+    }
+    #expect(statuses(name: "韩测试") == [.mirror, .counted])
+    #expect(statuses(name: "沈测试") == [.counted, .counted])
+    #expect(statuses(name: "韩*") == [.counted, .counted])
+    #expect(statuses(name: "韩测试", second: 5000) == [.counted, .counted])
+    #expect(statuses(name: "韩测试", repeats: 2) == [.mirror, .counted, .counted])
+  }
+
+  /// The payer's row has its mirror by number; a second one by name tells of another transfer.
+  @Test func aRowHasOneMirror() {
+    var script = StatementScript()
+    script.add(Row(payer: "A", payee: "B", second: 11, viewpoint: .payeeStatement))
+    script.add(Row(payee: "B", second: 12, viewpoint: .payeeStatement, payerName: "韩测试"))
+    script.add(
+      Row(payer: "A", payee: "B", second: 10, viewpoint: .payerStatement, payerName: "韩测试"))
+    #expect(script.store().statuses == [.mirror, .counted, .counted])
+  }
+
   @Test func transfersOfATableAloneAllCount() {
     var script = StatementScript()
     for _ in 0..<3 { script.add(Row(payer: "A", payee: "B", second: 10)) }
