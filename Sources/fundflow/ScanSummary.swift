@@ -98,6 +98,11 @@ struct ScanSummary {
       ("rows_read", .integer(read)), ("rows_accepted", .integer(accepted)),
       ("rows_rejected", .integer(rejected)),
       ("rows_skipped", .object(skipped.map { (key: $0.reason, value: .integer($0.count)) })),
+      ("attribute_rows", .integer(outcome.reports.reduce(0) { $0 + $1.attributeRows })),
+      (
+        "reference_conflicts", .integer(outcome.reports.reduce(0) { $0 + $1.referenceConflicts })
+      ),
+      ("accounts_kept_apart", .integer(outcome.linking.doubts.count)),
       ("leads", .integer(outcome.counts.leads)),
       (
         "top",

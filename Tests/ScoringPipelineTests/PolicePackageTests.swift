@@ -162,6 +162,54 @@ struct PolicePackageTests {
     #expect(lead.lead.totals.amount.fen == small.principalFen)
   }
 
+  /// A second account of the collector's card without a word on which is the main one: his numbers
+  /// stay apart, and the report of the table says so without showing a number.
+  @Test func whatIsInDoubtStaysApartAndIsTold() async throws {
+    let folder = try ScanFolder()
+    var files = package.files
+    let person = package.collector
+    files[2].text +=
+      "\(person.name),\(person.idNumber),\(person.card),109999999999,20231220,人民币,甲网点,正常,,,RW1\r\n"
+    let input = try write(files, to: folder, as: "查控")
+    let outcome = try await folder.scan([input], out: "runs")
+    #expect(outcome.linking.doubts.count == 1)
+    #expect(outcome.linking.groupCount == package.lenders.count)
+    let warnings = outcome.reports.flatMap(\.warnings)
+    #expect(warnings.contains { $0.contains("kept apart") })
+    for number in [person.card, person.account, "109999999999"] {
+      #expect(!warnings.contains { $0.contains(number) })
+    }
+    // The table says which: one account again.
+    files.append(
+      (
+        name: "子账户信息.csv",
+        text: "银行名称,开户账号,子账户账号,子账户类别,币种,账户人姓名\r\n合成银行,\(person.account),109999999999,定期,CNY,"
+          + "\(person.name)\r\n"
+      ))
+    let settled = try await folder.scan([write(files, to: folder, as: "补充")], out: "runs")
+    #expect(settled.linking.doubts.isEmpty)
+    let lead = try lead(settled)
+    #expect(lead.lead.totals.persons == package.lenders.count)
+  }
+
+  /// A table of all transfers beside the package: every movement still counts once.
+  @Test func aTableOfTransfersBesideThePackageCountsOnce() async throws {
+    let folder = try ScanFolder()
+    var lines = ["txn_id,timestamp,payer_account,payee_account,amount,currency,channel,memo"]
+    for (place, move) in package.moves.enumerated() {
+      let payer = move.usesOtherCard ? move.payer.otherCard : move.payer.card
+      lines.append(
+        "T\(place),\(move.time),\(payer),\(move.payee.account),\(Money(fen: move.fen)),CNY,转账,"
+          + move.memo)
+    }
+    let transfers = (name: "汇总.csv", text: lines.joined(separator: "\n") + "\n")
+    let input = try write(package.files + [transfers], to: folder, as: "查控")
+    let outcome = try await folder.scan([input], out: "runs")
+    let lead = try lead(outcome)
+    #expect(lead.inflow.fen + lead.outflow.fen == package.movedFen)
+    #expect(outcome.reports.reduce(0) { $0 + $1.accepted } == package.moves.count)
+  }
+
   /// A rejected row of a table of accounts holds the run like any other.
   @Test func damagedTablesHoldTheRun() async throws {
     let folder = try ScanFolder()
