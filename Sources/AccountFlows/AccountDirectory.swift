@@ -7,12 +7,14 @@ import BankRecords
 /// kept apart for each own account they appear with: two people of one name are not merged.
 public struct AccountDirectory: Sendable {
   /// Bytes of all keys, names and ID numbers, one after the other.
-  private var arena: [UInt8] = []
-  private var entries: [Entry] = []
+  private(set) var arena: [UInt8] = []
+  private(set) var entries: [Entry] = []
   /// Open addressing, power of two; 0 is empty, else entry index + 1.
   private var slots: [UInt32]
+  /// What tables say; few runs have any, and a directory is copied about.
+  var described: DescribedAccounts?
 
-  private struct Entry: Sendable {
+  struct Entry: Sendable {
     var hash: UInt64
     var keyOffset: Int
     var keyLength: UInt32
@@ -24,7 +26,7 @@ public struct AccountDirectory: Sendable {
     var isOwn: Bool
   }
 
-  private struct ArenaSpan: Sendable {
+  struct ArenaSpan: Sendable {
     var offset: Int
     var length: UInt32
     var range: Range<Int> { offset..<(offset + Int(length)) }
@@ -32,12 +34,15 @@ public struct AccountDirectory: Sendable {
 
   /// Separates the number from the currency, and the own number from a name, inside keys; neither
   /// byte is allowed in an account number.
-  private static let currencyMark: UInt8 = 0x1E
-  private static let nameMark: UInt8 = 0x1F
+  static let currencyMark: UInt8 = 0x1E
+  static let nameMark: UInt8 = 0x1F
 
   public init() { slots = [UInt32](repeating: 0, count: 1 << 12) }
 
   public var count: Int { entries.count }
+
+  /// Whether any counterparty has a name and no number.
+  private(set) var hasNamesOnly = false
 
   /// Bytes held, for the manifest.
   public var byteCount: Int {
@@ -68,10 +73,11 @@ public struct AccountDirectory: Sendable {
     key.append(contentsOf: name)
     let id = key.withUnsafeBufferPointer { internKey($0, numberLength: 0, isNameOnly: true) }
     setName(name, of: id)
+    hasNamesOnly = true
     return id
   }
 
-  private mutating func internKey(
+  mutating func internKey(
     _ key: UnsafeBufferPointer<UInt8>, numberLength: Int, isNameOnly: Bool
   ) -> AccountID {
     let hash = hashBytes(key)
@@ -91,6 +97,22 @@ public struct AccountDirectory: Sendable {
     slots[slot] = UInt32(entries.count)
     if entries.count * 2 > slots.count { grow() }
     return AccountID(index: entries.count - 1)
+  }
+
+  /// The id of a key that was seen before, or nil.
+  func find(_ key: [UInt8]) -> AccountID? {
+    key.withUnsafeBufferPointer { key in
+      let hash = hashBytes(key)
+      var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+      while slots[slot] != 0 {
+        let index = Int(slots[slot]) - 1
+        if entries[index].hash == hash, isKey(of: index, equalTo: key) {
+          return AccountID(index: index)
+        }
+        slot = (slot + 1) & (slots.count - 1)
+      }
+      return nil
+    }
   }
 
   private func isKey(of index: Int, equalTo key: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -115,7 +137,7 @@ public struct AccountDirectory: Sendable {
     slots = larger
   }
 
-  private func keyRange(_ index: Int) -> Range<Int> {
+  func keyRange(_ index: Int) -> Range<Int> {
     let entry = entries[index]
     return entry.keyOffset..<(entry.keyOffset + Int(entry.keyLength))
   }
@@ -176,6 +198,15 @@ extension AccountDirectory {
   /// Keeps the better ID number by the same rule.
   public mutating func setIDNumber(_ number: UnsafeBufferPointer<UInt8>, of id: AccountID) {
     keepBetter(number, of: id, at: \.idNumber)
+  }
+
+  /// Puts a name or ID number in the place of whatever rows say: a bank's own table knows better.
+  mutating func replace(
+    _ text: String, of id: AccountID, at path: WritableKeyPath<Entry, ArenaSpan>
+  ) {
+    let bytes = Array(text.utf8)
+    entries[id.index][keyPath: path] = ArenaSpan(offset: arena.count, length: UInt32(bytes.count))
+    arena.append(contentsOf: bytes)
   }
 
   private mutating func keepBetter(

@@ -60,8 +60,14 @@ public struct AccountProfile: Sendable {
   public var kind: PartyKind
   /// ISO code of the currency of every amount of the account's flow.
   public var currency = "CNY"
+  /// 开户日期, where a table of accounts gives it.
+  public var openedOn: CivilDay?
 
-  public init(number: String, name: String = "", party: PartyID, kind: PartyKind = .unknown) {
+  public init(
+    number: String, name: String = "", party: PartyID, kind: PartyKind = .unknown,
+    openedOn: CivilDay? = nil
+  ) {
+    self.openedOn = openedOn
     self.number = number
     self.name = name
     self.party = party

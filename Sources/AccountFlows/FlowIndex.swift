@@ -20,7 +20,8 @@ public struct FlowIndex: Sendable {
     var parties: [PartyID] = []
     kinds.reserveCapacity(directory.count)
     parties.reserveCapacity(directory.count)
-    var partyByID: [String: PartyID] = [:]
+    var partyByPerson: [UInt64: PartyID] = [:]
+    var partyByCode: [String: PartyID] = [:]
     for index in 0..<directory.count {
       let id = AccountID(index: index)
       let idNumber = directory.idNumber(of: id)
@@ -28,13 +29,21 @@ public struct FlowIndex: Sendable {
         classifier.kind(
           name: directory.name(of: id), idNumber: idNumber, account: directory.number(of: id)))
       let own = PartyID(rawValue: UInt32(index))
-      guard ResidentID(idNumber) != nil || UnifiedSocialCreditCode(idNumber) != nil else {
+      // Both forms of a resident ID, and small letters, are one person's.
+      if let person = ResidentID(idNumber) {
+        let party = partyByPerson[person.key] ?? own
+        partyByPerson[person.key] = party
+        parties.append(party)
+      } else if let code = UnifiedSocialCreditCode(idNumber)?.code {
+        let party = partyByCode[code] ?? own
+        partyByCode[code] = party
+        parties.append(party)
+      } else {
         parties.append(own)
-        continue
       }
-      let party = partyByID[idNumber] ?? own
-      partyByID[idNumber] = party
-      parties.append(party)
+    }
+    for (alias, kept) in directory.described?.aliases ?? [:] {
+      parties[alias.index] = parties[kept.index]
     }
     self.kinds = kinds
     self.parties = parties
@@ -73,7 +82,8 @@ public struct FlowIndex: Sendable {
   public func profile(of id: AccountID) -> AccountProfile {
     var profile = AccountProfile(
       number: store.directory.number(of: id), name: store.directory.name(of: id),
-      party: parties[id.index], kind: kinds[id.index])
+      party: parties[id.index], kind: kinds[id.index],
+      openedOn: store.directory.attributes(of: id).openedOn)
     profile.currency = store.directory.currency(of: id)
     return profile
   }

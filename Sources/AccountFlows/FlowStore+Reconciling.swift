@@ -11,76 +11,153 @@ public struct ReconcilingRules: Sendable {
 }
 
 extension FlowStore {
-  /// Finds rows that must not count twice: duplicates, then mirror rows, then reversals with their
-  /// originals. Complexity: O(n log n) in the rows concerned.
+  /// Joins the numbers of one account, then finds rows that must not count twice: duplicates, mirror
+  /// rows, reversals with their originals. Called once, after all rows are in. Complexity: O(n log n) in the rows concerned.
   public mutating func reconcile(rules: ReconcilingRules = ReconcilingRules()) {
+    if let register = registers.first { linkAccounts(by: register) }
+    registers = []
     markDuplicates()
-    markMirrors(toleranceSeconds: rules.mirrorToleranceSeconds)
+    var taken: Set<UInt32> = []
+    markMirrors(toleranceSeconds: rules.mirrorToleranceSeconds, taken: &taken)
+    markNamedMirrors(toleranceSeconds: rules.mirrorToleranceSeconds, taken: taken)
     markReversals(reachSeconds: Int64(rules.reversalReachDays) * 86_400)
   }
 
-  /// The first row of each content stays, the others are duplicates.
+  /// Puts rows under the accounts that links between numbers make of theirs.
+  private mutating func linkAccounts(by register: AccountRegister) {
+    guard !register.isEmpty else { return }
+    directory.link(by: register)
+    guard directory.aliasCount > 0 else { return }
+    for row in 0..<count {
+      if payers[row].isKnown { payers[row] = directory.canonical(payers[row]) }
+      if payees[row].isKnown { payees[row] = directory.canonical(payees[row]) }
+    }
+  }
+
+  /// One row of each content stays, the others are duplicates; rows of one reference and different
+  /// content all stay, and are noted.
   private mutating func markDuplicates() {
     var rows = [UInt32]()
-    for row in 0..<count where contentHashes[row] != 0 { rows.append(UInt32(row)) }
-    guard rows.count > 1 else {
-      contentHashes = []
-      return
-    }
-    let partitions = partitionedByHash(rows)
-    for partition in partitions {
-      let sorted = partition.sorted { left, right in
-        let leftHash = contentHashes[Int(left)]
-        let rightHash = contentHashes[Int(right)]
-        return leftHash != rightHash ? leftHash < rightHash : left < right
-      }
-      var keeper = 0
-      for position in sorted.indices.dropFirst() {
-        let row = Int(sorted[position])
-        let kept = Int(sorted[keeper])
-        if contentHashes[row] == contentHashes[kept], isSameMovement(row, kept) {
-          statuses[row] = .duplicate
-        } else {
-          keeper = position
-        }
+    for row in 0..<count where rowKeys[row] != 0 { rows.append(UInt32(row)) }
+    defer { (rowKeys, balanceHashes) = ([], []) }
+    guard rows.count > 1 else { return }
+    for partition in partitionedByKey(rows) {
+      let sorted = partition.sorted { precedesAsCopy(Int($0), Int($1)) }
+      var start = 0
+      while start < sorted.count {
+        var end = start + 1
+        let key = rowKeys[Int(sorted[start])]
+        while end < sorted.count, rowKeys[Int(sorted[end])] == key { end += 1 }
+        if end - start > 1 { markCopies(sorted[start..<end]) }
+        start = end
       }
     }
-    contentHashes = []
+    conflictingRows.sort()
   }
 
-  private func isSameMovement(_ left: Int, _ right: Int) -> Bool {
+  /// The order in which copies of a row stand side by side, and rows of one reference by what they
+  /// say.
+  private func precedesAsCopy(_ left: Int, _ right: Int) -> Bool {
+    if rowKeys[left] != rowKeys[right] { return rowKeys[left] < rowKeys[right] }
+    if viewpoints[left] != viewpoints[right] {
+      return viewpoints[left].rawValue < viewpoints[right].rawValue
+    }
+    if payers[left] != payers[right] { return payers[left] < payers[right] }
+    if payees[left] != payees[right] { return payees[left] < payees[right] }
+    if times[left] != times[right] { return times[left] < times[right] }
+    if amountsFen[left] != amountsFen[right] { return amountsFen[left] < amountsFen[right] }
+    if balanceHashes[left] != balanceHashes[right] {
+      return balanceHashes[left] < balanceHashes[right]
+    }
+    return left < right
+  }
+
+  private func isCopy(_ left: Int, _ right: Int) -> Bool {
     payers[left] == payers[right] && payees[left] == payees[right]
       && times[left] == times[right] && amountsFen[left] == amountsFen[right]
-      && viewpoints[left] == viewpoints[right]
+      && viewpoints[left] == viewpoints[right] && balanceHashes[left] == balanceHashes[right]
   }
 
-  /// Rows split by the top bits of their hash, so that each part sorts inside the cache; parts with
+  /// Marks the copies among rows of one key, in their order.
+  private mutating func markCopies(_ group: ArraySlice<UInt32>) {
+    var different: [Int] = []
+    var start = group.startIndex
+    while start < group.endIndex {
+      var end = start + 1
+      while end < group.endIndex, isCopy(Int(group[start]), Int(group[end])) { end += 1 }
+      // Copies may differ in their memo: the one that says most stays, whatever the order of files.
+      var kept = Int(group[start])
+      for row in group[start..<end].dropFirst().map({ Int($0) }) where saysMore(row, than: kept) {
+        kept = row
+      }
+      for row in group[start..<end] where Int(row) != kept { statuses[Int(row)] = .duplicate }
+      different.append(kept)
+      start = end
+    }
+    let isReference = rowKeys[Int(group[group.startIndex])] & 1 == 1
+    guard isReference, different.count > 1 else { return }
+    for (position, row) in different.enumerated() {
+      let isConflict =
+        position > 0 && isConflict(different[position - 1], row)
+        || position + 1 < different.count && isConflict(row, different[position + 1])
+      if isConflict { conflictingRows.append(UInt32(row)) }
+    }
+  }
+
+  private func saysMore(_ row: Int, than other: Int) -> Bool {
+    if topics[row] != topics[other] { return topics[row].rawValue > topics[other].rawValue }
+    return marks[row].rawValue > marks[other].rawValue
+  }
+
+  /// Whether rows of one reference contradict each other. Transfer tables give each transfer its
+  /// own; banks give one to all rows of a batch, so that only rows of the same parties on one day
+  /// do in statements. Neighbours in the order of copies.
+  private func isConflict(_ left: Int, _ right: Int) -> Bool {
+    guard viewpoints[left] == viewpoints[right] else { return false }
+    if viewpoints[left] == .transfer { return true }
+    return payers[left].isKnown && payees[left].isKnown && payers[left] == payers[right]
+      && payees[left] == payees[right] && time(of: left).day == time(of: right).day
+  }
+
+  /// Rows split by the top bits of their key, so that each part sorts inside the cache; parts with
   /// a single row are left out.
-  private func partitionedByHash(_ rows: [UInt32]) -> [[UInt32]] {
+  private func partitionedByKey(_ rows: [UInt32]) -> [[UInt32]] {
     let bits = max(0, min(16, 64 - (rows.count / 64).leadingZeroBitCount))
     var partitions = [[UInt32]](repeating: [], count: 1 << bits)
     for row in rows {
-      let part = bits == 0 ? 0 : Int(contentHashes[Int(row)] >> UInt64(64 - bits))
+      let part = bits == 0 ? 0 : Int(rowKeys[Int(row)] >> UInt64(64 - bits))
       partitions[part].append(row)
     }
     return partitions.filter { $0.count > 1 }
   }
 
   /// A transfer whose two parties' statements are both in the run stands in both: the payer's row
-  /// stays.
-  private mutating func markMirrors(toleranceSeconds: Int64) {
+  /// stays. One that a table of transfers has too stays in the statements.
+  ///
+  /// Rows that have a mirror are added to `taken`, where anybody may ask for them.
+  private mutating func markMirrors(toleranceSeconds: Int64, taken: inout Set<UInt32>) {
+    guard viewpoints.contains(where: { $0 != .transfer }) else { return }
+    let hasTransfers = viewpoints.contains(.transfer)
     var rows: [UInt32] = []
-    for row in 0..<count where viewpoints[row] != .transfer && statuses[row] == .counted {
+    for row in 0..<count where statuses[row] == .counted {
       guard payers[row].isKnown, payees[row].isKnown else { continue }
-      let other = viewpoints[row] == .payerStatement ? payees[row] : payers[row]
-      if directory.isOwn(other) { rows.append(UInt32(row)) }
+      switch viewpoints[row] {
+      case .transfer:
+        if directory.isOwn(payers[row]) || directory.isOwn(payees[row]) { rows.append(UInt32(row)) }
+      case .payerStatement:
+        if hasTransfers || directory.isOwn(payees[row]) { rows.append(UInt32(row)) }
+      case .payeeStatement:
+        if hasTransfers || directory.isOwn(payers[row]) { rows.append(UInt32(row)) }
+      }
     }
     rows.sort { left, right in precedesAsMirror(Int(left), Int(right)) }
     var start = 0
     while start < rows.count {
       var end = start + 1
       while end < rows.count, isSamePairAndAmount(Int(rows[start]), Int(rows[end])) { end += 1 }
-      matchMirrors(rows[start..<end], toleranceSeconds: toleranceSeconds)
+      if end - start > 1 {
+        matchMirrors(rows[start..<end], toleranceSeconds: toleranceSeconds, taken: &taken)
+      }
       start = end
     }
   }
@@ -98,23 +175,42 @@ extension FlowStore {
       && amountsFen[left] == amountsFen[right]
   }
 
-  /// Pairs the payer's rows with the payee's, earliest with earliest, within the tolerance.
-  private mutating func matchMirrors(_ group: ArraySlice<UInt32>, toleranceSeconds: Int64) {
-    let sent = group.filter { viewpoints[Int($0)] == .payerStatement }
-    let received = group.filter { viewpoints[Int($0)] == .payeeStatement }
-    var sentIndex = 0
-    var receivedIndex = 0
-    while sentIndex < sent.count, receivedIndex < received.count {
-      let out = Int(sent[sentIndex])
-      let into = Int(received[receivedIndex])
+  /// Pairs the payer's rows with the payee's, then what counts of both with rows of transfer tables.
+  private mutating func matchMirrors(
+    _ group: ArraySlice<UInt32>, toleranceSeconds: Int64, taken: inout Set<UInt32>
+  ) {
+    func rows(_ viewpoint: Viewpoint) -> [UInt32] {
+      group.filter { viewpoints[Int($0)] == viewpoint }
+    }
+    let (sent, received) = (rows(.payerStatement), rows(.payeeStatement))
+    match(received, with: sent, toleranceSeconds: toleranceSeconds, taken: &taken)
+    let transfers = rows(.transfer)
+    guard !transfers.isEmpty, transfers.count < group.count else { return }
+    let told = group.filter {
+      viewpoints[Int($0)] != .transfer && statuses[Int($0)] == .counted
+    }
+    match(transfers, with: told, toleranceSeconds: toleranceSeconds, taken: &taken)
+  }
+
+  /// Marks `mirrors` that tell of the same transfers as `kept`, earliest with earliest, within the
+  /// tolerance; both in time order.
+  mutating func match(
+    _ mirrors: [UInt32], with kept: [UInt32], toleranceSeconds: Int64, taken: inout Set<UInt32>
+  ) {
+    var keptIndex = 0
+    var mirrorIndex = 0
+    while keptIndex < kept.count, mirrorIndex < mirrors.count {
+      let out = Int(kept[keptIndex])
+      let into = Int(mirrors[mirrorIndex])
       if isOneTransfer(out, into, toleranceSeconds: toleranceSeconds) {
         statuses[into] = .mirror
-        sentIndex += 1
-        receivedIndex += 1
+        if directory.hasNamesOnly { taken.insert(kept[keptIndex]) }
+        keptIndex += 1
+        mirrorIndex += 1
       } else if times[out] < times[into] {
-        sentIndex += 1
+        keptIndex += 1
       } else {
-        receivedIndex += 1
+        mirrorIndex += 1
       }
     }
   }

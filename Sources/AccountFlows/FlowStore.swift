@@ -37,8 +37,17 @@ public struct FlowStore: Sendable {
   public private(set) var marks: [RowMarks] = []
   public private(set) var viewpoints: [Viewpoint] = []
   public internal(set) var statuses: [CountingStatus] = []
-  /// Hash of everything by which two rows are the same row; 0 where sameness cannot be proved.
-  var contentHashes: [UInt64] = []
+  /// What rows can be told by: the hash of their reference, odd, or where there is none that of
+  /// balance, time and amount, even; 0 where sameness cannot be proved. Parties are no part of it,
+  /// since links between numbers come last.
+  var rowKeys: [UInt64] = []
+  /// Hash of the balance; 0 where there is none.
+  var balanceHashes: [UInt32] = []
+  /// Counted rows whose reference stands on a row with other content, in order.
+  public internal(set) var conflictingRows: [UInt32] = []
+  /// What tables and rows say of account numbers, until `reconcile`: one or, in most runs, none. A
+  /// list, since a store is copied about and should stay narrow.
+  var registers: [AccountRegister] = []
   /// Where rows stand: offsets from the anchor of their batch.
   private var placements: [Placement] = []
   private var anchors: [Anchor] = []
@@ -79,6 +88,10 @@ public struct FlowStore: Sendable {
 
   /// Takes over the accepted rows of a batch. Batches come in the order of files and rows.
   public mutating func append(_ batch: TransactionBatch) {
+    if !batch.attributes.isEmpty {
+      if registers.isEmpty { registers = [AccountRegister()] }
+      registers[0].append(batch)
+    }
     guard let first = batch.records.first else { return }
     precondition(count + batch.records.count < Int(UInt32.max), "a run holds < 2^32 rows")
     anchors.append(Anchor(firstRow: count, location: first.location))
@@ -109,8 +122,11 @@ public struct FlowStore: Sendable {
     payees.append(payee)
     viewpoints.append(record.viewpoint)
     statuses.append(.counted)
-    contentHashes.append(
-      contentHash(of: record, payer: payer, payee: payee, reference: bytes(record.reference)))
+    balanceHashes.append(record.balanceFen.map(FlowStore.balanceHash) ?? 0)
+    rowKeys.append(
+      rowKey(
+        of: record, hasBothParties: payer.isKnown && payee.isKnown,
+        reference: bytes(record.reference)))
     placements.append(
       Placement(
         line: UInt32(record.location.line - anchor.line),
@@ -154,19 +170,19 @@ public struct FlowStore: Sendable {
 
   /// Two rows are the same row when the bank's reference (or, without one, the running balance)
   /// and all that moves money agree. Rows with neither cannot be told from honest repeats.
-  private func contentHash(
-    of record: TransactionRecord, payer: AccountID, payee: AccountID,
-    reference: UnsafeBufferPointer<UInt8>
+  private func rowKey(
+    of record: TransactionRecord, hasBothParties: Bool, reference: UnsafeBufferPointer<UInt8>
   ) -> UInt64 {
-    let hasBothParties = payer.isKnown && payee.isKnown
     guard record.balanceFen != nil || (!reference.isEmpty && hasBothParties) else { return 0 }
-    var state = hashBytes(reference)
-    state = mixed(state ^ UInt64(payer.rawValue) ^ UInt64(payee.rawValue) << 32)
+    if !reference.isEmpty { return hashBytes(reference) | 1 }
+    var state = mixed(UInt64(bitPattern: record.balanceFen ?? .min) ^ 0x51)
     state = mixed(state ^ UInt64(bitPattern: record.time.seconds))
-    state = mixed(state ^ UInt64(bitPattern: record.amountFen))
-    state = mixed(state ^ UInt64(record.viewpoint.rawValue) ^ 0x51)
-    state = mixed(state ^ UInt64(bitPattern: record.balanceFen ?? .min))
-    return state == 0 ? 1 : state
+    state = mixed(state ^ UInt64(bitPattern: record.amountFen)) & ~1
+    return state == 0 ? 2 : state
+  }
+
+  private static func balanceHash(_ fen: Int64) -> UInt32 {
+    UInt32(truncatingIfNeeded: mixed(UInt64(bitPattern: fen)) >> 32) | 1
   }
 
   private static func isYuan(_ currency: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -98,15 +98,24 @@ public struct TransactionRecord: Sendable {
 }
 
 /// Accepted rows of one block of one file, with the text their spans point into.
+/// A block of a table of accounts has attributes and no records.
 public struct TransactionBatch: Sendable {
   /// UTF-8 bytes; unescaped copies of quoted fields may stand behind the block's own text.
   public var text: [UInt8]
   public var records: [TransactionRecord]
+  /// What rows of the block say of accounts and persons beside moving money.
+  public var attributes: [AttributeRecord]
 
-  public init(text: [UInt8] = [], records: [TransactionRecord] = []) {
+  public init(
+    text: [UInt8] = [], records: [TransactionRecord] = [], attributes: [AttributeRecord] = []
+  ) {
     self.text = text
     self.records = records
+    self.attributes = attributes
   }
+
+  /// Whether the block gave nothing.
+  public var isEmpty: Bool { records.isEmpty && attributes.isEmpty }
 
   /// The bytes of a span.
   @inlinable

@@ -23,9 +23,34 @@ extension [FileReport] {
       case .payeeStatement: reports[file].acceptedInFen -= Int128(store.amountsFen[row])
       }
     }
+    for row in store.conflictingRows {
+      reports[Int(store.location(of: Int(row)).file)].referenceConflicts += 1
+    }
+    for index in reports.indices { reports[index].warn(of: store.directory.linking, file: index) }
     for report in reports {
       precondition(report.isReconciled, "rows of a file must be accepted, rejected or skipped")
     }
     return reports
+  }
+}
+
+extension FileReport {
+  /// Numbers kept apart that are shown for one file.
+  private static let mostDoubtsShown = 5
+
+  /// Adds what reconciling found to be in doubt.
+  fileprivate mutating func warn(of linking: AccountLinking, file: Int) {
+    let doubts = linking.doubts.filter { Int($0.file) == file }
+    warnings += doubts.prefix(FileReport.mostDoubtsShown).map(\.message)
+    if doubts.count > FileReport.mostDoubtsShown {
+      warnings.append(
+        "\(doubts.count - FileReport.mostDoubtsShown) more cards and accounts are kept apart for like "
+          + "reasons")
+    }
+    if referenceConflicts > 0 {
+      warnings.append(
+        "\(referenceConflicts) rows have a transaction id that stands on another row with other "
+          + "content; all of them are kept")
+    }
   }
 }

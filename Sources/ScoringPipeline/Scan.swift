@@ -30,6 +30,8 @@ public struct Scan: Sendable {
     public var reports: [FileReport]
     /// What became of the control file; nil where there is none.
     public var control: ControlCheck?
+    /// Which numbers were found to name one account.
+    public var linking = AccountLinking()
     public var leads: [RankedLead]
     public var counts: ScanCounts
     public var timings: [StageTime]
@@ -66,6 +68,7 @@ public struct Scan: Sendable {
       runID: runID, folder: "", holdReasons: holdReasons(reports) + (control?.holdReasons ?? []),
       reports: reports, control: control, leads: [], counts: ScanCounts(), timings: [])
     outcome.conversion = conversion
+    outcome.linking = store.directory.linking
     let index = FlowIndex(store: store, asOf: plan.asOf)
     clock.lap("reconcile")
 
@@ -154,7 +157,7 @@ public struct Scan: Sendable {
     }
     let leads = examined.leads.numbered()
     let counts = ScanCounts(
-      accounts: index.screens.count, screened: candidates.count,
+      accounts: index.screens.count - index.store.directory.aliasCount, screened: candidates.count,
       withFindings: examined.withFindings.count,
       leads: leads.count, asOf: asOf)
     return (leads, counts)
@@ -181,8 +184,8 @@ public struct Scan: Sendable {
   private func writeManifest(_ outcome: Outcome, in folder: borrowing RunDirectory) throws {
     let manifest = RunManifest(
       plan: plan, runID: outcome.runID, holdReasons: outcome.holdReasons, reports: outcome.reports,
-      control: outcome.control, counts: outcome.counts, conversion: outcome.conversion,
-      timings: outcome.timings,
+      control: outcome.control, linking: outcome.linking, counts: outcome.counts,
+      conversion: outcome.conversion, timings: outcome.timings,
       environment: [
         ("openblas_core", LinearAlgebra.coreName), ("threads", "\(plan.reading.threads)"),
       ])

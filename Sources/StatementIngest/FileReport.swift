@@ -18,6 +18,13 @@ public struct FileReport: Sendable {
   public var header: [String] = []
   /// Up to three rows as they were read, for `--dry-run` and the manifest; accounts unmasked.
   public var preview: [String] = []
+  /// What the file's rows are.
+  public var kind = Kind.transactions
+  /// Rows that were taken as attributes of accounts or persons; they stand among the skipped ones,
+  /// since they are no transactions.
+  public var attributeRows = 0
+  /// Accepted rows whose reference stands on another row with other content; all are kept.
+  public var referenceConflicts = 0
   /// Physical records after the header.
   public var read = 0
   public var accepted = 0
@@ -50,6 +57,15 @@ public struct FileReport: Sendable {
   public var warnings: [String] = []
   /// Why the file as a whole cannot be trusted: any of these holds the run.
   public var holdReasons: [HoldReason] = []
+
+  /// What the rows of a file are.
+  public enum Kind: String, Sendable, CaseIterable {
+    case transactions
+    /// Accounts or persons: used, but not as transactions.
+    case attributes
+    /// Lists that tell of neither (任务信息, 强制措施).
+    case noTransactions = "no_transactions"
+  }
 
   public init(path: String) { self.path = path }
 

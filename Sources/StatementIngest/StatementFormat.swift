@@ -72,6 +72,9 @@ public struct StatementFormat: Sendable {
   /// Account numbers are unique only within a bank: a party's account is its bank and number
   /// together, where both are given.
   public var joinsBankToAccount = false
+  /// Where both numbers of one side stand in a row, they name one account; nil: they may be two
+  /// accounts (a wallet and the bank card that fills it).
+  public var numberPair: NumberPair?
   /// Rows may end with one empty field more than the header names (a trailing delimiter).
   public var allowsTrailingDelimiter = false
   /// Rows may have fewer fields than the header; missing ones are blank (ABC statements).
@@ -101,6 +104,14 @@ extension StatementFormat {
   }
 
   public enum AmountUnit: Sendable { case yuan, fen }
+
+  /// Which of the two numbers of one side of a row is the card's.
+  public enum NumberPair: Sendable {
+    /// `own` and `counterparty` hold the card, `ownCard` and `counterpartyCard` the account.
+    case cardFirst
+    /// The other way round.
+    case accountFirst
+  }
 
   /// How a row says which way the money went.
   public enum DirectionRule: Sendable {

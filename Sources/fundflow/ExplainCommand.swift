@@ -39,6 +39,8 @@ struct ExplainCommand: ParsableCommand {
         + "未兑付金额 \(lead.totals.unpaid_amount) \(unit)，未兑付人数 \(lead.totals.unpaid_persons)",
       "", "得分构成",
     ]
+    lines += attributes(of: lead)
+    lines += ["", "得分构成"]
     var points = TerminalTable([("来源", .left), ("名称", .left), ("分", .right)])
     for part in lead.contributions { points.append([part.source, part.name, "\(part.points)"]) }
     points.append(["", "合计", "\(lead.score)"])

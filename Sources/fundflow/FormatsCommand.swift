@@ -18,6 +18,11 @@ struct FormatsCommand: ParsableCommand {
           format.name, format.chineseName, format.rows.rawValue, format.summary,
         ])
       }
+      for attributes in StandardAttributeTables.all {
+        table.append([
+          attributes.name, attributes.chineseName, attributes.kind.rawValue, attributes.summary,
+        ])
+      }
       try Terminal.print(table.text)
       try Terminal.print("\nfundflow formats show NAME prints the columns of one.")
     }
@@ -30,6 +35,7 @@ struct FormatsCommand: ParsableCommand {
     var name: String
 
     func run() throws {
+      if let attributes = StandardAttributeTables.named(name) { return try show(attributes) }
       guard let format = StandardFormats.named(name) else {
         let names = StandardFormats.all.map(\.name).joined(separator: ", ")
         throw ValidationError("there is no format \"\(name)\"; formats are \(names)")
@@ -46,6 +52,20 @@ struct FormatsCommand: ParsableCommand {
       }
       try Terminal.print(table.text)
       try Terminal.print("\nheader: \(format.header.joined(separator: ","))")
+    }
+
+    /// A table that is known by families of columns.
+    private func show(_ attributes: AttributeTable) throws {
+      try Terminal.print("\(attributes.name)  \(attributes.chineseName)\n\(attributes.summary)")
+      var table = TerminalTable([("FIELD", .left), ("COLUMN", .left)])
+      for (field, names) in attributes.columns {
+        table.append([field.rawValue, names.joined(separator: " | ")])
+      }
+      if !attributes.columns.isEmpty { try Terminal.print("\n\(table.text)") }
+      for requirement in attributes.requirements {
+        try Terminal.print(
+          "\nat least \(requirement.least) of: \(requirement.names.joined(separator: " | "))")
+      }
     }
   }
 }

@@ -16,7 +16,11 @@ struct PublishedRun {
     let decoder = JSONDecoder()
     for line in data.split(separator: UInt8(ascii: "\n")) {
       let lead = try decoder.decode(PublishedLead.self, from: Data(line))
-      if lead.account == wanted || "#\(lead.rank)" == wanted { return lead }
+      if lead.account == wanted || lead.other_numbers?.contains(wanted) == true
+        || "#\(lead.rank)" == wanted
+      {
+        return lead
+      }
     }
     throw ValidationError(
       "\(Masking.account(wanted)) is not among the leads of \(folder); leads.csv lists them")
@@ -89,6 +93,20 @@ struct PublishedLead: Decodable {
   var look_alikes: [LookAlike]
   var reason: String
   var evidence_rows: Int
+  /// What tables of accounts and persons say; absent in runs of older programs.
+  var opened_on: String?
+  var closed_on: String?
+  var account_status: String?
+  var branch: String?
+  var phones: [String]?
+  var other_numbers: [String]?
+  var same_holder_accounts: [HolderAccount]?
+
+  struct HolderAccount: Decodable {
+    var account: String
+    var shares: [String]
+    var has_transactions: Bool
+  }
 }
 
 /// A number or a text.

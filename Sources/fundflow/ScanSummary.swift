@@ -37,6 +37,7 @@ struct ScanSummary {
     }
     if let control = outcome.control { lines.append(control.summary) }
     lines.append(countsLine)
+    lines += packageLines
     if !outcome.isHeld {
       lines.append(
         "账户 \(outcome.counts.accounts) 个，初筛 \(outcome.counts.screened) 个，"
@@ -109,6 +110,11 @@ struct ScanSummary {
       ("rows_read", .integer(read)), ("rows_accepted", .integer(accepted)),
       ("rows_rejected", .integer(rejected)),
       ("rows_skipped", .object(skipped.map { (key: $0.reason, value: .integer($0.count)) })),
+      ("attribute_rows", .integer(outcome.reports.reduce(0) { $0 + $1.attributeRows })),
+      (
+        "reference_conflicts", .integer(outcome.reports.reduce(0) { $0 + $1.referenceConflicts })
+      ),
+      ("accounts_kept_apart", .integer(outcome.linking.doubts.count)),
       ("leads", .integer(outcome.counts.leads)),
       (
         "top",

@@ -7,6 +7,12 @@ import LeadRanking
 /// `leads.csv` and `leads.jsonl`: one row a lead, in rank order, account numbers in full.
 struct LeadFiles {
   let index: FlowIndex
+  private let holders: HolderAccounts
+
+  init(index: FlowIndex) {
+    self.index = index
+    holders = HolderAccounts(index: index)
+  }
 
   static let columns = [
     "rank", "account", "score", "severity", "amount", "persons", "unpaid_amount",
@@ -47,46 +53,47 @@ struct LeadFiles {
   /// Everything about one lead; `explain` and other programs read it.
   private func document(of ranked: RankedLead) -> JSONValue {
     let lead = ranked.lead
-    return .object([
-      ("rank", .integer(ranked.rank)), ("account", .string(lead.profile.number)),
-      ("account_name", .string(lead.profile.name)),
-      ("party_kind", .string(lead.profile.kind.name)),
-      ("currency", .string(index.store.directory.currency(of: lead.account))),
-      ("score", .digits(Ranking.pointsText(lead.scoreTenths))),
-      ("level", .string(ranked.level.chineseName)),
-      ("severity", .string(lead.severity.label)),
-      (
-        "totals",
-        .object([
-          ("amount", .digits(lead.totals.amount.description)),
-          ("persons", .integer(lead.totals.persons)),
-          ("unpaid_amount", .digits(lead.totals.unpaidAmount.description)),
-          ("unpaid_persons", .integer(lead.totals.unpaidPersons)),
-        ])
-      ),
-      ("in_amount", .digits(ranked.inflow.description)),
-      ("out_amount", .digits(ranked.outflow.description)),
-      (
-        "contributions",
-        .array(
-          lead.contributions.map {
-            .object([
-              ("source", .string($0.source)), ("name", .string($0.chineseName)),
-              ("points", .digits(Ranking.pointsText($0.tenths))),
-            ])
-          })
-      ),
-      (
-        "findings", .array(lead.findings.map { finding($0, currency: lead.profile.currency) })
-      ),
-      (
-        "look_alikes",
-        .array(lead.explanations.map { explanation($0, currency: lead.profile.currency) })
-      ),
-      ("role", lead.group?.role(of: lead.account).map { .string($0.rawValue) } ?? .null),
-      ("linked_accounts", .array(linkedAccounts(of: lead))),
-      ("reason", .string(lead.reason)), ("evidence_rows", .integer(lead.evidence.count)),
-    ])
+    return .object(
+      [
+        ("rank", .integer(ranked.rank)), ("account", .string(lead.profile.number)),
+        ("account_name", .string(lead.profile.name)),
+        ("party_kind", .string(lead.profile.kind.name)),
+        ("currency", .string(index.store.directory.currency(of: lead.account))),
+        ("score", .digits(Ranking.pointsText(lead.scoreTenths))),
+        ("level", .string(ranked.level.chineseName)),
+        ("severity", .string(lead.severity.label)),
+        (
+          "totals",
+          .object([
+            ("amount", .digits(lead.totals.amount.description)),
+            ("persons", .integer(lead.totals.persons)),
+            ("unpaid_amount", .digits(lead.totals.unpaidAmount.description)),
+            ("unpaid_persons", .integer(lead.totals.unpaidPersons)),
+          ])
+        ),
+        ("in_amount", .digits(ranked.inflow.description)),
+        ("out_amount", .digits(ranked.outflow.description)),
+        (
+          "contributions",
+          .array(
+            lead.contributions.map {
+              .object([
+                ("source", .string($0.source)), ("name", .string($0.chineseName)),
+                ("points", .digits(Ranking.pointsText($0.tenths))),
+              ])
+            })
+        ),
+        (
+          "findings", .array(lead.findings.map { finding($0, currency: lead.profile.currency) })
+        ),
+        (
+          "look_alikes",
+          .array(lead.explanations.map { explanation($0, currency: lead.profile.currency) })
+        ),
+        ("role", lead.group?.role(of: lead.account).map { .string($0.rawValue) } ?? .null),
+        ("linked_accounts", .array(linkedAccounts(of: lead))),
+        ("reason", .string(lead.reason)), ("evidence_rows", .integer(lead.evidence.count)),
+      ] + holders.members(of: lead.account))
   }
 
   /// The other accounts of the lead's group: collecting, paying, then transit ones, each by the

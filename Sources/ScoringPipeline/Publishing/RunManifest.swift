@@ -10,6 +10,7 @@ struct RunManifest {
   let holdReasons: [HoldReason]
   let reports: [FileReport]
   let control: ControlCheck?
+  let linking: AccountLinking
   let counts: ScanCounts
   let conversion: CurrencyConversion?
   let timings: [StageTime]
@@ -44,6 +45,7 @@ struct RunManifest {
       ("direction", .string(plan.reading.direction.rawValue)),
       ("rates", plan.rates.map { $0.document(conversion) } ?? .null),
       ("files", .array(reports.map(file))), ("totals", totals),
+      ("overlap_policy", .string(RunManifest.overlapPolicy)), ("account_links", links),
       (
         "accounts",
         .object([
@@ -88,6 +90,29 @@ struct RunManifest {
       ("rows_skipped", RunManifest.counted(skipped)),
       ("accepted_amount", reports.sums.amount(\.hundredths)),
       ("accepted_by_currency", reports.sums.document),
+      ("attribute_rows", .integer(reports.reduce(0) { $0 + $1.attributeRows })),
+      ("reference_conflicts", .integer(reports.reduce(0) { $0 + $1.referenceConflicts })),
+    ])
+  }
+
+  /// What counts once, in one place for whoever checks the counts of the files.
+  static let overlapPolicy =
+    "Rows are copies (skipped: duplicate) where own side, parties, time, amount, bank reference and "
+    + "balance agree and a reference or a balance is given; one copy counts. A transfer in both "
+    + "parties' statements counts once, by the payer's row (skipped: mirror): equal parties and "
+    + "amount, times within 5 minutes, or the same day where a file gives days only; so does one that a table "
+    + "of transfers has too. Card and account "
+    + "numbers that tables or rows name together are one account before rows are compared. Rows of "
+    + "one reference with other content are all kept (reference_conflicts). A file with the bytes of "
+    + "another is skipped (duplicate-file)."
+
+  private var links: JSONValue {
+    .object([
+      ("accounts_with_several_numbers", .integer(linking.groupCount)),
+      ("numbers", .integer(linking.numberCount)), ("merged", .integer(linking.mergedCount)),
+      ("described", .integer(linking.describedCount)),
+      ("kept_apart", .integer(linking.doubts.count)),
+      ("implausible_pairs", .integer(linking.implausibleCount)),
     ])
   }
 
@@ -109,6 +134,7 @@ struct RunManifest {
         .object(report.mapping.map { (key: $0.field, value: .string($0.column)) })
       ),
       ("first_rows", .array(report.preview.map { .string($0) })),
+      ("kind", .string(report.kind.rawValue)),
       ("layout_lines", .integer(report.layoutLines)), ("read", .integer(report.read)),
       ("accepted", .integer(report.accepted)), ("rejected", RunManifest.counted(report.rejected)),
       ("skipped", RunManifest.counted(report.skipped)),
@@ -118,6 +144,8 @@ struct RunManifest {
       ("accepted_out_amount", report.sums.amount(\.outHundredths)),
       ("accepted_by_currency", report.sums.document),
       ("direction_proof", report.directionProof?.document ?? .null),
+      ("attribute_rows", .integer(report.attributeRows)),
+      ("reference_conflicts", .integer(report.referenceConflicts)),
       ("warnings", .array(report.warnings.map { .string($0) })),
     ])
   }

@@ -23,14 +23,23 @@ struct RowDecoder {
   /// Span of the file's own account, where no column holds it.
   let ownAccount: TextSpan
   let fallbackCurrency: TextSpan
+  /// Rows name both numbers of a side, which is worth keeping.
+  private let pairsNumbers: Bool
+  /// What rows say of accounts and persons beside moving money.
+  var attributes: [AttributeRecord] = []
+  /// Where among them the pairs noted last stand, own side and counterparty, or -1.
+  var lastOwnPair = -1
+  var lastOtherPair = -1
 
   init(plan: SharedPlan, base: UnsafePointer<UInt8>, count: Int) {
     self.plan = plan
     hasSingleQuote =
       ByteSearch.first(
         UInt8(ascii: "'"), in: UnsafeBufferPointer(start: base, count: count), from: 0) != nil
-    hasRowRules = !plan.value.skipConditions.isEmpty || plan.value.fault >= 0
+    hasRowRules =
+      !plan.value.skipConditions.isEmpty || plan.value.fault >= 0 || plan.value.attributes != nil
     hasReplacement = ByteSearch.holdsReplacement(UnsafeBufferPointer(start: base, count: count))
+    pairsNumbers = plan.value.numberPair != nil
     text = RowText(base: base, count: count)
     extentCapacity = plan.value.dialect.fieldCount + 2
     extentMemory = ScratchMemory(capacity: extentCapacity)
@@ -108,11 +117,15 @@ struct RowDecoder {
 
   /// Decodes the row in `extents` into `record`.
   mutating func decode(into record: inout TransactionRecord) throws(RowFault) -> RowOutcome {
-    if hasRowRules, let rule = try rowRule() { return .skipped(.rule(rule)) }
+    if hasRowRules {
+      if let rule = try rowRule() { return .skipped(.rule(rule)) }
+      if let table = plan.value.attributes { return try decodeAttributes(table) }
+    }
     try decodeTime(into: &record)
     if try decodeMoney(into: &record) == .neutral { return .skipped(.neutral) }
     try decodeParties(into: &record)
     try decodeDetails(into: &record)
+    if pairsNumbers { notePairs(of: record) }
     counters.count(record)
     return .accepted
   }
@@ -201,6 +214,8 @@ struct RowCounters: Sendable {
   var withheldBalances = 0
   /// The block has rows in another currency than CNY.
   var hasForeign = false
+  /// Opening and closing dates of attribute tables that are no dates.
+  var unreadDates = 0
   var accepted = 0
   var acceptedFen: Int128 = 0
   var acceptedInFen: Int128 = 0
@@ -245,6 +260,7 @@ struct RowCounters: Sendable {
     longAccountsEndingInZeros += other.longAccountsEndingInZeros
     timesMarkedUTC += other.timesMarkedUTC
     withheldBalances += other.withheldBalances
+    unreadDates += other.unreadDates
     accepted += other.accepted
     acceptedFen += other.acceptedFen
     acceptedInFen += other.acceptedInFen

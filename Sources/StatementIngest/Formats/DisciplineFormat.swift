@@ -48,6 +48,7 @@ extension StatementFormat {
     format.direction = .flag(moneyIn: moneyInWords, moneyOut: moneyOutWords, neutral: [])
     format.allowsTrailingDelimiter = true
     format.dropsAccountSuffix = true
+    format.numberPair = .cardFirst
     format.skipRules = queryResultSkips
     return format
   }()

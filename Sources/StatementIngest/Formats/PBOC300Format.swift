@@ -46,6 +46,7 @@ extension StatementFormat {
     format.delimiters = [UInt8(ascii: "|"), UInt8(ascii: ",")]
     format.headerMayBeAbsent = true
     format.direction = .flag(moneyIn: ["10"], moneyOut: ["11"], neutral: [])
+    format.numberPair = .accountFirst
     format.missingMarks = ["@N"]
     format.allowsTrailingDelimiter = true
     return format

@@ -27,7 +27,9 @@ extension StatementReader {
       for path in siblings {
         do throws(IngestError) {
           let other = try examineAlone(InputParts.open(path, options: options))
-          if other.plan != nil { return passedOver(file, because: error) }
+          if let plan = other.plan, plan.attributes == nil {
+            return passedOver(file, because: error)
+          }
         } catch let other where other.namesTransactions {
           better = better ?? other
         } catch {
@@ -65,7 +67,8 @@ extension StatementReader {
     }
     var recognition = FormatRecognition(formats: formats, options: options)
     if file.isSheet { recognition.delimiter = UInt8(ascii: ",") }
-    let match = try recognition.match(head, path: file.path, markBytes: survey.markBytes)
+    let match = try recognition.matchOrAttributes(
+      head, path: file.path, markBytes: survey.markBytes)
     try ContentKind.checkLayout(head.lines.prefix(match.layoutLines), path: file.path)
     var dialect = RecordDialect()
     dialect.delimiter = match.delimiter
@@ -84,6 +87,10 @@ extension StatementReader {
       plan.statementMonth = StatementMonth.find(in: head, layoutLines: match.layoutLines)
     }
     report.format = match.format.name
+    if let table = match.attributes {
+      plan.takeAttributes(of: table)
+      report.kind = table.kind
+    }
     report.delimiter = String(UnicodeScalar(match.delimiter))
     report.header = match.cells
     report.layoutLines = match.layoutLines
@@ -92,6 +99,9 @@ extension StatementReader {
       report.mapping.append((field.rawValue, plan.name(ofColumn: column)))
     }
     report.warnings += GenericFormat.warnings(of: plan, report: report)
+    for (field, column) in plan.attributes?.used ?? [] {
+      report.mapping.append((field.rawValue, plan.name(ofColumn: column)))
+    }
     report.preview = head.lines.dropFirst(match.layoutLines).filter { !$0.isBlank }.prefix(3)
       .map { String(decoding: $0.text, as: UTF8.self) }
     return FileExamination(
@@ -102,7 +112,7 @@ extension StatementReader {
 
 extension IngestError {
   /// Whether the header is what keeps the file from being read.
-  fileprivate var isAboutLayout: Bool {
+  var isAboutLayout: Bool {
     switch self {
     case .unknownFormat, .usage: true
     default: false
@@ -192,6 +202,14 @@ struct FileTally {
     report.negated = counters.odd.negated
     report.skippedTotals = totals.all.skipped
     report.foreignSums = foreign.foreignSums
+    if plan.attributes?.source != nil {
+      report.attributeRows = report.skipped[plan.skipReasons[0], default: 0]
+    }
+    if counters.unreadDates > 0 {
+      report.warnings.append(
+        "\(counters.unreadDates) opening or closing dates are no dates; their rows were kept without"
+      )
+    }
     if read == 0 { report.warnings.append("the file has a header and no rows") }
     if counters.longAccountsEndingInZeros * 5 > counters.longAccounts {
       report.warnings.append(

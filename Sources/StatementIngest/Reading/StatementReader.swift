@@ -108,7 +108,7 @@ extension StatementReader {
         var parsed = given
         direction.take(&parsed)
         tally.add(parsed)
-        if !parsed.batch.records.isEmpty { try batch(parsed.batch) }
+        if !parsed.batch.isEmpty { try batch(parsed.batch) }
         for one in parsed.rejects { try reject(one) }
         progress(
           ReadingProgress(
@@ -235,6 +235,7 @@ extension FileReport {
     self = first
     self.path = path
     accepted = 0
+    attributeRows = 0
     rejected = [:]
     skipped = first.read > 0 ? ["duplicate-file": first.read] : [:]
     (acceptedFen, acceptedInFen, acceptedOutFen) = (0, 0, 0)

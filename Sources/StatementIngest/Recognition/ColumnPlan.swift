@@ -92,6 +92,10 @@ struct ColumnPlan: Sendable {
   var dropsAccountSuffix = false
   /// The own account where no column holds it.
   var ownAccount: [UInt8] = []
+  /// Columns of a table whose rows are no transactions.
+  var attributes: AttributeColumns?
+  /// How a row that names both numbers of a side names them.
+  var numberPair: StatementFormat.NumberPair?
 
   /// Lays `format` over a header; `cells` as they are written.
   init(format: StatementFormat, cells: [String], dialect: RecordDialect) {
@@ -190,6 +194,7 @@ struct ColumnPlan: Sendable {
     zeroIsAccount = format.zeroIsAccount
     joinsBankToAccount = format.joinsBankToAccount
     dropsAccountSuffix = format.dropsAccountSuffix
+    numberPair = first.fallbackAccount >= 0 || second.fallbackAccount >= 0 ? format.numberPair : nil
   }
 
   private func yesValues(_ field: RecordField, of format: StatementFormat) -> [String]? {

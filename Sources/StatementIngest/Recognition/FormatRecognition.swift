@@ -10,6 +10,8 @@ struct FormatMatch: Sendable {
   var layoutLines: Int
   /// Offset of the first row in the file's unpacked bytes.
   var rowsOffset: Int
+  /// The attribute table that the file is; nil for a table of transactions.
+  var attributes: AttributeTable?
 }
 
 /// Finds the format of a file by its header.

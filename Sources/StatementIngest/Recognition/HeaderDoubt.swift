@@ -76,7 +76,7 @@ enum HeaderDoubt {
   }
 
   /// Rows that agree on another width than the header's.
-  private static func otherWidth(_ match: FormatMatch, _ head: FileHead) -> String? {
+  static func otherWidth(_ match: FormatMatch, _ head: FileHead) -> String? {
     if match.format.allowsShortRows { return nil }
     let widths = RowWidths(of: match, in: head, limit: rowLimit)
     let width = match.cells.count

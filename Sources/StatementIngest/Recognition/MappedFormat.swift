@@ -53,6 +53,7 @@ enum MappedFormat {
           .fieldBlank(.time), .fieldBlank(.date),
         ]))
     ]
+    format.numberPair = .accountFirst
     format.ownAccount =
       fields.contains(.own) || fields.contains(.ownCard)
       ? .column : .preamble(labels: ["卡号", "账号", "帐号", "账户"])

@@ -64,7 +64,7 @@ struct BlockParser {
     var result = parsed
     // Even an empty append would copy the text, which the block shares.
     if !added.isEmpty { text.append(contentsOf: added) }
-    if !result.batch.records.isEmpty { result.batch.text = text }
+    if !result.batch.isEmpty { result.batch.text = text }
     return result
   }
 
@@ -120,6 +120,8 @@ struct BlockParser {
       }
     }
     parsed.counters = decoder.counters
+    parsed.batch.attributes = decoder.attributes
+    for index in parsed.batch.attributes.indices { parsed.batch.attributes[index].file = file }
   }
 
   /// Takes the row at `row` where its structure is plain: the right number of delimiters and a
