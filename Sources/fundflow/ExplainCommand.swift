@@ -37,7 +37,6 @@ struct ExplainCommand: ParsableCommand {
       Masking.maskNumbers(in: lead.reason), "",
       "涉及金额 \(lead.totals.amount) \(unit)，涉及人数 \(lead.totals.persons)，"
         + "未兑付金额 \(lead.totals.unpaid_amount) \(unit)，未兑付人数 \(lead.totals.unpaid_persons)",
-      "", "得分构成",
     ]
     lines += attributes(of: lead)
     lines += ["", "得分构成"]
