@@ -11,6 +11,7 @@ enum RunIdentity {
     lines.append("format \(plan.reading.formatName ?? "")")
     lines += plan.reading.mapping.map { "map \($0.field.rawValue)=\($0.column)" }
     lines.append("as-of \(plan.asOf?.description ?? "")")
+    lines += plan.reading.rowLimits.map { "limit \($0)" }
     lines.append("rejects \(plan.rejectLimit)")
     lines += digests.sorted().map { "input \($0)" }
     let text = lines.joined(separator: "\n")

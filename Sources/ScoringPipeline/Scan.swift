@@ -41,8 +41,8 @@ public struct Scan: Sendable {
     var reading = plan.reading
     reading.spoolDirectory = folder.temporaryPath
     let reader = StatementReader(options: reading)
-    let paths = try StatementReader.resolveInputs(plan.inputs)
-    if let done = try earlierRun(on: paths, in: folder) { return done }
+    let paths = try StatementReader.resolveInputs(plan.inputs, options: reading)
+    if let done = try earlierRun(on: paths, reading: reading, in: folder) { return done }
     var store = FlowStore()
     let readReports = try await read(
       paths, by: reader, into: &store, rejectsPath: folder.path(of: "rejects.jsonl"),
@@ -56,19 +56,23 @@ public struct Scan: Sendable {
     var outcome = Outcome(
       runID: runID, folder: "", holdReasons: holdReasons(reports), reports: reports, leads: [],
       counts: ScanCounts(), timings: [])
+    try Task.checkCancellation()
     let index = FlowIndex(store: store, asOf: plan.asOf)
     clock.lap("reconcile")
 
     if !outcome.isHeld {
       (outcome.leads, outcome.counts) = await examine(index, progress: progress)
+      // A cancelled examination ends early with a part of its leads.
+      try Task.checkCancellation()
       clock.lap("examine")
       try await publishLeads(
         outcome.leads, index: index, reports: reports, reading: reading, in: folder)
       clock.lap("write")
     }
+    try Task.checkCancellation()
     outcome.timings = clock.laps
     try writeManifest(outcome, in: folder)
-    folder.discard(StatementReader.spooledInputName)
+    try folder.discard(StatementReader.spooledInputName)
     if !outcome.isHeld, folder.holds(runID) { return alreadyDone(runID) }
     outcome.folder = try folder.publish(
       as: outcome.isHeld ? "\(runID).held" : runID, replacing: outcome.isHeld)
@@ -77,11 +81,12 @@ public struct Scan: Sendable {
 
   /// The published run of the same input bytes, options, model and engine; nil where there is none
   /// or where an input can be read only once.
-  private func earlierRun(on paths: [String], in folder: borrowing RunDirectory) throws -> Outcome?
-  {
+  private func earlierRun(
+    on paths: [String], reading: ReadingOptions, in folder: borrowing RunDirectory
+  ) throws -> Outcome? {
     guard !paths.contains("-"), folder.hasRuns else { return nil }
     var digests: [String] = []
-    for path in paths { digests.append(try ContentDigest.sha256(ofFile: path)) }
+    for path in paths { digests.append(try ContentDigest.sha256(ofFile: path, options: reading)) }
     let runID = RunIdentity.make(plan: plan, digests: digests)
     return folder.holds(runID) ? alreadyDone(runID) : nil
   }
@@ -119,7 +124,10 @@ public struct Scan: Sendable {
             stage: .reading, done: reading.bytesDone, total: reading.bytesTotal,
             rows: store.count))
       },
-      batch: { batch in store.append(batch) },
+      batch: { batch in
+        store.append(batch)
+        try plan.check(store, reading: paths)
+      },
       reject: { reject in
         try rejects.write(reject.document(path: paths[Int(reject.location.file)]).line + "\n")
       })

@@ -15,6 +15,8 @@ public struct ScanPlan: Sendable {
   /// Folder under which the run's own folder is made.
   public var outputFolder: String
   public var rejectLimit = RejectLimit.count(0)
+  /// Memory the run may need at its peak; nil: whatever there is. The result does not depend on it.
+  public var memoryBytes: Int?
   /// Version of the program, part of the run's identity.
   public var engineVersion: String
 

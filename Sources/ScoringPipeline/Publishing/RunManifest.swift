@@ -37,6 +37,7 @@ struct RunManifest {
       ),
       ("as_of", counts.asOf.map { .string($0.description) } ?? .null),
       ("reject_limit", .string(plan.rejectLimit.description)),
+      ("limits", .object(limits)),
       ("files", .array(reports.map(file))), ("totals", totals),
       (
         "accounts",
@@ -55,6 +56,10 @@ struct RunManifest {
           timings.map { (key: $0.stage, value: .number(($0.seconds * 1e3).rounded() / 1e3)) })
       ),
     ])
+  }
+
+  private var limits: [(key: String, value: JSONValue)] {
+    ReadingLimit.all.map { ($0.name, .integer($0.value(in: plan.reading))) }
   }
 
   private var parameters: JSONValue {
@@ -81,7 +86,14 @@ struct RunManifest {
       ("rows_rejected", RunManifest.counted(rejected)),
       ("rows_skipped", RunManifest.counted(skipped)),
       ("accepted_amount", .digits(decimal(fen: reports.reduce(0) { $0 + $1.acceptedFen }))),
+      ("row_hash_sum", RunManifest.hex(reports.reduce(0) { $0 &+ $1.rowHashSum })),
     ])
+  }
+
+  /// 32 hex digits: a JSON number would lose most of them.
+  private static func hex(_ sum: UInt128) -> JSONValue {
+    let digits = String(sum, radix: 16)
+    return .string(String(repeating: "0", count: 32 - digits.count) + digits)
   }
 
   private static func counted(_ counts: [String: Int]) -> JSONValue {
@@ -108,6 +120,7 @@ struct RunManifest {
       ("accepted_amount", .digits(decimal(fen: report.acceptedFen))),
       ("accepted_in_amount", .digits(decimal(fen: report.acceptedInFen))),
       ("accepted_out_amount", .digits(decimal(fen: report.acceptedOutFen))),
+      ("row_hash_sum", RunManifest.hex(report.rowHashSum)),
       ("warnings", .array(report.warnings.map { .string($0) })),
     ])
   }

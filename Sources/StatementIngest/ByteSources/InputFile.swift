@@ -110,6 +110,8 @@ final class InputFile: Sendable {
     precondition(offset >= 0, "an offset stands inside the file")
     // Invariant: `done` never passes `buffer.count`, so base + done stays inside the buffer.
     guard let base = buffer.baseAddress else { return 0 }
+    // Every loop over a file comes by here, so a run that is told to stop does so soon.
+    if Task.isCancelled { throw .interrupted(path: path) }
     var done = 0
     while done < buffer.count {
       let got = pread(descriptor, base + done, buffer.count - done, off_t(offset + done))

@@ -63,11 +63,18 @@ extension StatementReader {
     var recognition = FormatRecognition(formats: formats, options: options)
     if file.isSheet { recognition.delimiter = UInt8(ascii: ",") }
     let match = try recognition.match(head, path: file.path, markBytes: survey.markBytes)
+    guard match.cells.count <= options.maxColumns else {
+      throw .overLimit(
+        path: file.path, what: "has \(match.cells.count) columns", limit: "columns",
+        value: options.maxColumns)
+    }
     try ContentKind.checkLayout(head.lines.prefix(match.layoutLines), path: file.path)
     var dialect = RecordDialect()
     dialect.delimiter = match.delimiter
     dialect.lineEnd = survey.lineEnd
     dialect.maxLineBytes = options.maxLineBytes
+    dialect.maxFieldBytes = options.maxFieldBytes
+    dialect.maxColumns = options.maxColumns
     dialect.endsWithDelimiter =
       match.format.allowsTrailingDelimiter
       && RowWidths(of: match, in: head, limit: 200).endWithDelimiter
@@ -138,11 +145,13 @@ struct FileTally {
   private var rejected: [String: Int] = [:]
   private var skipped: [String: Int] = [:]
   private(set) var read = 0
+  private var rowHashSum: UInt128 = 0
 
   init(plan: ColumnPlan, survey: TextSurvey, file: UInt32) { self.plan = plan }
 
   mutating func add(_ parsed: ParsedBlock) {
     read += parsed.read
+    rowHashSum &+= parsed.rowHashSum
     counters.add(parsed.counters)
     for reject in parsed.rejects { rejected[reject.code.rawValue, default: 0] += 1 }
     for (reason, count) in parsed.skipped { skipped[name(of: reason), default: 0] += count }
@@ -161,6 +170,7 @@ struct FileTally {
   /// Fills in the counts and what they warn of.
   func complete(_ report: inout FileReport) {
     report.read = read
+    report.rowHashSum = rowHashSum
     report.accepted = counters.accepted
     report.rejected = rejected
     report.skipped = skipped

@@ -17,6 +17,10 @@ extension StatementReader {
     var inputs: [String] = []
     for file in files {
       inputs += file == "-" ? [file] : try InputParts.list(file, options: options)
+      guard inputs.count <= options.maxFiles else {
+        throw .overLimit(
+          path: file, what: "is input \(inputs.count)", limit: "files", value: options.maxFiles)
+      }
     }
     return inputs
   }

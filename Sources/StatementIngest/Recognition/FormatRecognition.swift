@@ -143,6 +143,10 @@ struct FormatRecognition {
 
   private func unknown(_ head: FileHead, path: String) -> IngestError {
     let header = probableHeader(head)
+    if header.count > options.maxColumns {
+      return .overLimit(
+        path: path, what: "has \(header.count) columns", limit: "columns", value: options.maxColumns)
+    }
     let names = Set(HeaderName.normalised(header))
     let ranked = formats.filter { !$0.isHeaderless }.enumerated()
       .map { (order: $0, requirement: FormatRequirement($1)) }

@@ -92,8 +92,9 @@ enum InputParts {
   }
 
   /// The file whose own bytes identify an input; no sheet is read for it.
-  static func identified(_ path: String) throws(IngestError) -> InputFile {
-    let options = ReadingOptions()
+  static func identified(
+    _ path: String, options: ReadingOptions
+  ) throws(IngestError) -> InputFile {
     let (container, part) = split(path)
     let file = try InputFile.open(container, spoolDirectory: nil)
     guard let part, case .archive(let archive) = try content(of: file, options: options) else {
