@@ -16,6 +16,8 @@ public enum IngestError: Error, Equatable {
   case overLimit(path: String, what: String, limit: String, value: Int)
   /// The run was told to stop.
   case interrupted(path: String)
+  /// A working file could not be written (exit 74).
+  case unwritable(path: String, reason: String)
   /// The disk failed (exit 74).
   case inputOutput(path: String, reason: String)
 }
@@ -49,6 +51,8 @@ extension IngestError: CustomStringConvertible {
         + "--limit \(limit)=N"
     case .interrupted(let path):
       "reading \(path) was interrupted"
+    case .unwritable(let path, let reason):
+      "writing \(path) failed: \(reason); nothing was published, run again when mended"
     case .inputOutput(let path, let reason):
       "reading \(path) failed: \(reason)"
     }

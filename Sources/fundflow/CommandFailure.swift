@@ -63,7 +63,7 @@ extension IngestError {
     // Told before, with the signal's own status.
     case .interrupted: .internalError
     case .usage: .usage
-    case .inputOutput: .inputOutput
+    case .inputOutput, .unwritable: .inputOutput
     }
   }
 }

@@ -221,8 +221,8 @@ enum InputParts {
       if let failure { throw failure }
       if got == 0 { break }
       guard StandardInputSpool.writeAll(descriptor, buffer, count: got) else {
-        throw .inputOutput(
-          path: path, reason: "it cannot be unpacked: \(SystemCall.reason(errno))")
+        throw SystemCall.failedWrite(
+          to: StandardInputSpool.namelessPlace(in: options.spoolDirectory), errno, needed: got)
       }
     }
     isHandedOn = true
