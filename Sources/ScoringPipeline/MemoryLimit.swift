@@ -29,7 +29,8 @@ extension ScanPlan {
   func check(_ store: FlowStore, reading paths: [String]) throws(CapacityError) {
     if store.directory.count > reading.maxAccounts {
       throw CapacityError(
-        description: "the files name more than \(reading.maxAccounts) accounts; scan them in parts, "
+        description:
+          "the files name more than \(reading.maxAccounts) accounts; scan them in parts, "
           + "or raise the limit with --limit accounts=N")
     }
     guard let memoryBytes else { return }

@@ -12,7 +12,9 @@ struct DryRun {
   func print() async throws {
     let reader = StatementReader(options: options)
     var reports: [FileReport] = []
-    for path in try StatementReader.resolveInputs(inputs, options: options) { reports.append(try reader.plan(path)) }
+    for path in try StatementReader.resolveInputs(inputs, options: options) {
+      reports.append(try reader.plan(path))
+    }
     if asJSON {
       let document = JSONValue.array(reports.map(document))
       try Terminal.print(document.page.trimmingSuffix("\n"))

@@ -35,7 +35,8 @@ struct Fundflow: AsyncParsableCommand {
       """,
     version: EngineVersion.text,
     subcommands: [
-      ScanCommand.self, ExplainCommand.self, FormatsCommand.self, LimitsCommand.self, PatternsCommand.self,
+      ScanCommand.self, ExplainCommand.self, FormatsCommand.self, LimitsCommand.self,
+      PatternsCommand.self,
       SimulateCommand.self, EvaluateCommand.self,
     ])
 }

@@ -1,4 +1,5 @@
 import Glibc
+import StatementIngest
 
 /// A file or folder that could not be written (exit 73 or 74).
 public enum PublishError: Error, Equatable, CustomStringConvertible {
@@ -15,26 +16,7 @@ public enum PublishError: Error, Equatable, CustomStringConvertible {
 
   /// A failed write of `needed` bytes; for a full disk with the bytes that are free.
   static func writing(_ path: String, _ number: Int32, needed: Int? = nil) -> PublishError {
-    var reason = systemMessage(number)
-    if number == ENOSPC || number == EDQUOT {
-      let wanted = needed.map { "\($0) bytes to write" } ?? "a name to write"
-      reason += " (\(wanted), \(freeBytes(near: path).map { "\($0)" } ?? "unknown") bytes free)"
-    }
-    return .inputOutput(path: path, reason: reason)
-  }
-
-  /// Bytes free for this user where `path` is, or would be.
-  private static func freeBytes(near path: String) -> UInt64? {
-    var place = Substring(path)
-    var status = statvfs()
-    while !place.isEmpty {
-      if statvfs(String(place), &status) == 0 {
-        return UInt64(status.f_bavail) * UInt64(status.f_frsize)
-      }
-      guard let slash = place.lastIndex(of: "/") else { break }
-      place = place[..<slash]
-    }
-    return statvfs(".", &status) == 0 ? UInt64(status.f_bavail) * UInt64(status.f_frsize) : nil
+    .inputOutput(path: path, reason: DiskFault.reason(number, writing: needed, to: path))
   }
 
   public var description: String {

@@ -106,9 +106,10 @@ public struct RunDirectory: ~Copyable {
 
   /// `renameat2` with RENAME_EXCHANGE; Swift sees neither, so the C library is asked by name.
   private static func exchange(_ left: String, _ right: String) -> Bool {
-    typealias Rename = @convention(c) (
-      CInt, UnsafePointer<CChar>, CInt, UnsafePointer<CChar>, CUnsignedInt
-    ) -> CInt
+    typealias Rename =
+      @convention(c) (
+        CInt, UnsafePointer<CChar>, CInt, UnsafePointer<CChar>, CUnsignedInt
+      ) -> CInt
     guard let symbol = dlsym(nil, "renameat2") else {
       errno = ENOSYS
       return false

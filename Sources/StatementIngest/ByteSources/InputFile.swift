@@ -133,16 +133,9 @@ enum SystemCall {
     return String(cString: text)
   }
 
-  /// A failed write to a working file; for a full disk with what was wanted and what is free.
+  /// A failed write of `needed` bytes to a working file.
   static func failedWrite(to place: String, _ code: Int32, needed: Int? = nil) -> IngestError {
-    guard code == ENOSPC || code == EDQUOT else {
-      return .unwritable(path: place, reason: reason(code))
-    }
-    let folder = place.lastIndex(of: "/").map { String(place[...$0]) } ?? "."
-    var status = statvfs()
-    let free = statvfs(folder, &status) == 0 ? "\(status.f_bavail * UInt(status.f_frsize))" : "unknown"
-    let wanted = needed.map { "\($0) bytes to write" } ?? "a name to write"
-    return .unwritable(path: place, reason: "\(reason(code)) (\(wanted), \(free) bytes free)")
+    .unwritable(path: place, reason: DiskFault.reason(code, writing: needed, to: place))
   }
 }
 

@@ -95,7 +95,8 @@ private struct FolderWalk {
           if let valid = String(validatingCString: name) { return valid }
           // Its path could not be written down, and it must not be passed over.
           throw .unreadable(
-            path: path, reason: "it holds a name that is no UTF-8 (\(EntryName.text(name))); rename it")
+            path: path,
+            reason: "it holds a name that is no UTF-8 (\(EntryName.text(name))); rename it")
         }
       }
       // `~$…` is what Excel puts beside a workbook that is open.

@@ -45,7 +45,8 @@ public struct ReadingLimit: Sendable {
       path: \.maxLineBytes, range: 1...(1 << 28)),
     ReadingLimit(
       name: "field-bytes", unit: .bytes, consequence: .row,
-      meaning: "One field; a longer one rejects its row as E_FIELD_TOO_LONG, a quoted one as E_QUOTE.",
+      meaning:
+        "One field; a longer one rejects its row as E_FIELD_TOO_LONG, a quoted one as E_QUOTE.",
       path: \.maxFieldBytes, range: 1...(1 << 28)),
     ReadingLimit(
       name: "columns", unit: .columns, consequence: .row,

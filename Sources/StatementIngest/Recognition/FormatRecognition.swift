@@ -138,14 +138,15 @@ struct FormatRecognition {
         if filled > widest.count(where: { !$0.isEmpty }) { widest = cells }
       }
     }
-    return widest.map { Masking.maskNumbers(in: $0) }
+    return widest.map { Masking.maskNumbers(in: String($0.prefix(HeaderName.longest))) }
   }
 
   private func unknown(_ head: FileHead, path: String) -> IngestError {
     let header = probableHeader(head)
     if header.count > options.maxColumns {
       return .overLimit(
-        path: path, what: "has \(header.count) columns", limit: "columns", value: options.maxColumns)
+        path: path, what: "has \(header.count) columns", limit: "columns", value: options.maxColumns
+      )
     }
     let names = Set(HeaderName.normalised(header))
     let ranked = formats.filter { !$0.isHeaderless }.enumerated()

@@ -283,7 +283,8 @@ struct BlockParser {
         code: .truncated, column: -1, message: "the file ends inside a character")
     }
     let offset =
-      rawLineStarts.isEmpty ? block.byteOffset + at : block.byteOffset + rawExtent(row: row, end: end).start
+      rawLineStarts.isEmpty
+      ? block.byteOffset + at : block.byteOffset + rawExtent(row: row, end: end).start
     return RowFault(
       code: .encoding, column: -1,
       message: "bytes near offset \(offset) are no valid \(survey.encoding.rawValue)")

@@ -100,7 +100,9 @@ struct RecordReader {
     _ code: RejectCode, _ message: String, _ text: UnsafeBufferPointer<UInt8>, from start: Int,
     line: (end: Int, next: Int)
   ) -> Outcome {
-    if let end = loneReturn(text, from: start, line: line) { return .record(end: end, next: end + 1) }
+    if let end = loneReturn(text, from: start, line: line) {
+      return .record(end: end, next: end + 1)
+    }
     _ = scan(text, from: start, isLast: true, limit: text.count)
     return .damaged(code, message, end: line.end, next: line.next)
   }
@@ -129,7 +131,9 @@ struct RecordReader {
     isWhole: Bool
   ) -> Outcome {
     let count = fields.count
-    if let end = loneReturn(text, from: start, line: line) { return .record(end: end, next: end + 1) }
+    if let end = loneReturn(text, from: start, line: line) {
+      return .record(end: end, next: end + 1)
+    }
     if !isWhole { return damagedQuote(line) }
     // The fields are wanted still: rows of totals and notes are told by them.
     _ = scan(text, from: start, isLast: true, limit: text.count)

@@ -26,6 +26,13 @@ struct FaultInput {
     _ = try ProgramRun.fundflow(["scan", earlier, "--out", out, "-q"])
   }
 
+  /// Takes away what was published since.
+  func takeBack(to old: RunFolders) throws {
+    for name in try RunFolders(out).runs.keys where old.runs[name] == nil {
+      try FileManager.default.removeItem(atPath: "\(out)/\(name)")
+    }
+  }
+
   /// What a scan without faults leaves, beside the earlier run.
   func reference(_ arguments: [String], inputPath: String? = nil) throws -> RunFolders {
     let fresh = folder.path + "/reference"

@@ -10,7 +10,7 @@ struct LimitTests {
   static let refusals: [(limit: String, words: [String], status: Int32)] = [
     ("files=1", ["--limit files=N"], 65), ("accounts=100", ["--limit accounts=N"], 70),
     ("expanded-bytes=1MiB", ["--limit expanded-bytes=N", "transactions.csv.gz"], 65),
-    ("columns=5", ["--limit columns=N", "12 columns"], 65),
+    ("columns=5", ["--limit columns=N", "34 columns"], 65),
     ("lines=5", ["line-bytes, field-bytes"], 64), ("line-bytes=x", ["1…268435456 bytes"], 64),
     ("line-bytes", ["name=value"], 64), ("columns=0", ["1…65536"], 64),
   ]
@@ -60,9 +60,11 @@ struct LimitTests {
     let run = try ProgramRun.fundflow(
       ["scan", file, "--out", folder.path + "/runs", "--max-rejects", "1"])
     #expect(run.status == 0 && run.output.contains("拒收 1"), "\(run.output)\(run.errors)")
-    let header = try folder.write(wide + "\n" + OddInputTests.row + "\n", to: "b.csv")
+    let names = (0..<5000).map { "列\($0)" }.joined(separator: ",")
+    let header = try folder.write(names + "\n" + OddInputTests.row + "\n", to: "b.csv")
     let refused = try ProgramRun.fundflow(["scan", header, "--out", folder.path + "/runs"])
-    #expect(refused.status == 65 && refused.errors.contains("--limit columns=N"), "\(refused.errors)")
+    #expect(
+      refused.status == 65 && refused.errors.contains("--limit columns=N"), "\(refused.errors)")
     #expect(refused.errors.utf8.count < 2000)
   }
 
@@ -128,8 +130,8 @@ struct LimitTests {
 struct HarmfulFileTests {
   static let files: [(name: String, words: String)] = [
     ("bomb_1g.csv.gz", "expands more than 200-fold"), ("bomb.xlsx", "expands more than 200-fold"),
-    ("slip.zip", ""), ("billion_laughs.xml", "XML"), ("xxe_file.xml", "XML"),
-    ("deep.xml", "XML"), ("deep.json", ""),
+    ("slip.zip", "no known layout"), ("billion_laughs.xml", "XML"), ("xxe_file.xml", "XML"),
+    ("deep.xml", "no known layout"), ("deep.json", "no known layout"),
   ]
 
   @Test(arguments: files)
@@ -147,10 +149,11 @@ struct HarmfulFileTests {
     let lines = run.output.split(separator: "\n")
     #expect(lines.first?.hasPrefix("65 ") == true, "\(run.output)\(run.errors)")
     #expect(lines.last == "0" && run.errors.contains(words), "\(run.output)\(run.errors)")
+    #expect(run.errors.utf8.count < 3000)
     let peak = lines.first?.split(separator: " ").last.flatMap { Int($0) } ?? .max
     #expect(peak < 200 << 10, "\(peak) KiB")
     // Two seconds for the optimised program alone on its machine; this one is neither.
-    #expect(run.seconds < 20)
+    #expect(run.seconds < 60)
     // Nothing of an archive is ever written under its own name.
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["runs"])
   }
@@ -161,7 +164,9 @@ enum SharedFolder {
   static func find(_ name: String) -> String? {
     var places = [CommandLineRun.packageRoot.path(percentEncoded: false) + "/../shared"]
     places.append(places[0].replacing("/../shared", with: "/../../shared"))
-    if let given = ProcessInfo.processInfo.environment["FUNDFLOW_SHARED"] { places.insert(given, at: 0) }
+    if let given = ProcessInfo.processInfo.environment["FUNDFLOW_SHARED"] {
+      places.insert(given, at: 0)
+    }
     return places.map { "\($0)/\(name)" }.first { FileManager.default.fileExists(atPath: $0) }
   }
 }

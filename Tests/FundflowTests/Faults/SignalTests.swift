@@ -9,7 +9,8 @@ struct SignalTests {
 
   /// A bank that takes the debug build some seconds.
   private func largeBank(_ folder: TemporaryFolder) throws -> String {
-    let lines = try String(contentsOfFile: CommandLineRun.demoBank + "/transactions.csv", encoding: .utf8)
+    let lines = try String(
+      contentsOfFile: CommandLineRun.demoBank + "/transactions.csv", encoding: .utf8)
     let rows = lines.drop { $0 != "\n" }.dropFirst()
     return try folder.write(
       lines + String(repeating: String(rows), count: ProgramRun.isLong ? 60 : 20), to: "large.csv")
@@ -32,7 +33,9 @@ struct SignalTests {
       #expect(left.runs.isEmpty)
       if run.errors.contains("interrupted") { #expect(left.leftovers.isEmpty) }
     }
-    let whole = try ProgramRun.fundflow(["scan", CommandLineRun.demoBank + "/transactions.csv", "--out", out, "-q"])
+    let whole = try ProgramRun.fundflow([
+      "scan", CommandLineRun.demoBank + "/transactions.csv", "--out", out, "-q",
+    ])
     #expect(whole.status == 0)
     let after = try RunFolders(out)
     #expect(after.runs.count >= 1 && after.leftovers.isEmpty)
