@@ -27,6 +27,12 @@ enum MemoryEstimate {
 extension ScanPlan {
   /// Throws where the rows read so far cannot be worked on within the limits.
   func check(_ store: FlowStore, reading paths: [String]) throws(CapacityError) {
+    if store.count > reading.maxRows {
+      throw CapacityError(
+        description:
+          "the files have more than \(reading.maxRows) rows; scan them in parts, or raise "
+          + "the limit with --limit rows=N")
+    }
     if store.directory.count > reading.maxAccounts {
       throw CapacityError(
         description:

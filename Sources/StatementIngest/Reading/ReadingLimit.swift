@@ -7,6 +7,7 @@ public struct ReadingLimit: Sendable {
     case columns
     case entries
     case files
+    case rows
     case accounts
   }
 
@@ -68,6 +69,9 @@ public struct ReadingLimit: Sendable {
       name: "archive-entries", unit: .entries, consequence: .run,
       meaning: "Entries of one ZIP archive or workbook.",
       path: \.maxArchiveEntries, range: 1...1_000_000),
+    ReadingLimit(
+      name: "rows", unit: .rows, consequence: .run,
+      meaning: "Accepted rows of one run.", path: \.maxRows, range: 1...2_000_000_000),
     ReadingLimit(
       name: "accounts", unit: .accounts, consequence: .run,
       meaning: "Distinct accounts of one run, counterparties counted.",

@@ -19,6 +19,8 @@ public struct ReadingOptions: Sendable {
   public var maxColumns = 4096
   /// Inputs of one run; sheets and entries of archives count.
   public var maxFiles = 100_000
+  /// Accepted rows of one run; rows are numbered with 31 bits.
+  public var maxRows = 2_000_000_000
   /// Distinct accounts of one run.
   public var maxAccounts = 500_000_000
   /// Decompressed bytes of one file beyond which reading stops.

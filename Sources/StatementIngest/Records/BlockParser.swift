@@ -197,7 +197,9 @@ struct BlockParser {
   /// Decodes a record whose fields are in place.
   @inline(__always)
   private mutating func finish(row: Int, end: Int, isWhole: Bool) {
-    let extent = rawExtent(row: row, end: end)
+    // Where text and raw bytes are the same, a row is where it is.
+    let extent =
+      rawLineStarts.isEmpty ? (start: row, count: end &- row) : rawExtent(row: row, end: end)
     countIn(extent)
     if needsTextCheck, let fault = textFault(row: row, end: end, isWhole: isWhole) {
       return reject(fault, row: row, end: end)
@@ -223,8 +225,8 @@ struct BlockParser {
     parsed.read &+= 1
     if rawLineStarts.isEmpty {
       // Invariant: text and raw bytes are the same, and the extent lies inside them.
-      parsed.rowHashSum &+= RowHash.of(
-        UnsafeBufferPointer(rebasing: text[extent.start..<(extent.start &+ extent.count)]))
+      let start = text.baseAddress.map { $0 + extent.start }
+      parsed.rowHashSum &+= RowHash.of(UnsafeBufferPointer(start: start, count: extent.count))
     } else {
       parsed.rowHashSum &+= block.raw.withUnsafeBufferPointer {
         RowHash.of(

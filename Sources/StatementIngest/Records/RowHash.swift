@@ -67,16 +67,18 @@ enum RowHash {
     // Invariant: no load reaches behind `count`; what two loads overlap is shifted out.
     if count == 8 { return (word(raw), 0) }
     if count > 8 {
-      return (word(raw), word(raw + count - 8) >> UInt64(8 * (16 - count)))
+      return (
+        word(raw), word(raw + (count &- 8)) &>> UInt64(truncatingIfNeeded: 8 &* (16 &- count))
+      )
     }
     if count >= 4 {
       let low = UInt32(littleEndian: raw.loadUnaligned(as: UInt32.self))
-      let end = UInt32(littleEndian: (raw + count - 4).loadUnaligned(as: UInt32.self))
-      return (UInt64(low) | UInt64(end) << UInt64(8 * (count - 4)), 0)
+      let end = UInt32(littleEndian: (raw + (count &- 4)).loadUnaligned(as: UInt32.self))
+      return (UInt64(low) | UInt64(end) &<< UInt64(truncatingIfNeeded: 8 &* (count &- 4)), 0)
     }
     var low: UInt64 = 0
     for index in 0..<count {
-      low |= UInt64(raw.load(fromByteOffset: index, as: UInt8.self)) << UInt64(8 * index)
+      low |= UInt64(raw.load(fromByteOffset: index, as: UInt8.self)) &<< UInt64(8 &* index)
     }
     return (low, 0)
   }

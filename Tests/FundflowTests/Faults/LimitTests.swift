@@ -9,6 +9,7 @@ struct LimitTests {
 
   static let refusals: [(limit: String, words: [String], status: Int32)] = [
     ("files=1", ["--limit files=N"], 65), ("accounts=100", ["--limit accounts=N"], 70),
+    ("rows=100", ["--limit rows=N"], 70),
     ("expanded-bytes=1MiB", ["--limit expanded-bytes=N", "transactions.csv.gz"], 65),
     ("columns=5", ["--limit columns=N", "34 columns"], 65),
     ("lines=5", ["line-bytes, field-bytes"], 64), ("line-bytes=x", ["1…268435456 bytes"], 64),
