@@ -71,9 +71,10 @@ struct FlowStoreTests {
   /// Rows behind 4 GiB and behind 2^32 lines: a place is an anchor of 64 bits and an offset.
   @Test func placesBeyond32BitsSurviveTheStore() {
     var store = FlowStore()
-    for (file, start) in [UInt64(1) << 31 - 5, 1 << 32 + 7, 1 << 45].enumerated() {
+    let starts: [UInt64] = [2_147_483_643, 4_294_967_303, 35_184_372_088_832]
+    for (file, start) in starts.enumerated() {
       var records: [TransactionRecord] = []
-      for row in 0..<3 as Range<UInt64> {
+      for row: UInt64 in 0..<3 {
         var record = TransactionRecord()
         record.payerAccount = TextSpan(offset: 0, length: 1)
         record.payeeAccount = TextSpan(offset: 1, length: 1)

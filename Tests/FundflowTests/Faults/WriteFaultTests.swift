@@ -8,12 +8,10 @@ import Testing
   .serialized,
   .enabled(if: Strace.isUsable, "strace is missing or may not trace: install it, allow ptrace"))
 struct WriteFaultTests {
-  static let calls =
-    "write,pwrite64,writev,fsync,fdatasync,rename,renameat,renameat2,mkdir,mkdirat,ftruncate,"
-    + "unlink,unlinkat,rmdir,flock"
-
-  /// Every place in long mode; else each one that differs in kind is likely hit.
-  static let step = ProgramRun.isLong ? 1 : 4
+  static let calls = [
+    "mkdir", "mkdirat", "flock", "write", "pwrite64", "writev", "ftruncate", "fsync", "fdatasync",
+    "rename", "renameat", "renameat2", "unlink", "unlinkat", "rmdir",
+  ]
 
   @Test(arguments: Strace.Fault.allCases)
   func aScanLeavesTheOldStateOrTheNewOne(fault: Strace.Fault) throws {
@@ -37,7 +35,8 @@ struct WriteFaultTests {
     try sweep(input, ["-"], fault, wanted: 0, inputPath: input.path)
   }
 
-  /// Injects at place after place until a run is no longer touched.
+  /// Injects at every call of every kind in long mode, else at some of each; and once behind the last
+  /// of each kind, where nothing is touched.
   private func sweep(
     _ input: FaultInput, _ arguments: [String], _ fault: Strace.Fault, wanted: Int32,
     inputPath: String? = nil
@@ -46,37 +45,63 @@ struct WriteFaultTests {
     let new = try input.reference(arguments, inputPath: inputPath)
     #expect(new.leftovers.isEmpty && new.runs.count >= 2)
     let scan = ["scan"] + arguments + ["--out", input.out, "-q"]
-    var place = 1
+    let whole = try Strace(
+      scan, calls: Self.calls.joined(separator: ","), injection: "delay_enter=0", place: "1",
+      inputPath: inputPath)
+    #expect(whole.run.status == wanted, "\(whole.run.errors)")
+    try input.takeBack(to: old)
     var points = 0
+    for (name, count) in counts(of: whole) {
+      let step = ProgramRun.isLong ? 1 : 3
+      let places = Array(stride(from: 1, through: count, by: step)) + [count + 1]
+      for place in places where ProgramRun.isLong || place <= count {
+        let faulty = try Strace(
+          scan, calls: name, injection: fault.injection, place: "\(place)", inputPath: inputPath)
+        let label = "\(fault) at \(name) \(place): \(faulty.injected) \(faulty.run.errors)"
+        let after = try RunFolders(input.out)
+        #expect(after.runs == old.runs || after.runs == new.runs, "\(label)")
+        let isTouched = fault == .kill ? faulty.run.status == 137 : !faulty.injected.isEmpty
+        #expect(isTouched == (place <= count), "\(label)")
+        if isTouched {
+          points += 1
+          check(faulty, fault, after: after, isNew: after.runs == new.runs && new != old, label)
+        } else {
+          #expect(faulty.run.status == wanted && after.runs == new.runs, "\(label)")
+        }
+        try rerun(scan, input, new: new, wanted: wanted, inputPath: inputPath, label)
+        try input.takeBack(to: old)
+      }
+    }
+    #expect(points >= (ProgramRun.isLong ? 20 : 8))
+    if ProgramRun.isLong { print("\(fault) \(arguments.map { $0.suffix(12) }): \(points) points") }
+  }
+
+  /// How often the thread that calls it most makes each call.
+  private func counts(of whole: Strace) -> [(name: String, count: Int)] {
+    Self.calls.compactMap { name in
+      var byThread: [Substring: Int] = [:]
+      for call in whole.calls where call.contains(" \(name)(") {
+        byThread[call.prefix { $0 != " " }, default: 0] += 1
+      }
+      return byThread.values.max().map { (name, $0) }
+    }
+  }
+
+  /// The fault is gone: the same command gives the same bytes, and sweeps what was left.
+  private func rerun(
+    _ scan: [String], _ input: FaultInput, new: RunFolders, wanted: Int32, inputPath: String?,
+    _ label: String
+  ) throws {
     var setting = ProgramRun.Setting()
     setting.inputPath = inputPath
-    while true {
-      let faulty = try Strace(
-        scan, calls: Self.calls, injection: fault.injection, place: "\(place)",
-        inputPath: inputPath)
-      let label = "\(fault) at \(place): \(faulty.injected) \(faulty.run.errors)"
-      let isTouched = fault == .kill ? faulty.run.status == 137 : !faulty.injected.isEmpty
-      let after = try RunFolders(input.out)
-      #expect(after.runs == old.runs || after.runs == new.runs, "\(label)")
-      if !isTouched {
-        #expect(faulty.run.status == wanted && after.runs == new.runs, "\(label)")
-        break
-      }
-      points += 1
-      check(faulty, fault, after: after, new: new, label)
-      let again = try ProgramRun.fundflow(scan, setting)
-      #expect(again.status == wanted, "\(label), then \(again.errors)")
-      #expect(try RunFolders(input.out) == new, "\(label), then the rerun")
-      try input.takeBack(to: old)
-      place += place == 1 ? 1 : Self.step
-    }
-    #expect(points >= (ProgramRun.isLong ? 15 : 3))
-    if ProgramRun.isLong { print("\(fault) \(arguments): \(points) points") }
+    let again = try ProgramRun.fundflow(scan, setting)
+    #expect(again.status == wanted, "\(label), then \(again.errors)")
+    #expect(try RunFolders(input.out) == new, "\(label), then the rerun")
   }
 
   /// What a run says of a fault.
   private func check(
-    _ faulty: Strace, _ fault: Strace.Fault, after: RunFolders, new: RunFolders,
+    _ faulty: Strace, _ fault: Strace.Fault, after: RunFolders, isNew: Bool,
     _ label: String
   ) {
     if fault == .kill { return }
@@ -88,7 +113,7 @@ struct WriteFaultTests {
       return
     }
     #expect(faulty.run.status == 74, "\(label)")
-    #expect(after.runs != new.runs, "a run that failed is not published: \(label)")
+    #expect(!isNew, "a run that failed is not published: \(label)")
     #expect(faulty.run.errors.contains("/tmp/fundflow-"), "\(label)")
     if fault == .noSpace { #expect(faulty.run.errors.contains(" free)"), "\(label)") }
     for call in faulty.injected where call.contains("fsync(") {
