@@ -86,7 +86,7 @@ struct LimitTests {
       """
       head -n 1 '\(Self.bank)' > a.csv
       for i in $(seq 60); do tail -n +2 '\(Self.bank)' >> a.csv; done
-      ulimit -v 900000; "$FUNDFLOW" scan a.csv --out runs --threads 1 -q; echo $?
+      ulimit -v 700000; "$FUNDFLOW" scan a.csv --out runs --threads 1 -q; echo $?
       """, in: folder.path)
     #expect(run.output == "70\n" && run.errors.contains("of memory"), "\(run.errors)")
   }

@@ -35,13 +35,14 @@ struct WriteFaultTests {
     try sweep(input, ["-"], fault, wanted: 0, inputPath: input.path)
   }
 
-  /// Injects at every call of every kind in long mode, else at some of each; and once behind the last
-  /// of each kind, where nothing is touched.
+  /// Injects at every call of every kind in long mode, else at every third of each, up to the place
+  /// where nothing is touched.
   private func sweep(
     _ input: FaultInput, _ arguments: [String], _ fault: Strace.Fault, wanted: Int32,
     inputPath: String? = nil
   ) throws {
     let old = try RunFolders(input.out)
+    let step = ProgramRun.isLong ? 1 : 3
     let new = try input.reference(arguments, inputPath: inputPath)
     #expect(new.leftovers.isEmpty && new.runs.count >= 2)
     let scan = ["scan"] + arguments + ["--out", input.out, "-q"]
@@ -51,17 +52,18 @@ struct WriteFaultTests {
     #expect(whole.run.status == wanted, "\(whole.run.errors)")
     try input.takeBack(to: old)
     var points = 0
-    for (name, count) in counts(of: whole) {
-      let step = ProgramRun.isLong ? 1 : 3
-      let places = Array(stride(from: 1, through: count, by: step)) + [count + 1]
-      for place in places where ProgramRun.isLong || place <= count {
+    for name in Self.calls where whole.calls.contains(where: { $0.contains(" \(name)(") }) {
+      // The runtime's own wake-ups are written too, in numbers that vary: the end is where nothing was
+      // touched.
+      var isTouched = true
+      var place = 1
+      while isTouched {
         let faulty = try Strace(
           scan, calls: name, injection: fault.injection, place: "\(place)", inputPath: inputPath)
         let label = "\(fault) at \(name) \(place): \(faulty.injected) \(faulty.run.errors)"
         let after = try RunFolders(input.out)
         #expect(after.runs == old.runs || after.runs == new.runs, "\(label)")
-        let isTouched = fault == .kill ? faulty.run.status == 137 : !faulty.injected.isEmpty
-        #expect(isTouched == (place <= count), "\(label)")
+        isTouched = fault == .kill ? faulty.run.status == 137 : !faulty.injected.isEmpty
         if isTouched {
           points += 1
           check(faulty, fault, after: after, isNew: after.runs == new.runs && new != old, label)
@@ -70,21 +72,13 @@ struct WriteFaultTests {
         }
         try rerun(scan, input, new: new, wanted: wanted, inputPath: inputPath, label)
         try input.takeBack(to: old)
+        #expect(place < 100, "\(name) never comes to an end")
+        if place >= 100 { return }
+        place += step
       }
     }
-    #expect(points >= (ProgramRun.isLong ? 20 : 8))
+    #expect(points >= (ProgramRun.isLong ? 15 : 6))
     if ProgramRun.isLong { print("\(fault) \(arguments.map { $0.suffix(12) }): \(points) points") }
-  }
-
-  /// How often the thread that calls it most makes each call.
-  private func counts(of whole: Strace) -> [(name: String, count: Int)] {
-    Self.calls.compactMap { name in
-      var byThread: [Substring: Int] = [:]
-      for call in whole.calls where call.contains(" \(name)(") {
-        byThread[call.prefix { $0 != " " }, default: 0] += 1
-      }
-      return byThread.values.max().map { (name, $0) }
-    }
   }
 
   /// The fault is gone: the same command gives the same bytes, and sweeps what was left.
@@ -114,7 +108,7 @@ struct WriteFaultTests {
     }
     #expect(faulty.run.status == 74, "\(label)")
     #expect(!isNew, "a run that failed is not published: \(label)")
-    #expect(faulty.run.errors.contains("/tmp/fundflow-"), "\(label)")
+    #expect(faulty.run.errors.contains("writing /"), "\(label)")
     if fault == .noSpace { #expect(faulty.run.errors.contains(" free)"), "\(label)") }
     for call in faulty.injected where call.contains("fsync(") {
       let file = call.drop { $0 != "(" }.prefix { $0 != ")" }
