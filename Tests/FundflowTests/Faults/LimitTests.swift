@@ -154,7 +154,7 @@ struct HarmfulFileTests {
     let peak = lines.first?.split(separator: " ").last.flatMap { Int($0) } ?? .max
     #expect(peak < 200 << 10, "\(peak) KiB")
     // Two seconds for the optimised program alone on its machine; this one is neither.
-    #expect(run.seconds < 60)
+    #expect(run.seconds < 300)
     // Nothing of an archive is ever written under its own name.
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["runs"])
   }
