@@ -49,6 +49,11 @@ public struct AccountDirectory: Sendable {
     arena.capacity + entries.capacity * MemoryLayout<Entry>.stride + slots.count * 4
   }
 
+  /// Bytes in use; memory that is set aside is not counted.
+  public var usedBytes: Int {
+    arena.count + entries.count * MemoryLayout<Entry>.stride + slots.count * 4
+  }
+
   /// The id of an account number; makes it on first sight. Amortised O(length).
   public mutating func intern(
     _ number: UnsafeBufferPointer<UInt8>, currency: UnsafeBufferPointer<UInt8>

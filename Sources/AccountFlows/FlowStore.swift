@@ -69,6 +69,16 @@ public struct FlowStore: Sendable {
 
   public var count: Int { times.count }
 
+  /// Bytes in use by the columns and the directory; memory that is set aside is not counted.
+  public var usedBytes: Int { count * FlowStore.rowBytes + directory.usedBytes }
+
+  /// Bytes of one transaction over all columns.
+  private static let rowBytes =
+    MemoryLayout<Int64>.stride * 2 + MemoryLayout<AccountID>.stride * 2
+    + MemoryLayout<MemoTopics>.stride + MemoryLayout<RowMarks>.stride
+    + MemoryLayout<Viewpoint>.stride + MemoryLayout<CountingStatus>.stride
+    + MemoryLayout<UInt64>.stride + MemoryLayout<Placement>.stride
+
   /// The file, line and bytes of a transaction. O(log batches).
   public func location(of transaction: Int) -> RowLocation {
     var low = 0

@@ -13,6 +13,7 @@ enum RunIdentity {
     lines.append("direction \(plan.reading.direction.rawValue)")
     if let rates = plan.rates { lines.append("rates \(rates.sha256)") }
     lines.append("as-of \(plan.asOf?.description ?? "")")
+    lines += plan.reading.rowLimits.map { "limit \($0)" }
     lines.append("rejects \(plan.rejectLimit)")
     lines.append("totals \(plan.reading.totals.rawValue)")
     lines.append("control \(plan.control?.sha256 ?? "")")

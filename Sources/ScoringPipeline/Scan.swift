@@ -47,10 +47,10 @@ public struct Scan: Sendable {
     var reading = plan.reading
     reading.spoolDirectory = folder.temporaryPath
     let reader = StatementReader(options: reading)
-    let paths = try StatementReader.resolveInputs(plan.inputs)
+    let paths = try StatementReader.resolveInputs(plan.inputs, options: reading)
       .filter { plan.control?.isFile($0) != true }
     if let control = plan.control { try ControlNames(control, paths: paths).check() }
-    if let done = try earlierRun(on: paths, in: folder) { return done }
+    if let done = try earlierRun(on: paths, reading: reading, in: folder) { return done }
     var store = FlowStore()
     let readReports = try await read(
       paths, by: reader, into: &store, rejectsPath: folder.path(of: "rejects.jsonl"),
@@ -69,19 +69,23 @@ public struct Scan: Sendable {
       reports: reports, control: control, leads: [], counts: ScanCounts(), timings: [])
     outcome.conversion = conversion
     outcome.linking = store.directory.linking
+    try Task.checkCancellation()
     let index = FlowIndex(store: store, asOf: plan.asOf)
     clock.lap("reconcile")
 
     if !outcome.isHeld {
       (outcome.leads, outcome.counts) = await examine(index, progress: progress)
+      // A cancelled examination ends early with a part of its leads.
+      try Task.checkCancellation()
       clock.lap("examine")
       try await publishLeads(
         outcome.leads, index: index, reports: reports, reading: reading, in: folder)
       clock.lap("write")
     }
+    try Task.checkCancellation()
     outcome.timings = clock.laps
     try writeManifest(outcome, in: folder)
-    folder.discard(StatementReader.spooledInputName)
+    try folder.discard(StatementReader.spooledInputName)
     if !outcome.isHeld, folder.holds(runID) { return alreadyDone(runID) }
     outcome.folder = try folder.publish(
       as: outcome.isHeld ? "\(runID).held" : runID, replacing: outcome.isHeld)
@@ -90,11 +94,12 @@ public struct Scan: Sendable {
 
   /// The published run of the same input bytes, options, model and engine; nil where there is none
   /// or where an input can be read only once.
-  private func earlierRun(on paths: [String], in folder: borrowing RunDirectory) throws -> Outcome?
-  {
+  private func earlierRun(
+    on paths: [String], reading: ReadingOptions, in folder: borrowing RunDirectory
+  ) throws -> Outcome? {
     guard !paths.contains("-"), folder.hasRuns else { return nil }
     var digests: [String] = []
-    for path in paths { digests.append(try ContentDigest.sha256(ofFile: path)) }
+    for path in paths { digests.append(try ContentDigest.sha256(ofFile: path, options: reading)) }
     let runID = RunIdentity.make(plan: plan, digests: digests)
     return folder.holds(runID) ? alreadyDone(runID) : nil
   }
@@ -132,7 +137,10 @@ public struct Scan: Sendable {
             stage: .reading, done: reading.bytesDone, total: reading.bytesTotal,
             rows: store.count))
       },
-      batch: { batch in store.append(batch) },
+      batch: { batch in
+        store.append(batch)
+        try plan.check(store, reading: paths)
+      },
       reject: { reject in
         try rejects.write(reject.document(path: paths[Int(reject.location.file)]).line + "\n")
       })

@@ -19,6 +19,8 @@ public struct ScanPlan: Sendable {
   public var rejectLimit = RejectLimit.count(0)
   /// What the sender says was sent (`--control`).
   public var control: ControlFile?
+  /// Memory the run may need at its peak; nil: whatever there is. The result does not depend on it.
+  public var memoryBytes: Int?
   /// Version of the program, part of the run's identity.
   public var engineVersion: String
 

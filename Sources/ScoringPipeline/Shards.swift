@@ -20,7 +20,8 @@ func inShards<Part: Sendable>(
       parts[number] = part
       done += shards[number].count
       progress(done)
-      if next < shards.count { addShard() }
+      // Who cancels a run throws away what came of it.
+      if next < shards.count, !Task.isCancelled { addShard() }
     }
   }
   return parts.compactMap { $0 }

@@ -27,6 +27,9 @@ public struct FileReport: Sendable {
   public var referenceConflicts = 0
   /// Physical records after the header.
   public var read = 0
+  /// Sum, modulo 2^128, of a hash of each such record's raw bytes: the same records in any order give
+  /// the same sum.
+  public var rowHashSum: UInt128 = 0
   public var accepted = 0
   /// Code → count.
   public var rejected: [String: Int] = [:]

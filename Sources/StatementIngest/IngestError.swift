@@ -14,6 +14,12 @@ public enum IngestError: Error, Equatable {
   case unreadLayout(path: String, kind: String, remedy: String)
   /// The file changed while it was read (exit 65).
   case changedWhileRead(path: String)
+  /// A limit is passed (exit 65): what was counted, and the limit's name and value.
+  case overLimit(path: String, what: String, limit: String, value: Int)
+  /// The run was told to stop.
+  case interrupted(path: String)
+  /// A working file could not be written (exit 74).
+  case unwritable(path: String, reason: String)
   /// The disk failed (exit 74).
   case inputOutput(path: String, reason: String)
 }
@@ -43,6 +49,13 @@ extension IngestError: CustomStringConvertible {
       "\(path) is \(kind), not delimited text: \(remedy)"
     case .changedWhileRead(let path):
       "\(path) changed while it was read; run again when nothing writes to it"
+    case .overLimit(let path, let what, let limit, let value):
+      "\(path) \(what): the limit \(limit) is \(value); where that is right, raise it with "
+        + "--limit \(limit)=N"
+    case .interrupted(let path):
+      "reading \(path) was interrupted"
+    case .unwritable(let path, let reason):
+      "writing \(path) failed: \(reason); nothing was published, run again when mended"
     case .inputOutput(let path, let reason):
       "reading \(path) failed: \(reason)"
     }

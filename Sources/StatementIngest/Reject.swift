@@ -7,6 +7,7 @@ public enum RejectCode: String, Sendable, CaseIterable {
   case encoding = "E_ENCODING"
   case nul = "E_NUL"
   case lineTooLong = "E_LINE_TOO_LONG"
+  case fieldTooLong = "E_FIELD_TOO_LONG"
   case truncated = "E_TRUNCATED"
   case amount = "E_AMOUNT"
   case amountSign = "E_AMOUNT_SIGN"

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BankRecords
 import Detection
+import Foundation
 import Models
 import ScoringPipeline
 import StatementIngest
@@ -9,6 +10,7 @@ import StatementIngest
 enum CommandFailure {
   /// Prints the failure and gives back the exit code to throw.
   static func report(_ failure: any Error) -> any Error {
+    if isInterruption(failure) { return interrupted }
     switch failure {
     case is ExitCode, is ValidationError: return failure
     case let ingest as IngestError:
@@ -18,6 +20,8 @@ enum CommandFailure {
       case .cannotCreate: return exit(publish.description, .cannotCreate)
       case .inputOutput: return exit(publish.description, .inputOutput)
       }
+    case let capacity as CapacityError:
+      return exit(capacity.description, .internalError)
     case let parameter as ParameterError:
       return exit(parameter.description, .usage)
     case let unreadable as ModelError:
@@ -27,6 +31,21 @@ enum CommandFailure {
     default:
       return exit("internal error: \(failure)", .internalError)
     }
+  }
+
+  /// Whether the run ended because it was told to.
+  private static func isInterruption(_ failure: any Error) -> Bool {
+    if failure is CancellationError { return true }
+    guard case .interrupted? = failure as? IngestError else { return false }
+    return true
+  }
+
+  private static var interrupted: any Error {
+    let number = Interruption.signal ?? SIGTERM
+    Terminal.note(
+      "interrupted (运行中断) by \(number == SIGINT ? "SIGINT" : "SIGTERM"): nothing was published, "
+        + "run the same command again")
+    return ExitCode(128 + number)
   }
 
   private static func exit(_ message: String, _ status: ExitStatus) -> any Error {
@@ -39,10 +58,13 @@ extension IngestError {
   var exitStatus: ExitStatus {
     switch self {
     case .unreadable: .missingInput
-    case .unknownFormat, .damagedContainer, .changedWhileRead, .unsupportedContent, .unreadLayout:
+    case .unknownFormat, .damagedContainer, .changedWhileRead, .unsupportedContent, .unreadLayout,
+      .overLimit:
       .held
+    // Told before, with the signal's own status.
+    case .interrupted: .internalError
     case .usage: .usage
-    case .inputOutput: .inputOutput
+    case .inputOutput, .unwritable: .inputOutput
     }
   }
 }

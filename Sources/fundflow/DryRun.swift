@@ -13,7 +13,8 @@ struct DryRun {
   func print() async throws {
     let reader = StatementReader(options: options)
     var reports: [FileReport] = []
-    for path in try StatementReader.resolveInputs(inputs) where control?.isFile(path) != true {
+    for path in try StatementReader.resolveInputs(inputs, options: options)
+    where control?.isFile(path) != true {
       reports.append(try reader.plan(path))
     }
     if asJSON {

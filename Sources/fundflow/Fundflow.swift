@@ -11,11 +11,12 @@ enum Main {
     // The main thread waits: an asynchronous `main` would end it, and tools that count
     // instructions (valgrind) do not survive a process without one.
     let finished = DispatchSemaphore(value: 0)
-    Task.detached {
+    let work = Task.detached {
       await Fundflow.main()
       finished.signal()
     }
-    finished.wait()
+    let interruption = Interruption(cancelling: work)
+    withExtendedLifetime(interruption) { finished.wait() }
   }
 }
 
@@ -34,7 +35,8 @@ struct Fundflow: AsyncParsableCommand {
       """,
     version: EngineVersion.text,
     subcommands: [
-      ScanCommand.self, ExplainCommand.self, FormatsCommand.self, PatternsCommand.self,
+      ScanCommand.self, ExplainCommand.self, FormatsCommand.self, LimitsCommand.self,
+      PatternsCommand.self,
       SimulateCommand.self, EvaluateCommand.self,
     ])
 }

@@ -31,8 +31,24 @@ struct ReadingArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Threads to use; the result does not depend on it.", valueName: "n"))
   var threads: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Sets a limit, as line-bytes=4MiB; may be given several times (fundflow limits lists them).",
+      valueName: "name=value"))
+  var limit: [String] = []
+
+  /// For tests: the result does not depend on it.
+  @Option(help: .hidden) var blockBytes: Int?
+
   func options() throws -> ReadingOptions {
     var options = ReadingOptions()
+    for pair in limit { try set(pair, in: &options) }
+    if let blockBytes {
+      guard (1...(1 << 30)).contains(blockBytes) else {
+        throw ValidationError("--block-bytes is \(blockBytes); it must lie in 1…\(1 << 30)")
+      }
+      options.blockBytes = blockBytes
+    }
     if format != nil, map != nil {
       throw ValidationError("--format and --map exclude each other; give one of them")
     }
@@ -62,5 +78,24 @@ struct ReadingArguments: ParsableArguments {
       options.mapping.append((field, String(sides[1])))
     }
     return options
+  }
+
+  private func set(_ pair: String, in options: inout ReadingOptions) throws {
+    let sides = pair.split(separator: "=", maxSplits: 1).map(String.init)
+    guard sides.count == 2 else {
+      throw ValidationError("--limit has \"\(pair)\"; write name=value, as in line-bytes=4MiB")
+    }
+    guard let limit = ReadingLimit.named(sides[0]) else {
+      throw ValidationError(
+        "--limit names \"\(sides[0])\"; limits are "
+          + ReadingLimit.all.map(\.name).joined(separator: ", "))
+    }
+    let value = limit.unit == .bytes ? ByteSize.parse(sides[1]) : Int(sides[1])
+    guard let value, limit.range.contains(value) else {
+      throw ValidationError(
+        "--limit \(limit.name) is \"\(sides[1])\"; it must lie in "
+          + "\(limit.range.lowerBound)…\(limit.range.upperBound) \(limit.unit.rawValue)")
+    }
+    limit.set(value, in: &options)
   }
 }

@@ -13,8 +13,8 @@ struct ScanCommand: AsyncParsableCommand {
       Writes OUT/<run-id>/ with leads.csv, leads.jsonl, evidence.csv, rejects.jsonl and run.json. \
       These files hold account numbers in full (mode 0600); everything printed masks them.
 
-      Exit status: 0 done, 64 usage, 65 data held, 66 input missing, 70 internal error, \
-      73 output cannot be created, 74 disk error.
+      Exit status: 0 done, 64 usage, 65 data held, 66 input missing, 70 internal error or too \
+      little memory, 73 output cannot be created, 74 disk error, 130 and 143 interrupted.
       """)
 
   @Argument(help: "Files or folders of transactions (.csv, .gz, .zst); - reads standard input.")
@@ -56,6 +56,11 @@ struct ScanCommand: AsyncParsableCommand {
         + "贷方笔数, …); a difference or a missing file holds the run.", valueName: "file"))
   var control: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Memory the run may need, as 8GiB; without it 85% of what there is.", valueName: "size"))
+  var memoryLimit: String?
+
   @Flag(help: "Print one JSON document instead of the table.")
   var json = false
 
@@ -69,6 +74,7 @@ struct ScanCommand: AsyncParsableCommand {
     guard top >= 0 else { throw ValidationError("--top is \(top); it must be 0 or more") }
     _ = try rejectLimit()
     _ = try asOfDay()
+    _ = try memoryBytes()
     _ = try reading.options()
   }
 
@@ -95,6 +101,7 @@ struct ScanCommand: AsyncParsableCommand {
     plan.rejectLimit = try rejectLimit()
     plan.control = try controlFile()
     plan.rates = try rates.map { try RateFile.read($0) }
+    plan.memoryBytes = try memoryBytes()
     let start = DispatchTime.now().uptimeNanoseconds
     let stopwatch: Stopwatch = {
       Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
@@ -124,6 +131,14 @@ struct ScanCommand: AsyncParsableCommand {
       throw ValidationError("--as-of is \"\(asOf)\"; write a day as 2024-06-30")
     }
     return parsed.time.day
+  }
+
+  private func memoryBytes() throws -> Int? {
+    guard let memoryLimit else { return MachineMemory.usableBytes }
+    guard let bytes = ByteSize.parse(memoryLimit), bytes > 0 else {
+      throw ValidationError("--memory-limit is \"\(memoryLimit)\"; write a size as 8GiB")
+    }
+    return bytes
   }
 
   private func rejectLimit() throws -> RejectLimit {

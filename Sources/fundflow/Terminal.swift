@@ -13,9 +13,13 @@ enum Terminal {
   }
 
   /// Writes to standard output. A reader that has gone away (a closed pipe) ends the output
-  /// quietly; a full disk is an error.
+  /// quietly; a full disk is an error, told here with its exit status for every command alike.
   static func print(_ text: String) throws {
-    try write(text + "\n", to: STDOUT_FILENO)
+    do {
+      try write(text + "\n", to: STDOUT_FILENO)
+    } catch let failure {
+      throw CommandFailure.report(failure)
+    }
   }
 
   /// Writes to standard error; nothing can be done where that fails.

@@ -68,6 +68,27 @@ struct FlowStoreTests {
       store.location(of: 299) == RowLocation(file: 0, line: 301, byte: 299 * 50, length: 49))
   }
 
+  /// Rows behind 4 GiB and behind 2^32 lines: a place is an anchor of 64 bits and an offset.
+  @Test func placesBeyond32BitsSurviveTheStore() {
+    var store = FlowStore()
+    let starts: [UInt64] = [2_147_483_643, 4_294_967_303, 35_184_372_088_832]
+    for (file, start) in starts.enumerated() {
+      var records: [TransactionRecord] = []
+      for row: UInt64 in 0..<3 {
+        var record = TransactionRecord()
+        record.payerAccount = TextSpan(offset: 0, length: 1)
+        record.payeeAccount = TextSpan(offset: 1, length: 1)
+        record.location = RowLocation(
+          file: UInt32(file), line: start / 3 + row, byte: start + row * 100, length: 99)
+        records.append(record)
+      }
+      store.append(TransactionBatch(text: Array("AB".utf8), records: records))
+      for row in 0..<3 {
+        #expect(store.location(of: file * 3 + row) == records[row].location)
+      }
+    }
+  }
+
   @Test func manyAccountsKeepTheirNumbers() throws {
     var script = StatementScript()
     for number in 0..<20_000 { script.add(Row(payer: "acc\(number)", payee: "hub")) }

@@ -41,6 +41,8 @@ struct Reading: Equatable {
   var accepted = 0
   var read = 0
   var skipped: [String: Int] = [:]
+  /// R1: the same records, however they were cut and read.
+  var rowHashSum: UInt128 { reports.reduce(0) { $0 &+ $1.rowHashSum } }
   var reports: [FileReport] = []
 
   struct Row: Equatable {
@@ -64,6 +66,7 @@ struct Reading: Equatable {
   static func == (left: Reading, right: Reading) -> Bool {
     left.rows == right.rows && left.rejects == right.rejects && left.rejectRaw == right.rejectRaw
       && left.read == right.read && left.skipped == right.skipped
+      && left.rowHashSum == right.rowHashSum
   }
 
   var codes: [String] { rejects.map { String($0.prefix { $0 != " " }) } }

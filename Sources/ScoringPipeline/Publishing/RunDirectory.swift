@@ -1,47 +1,45 @@
 import Glibc
 
-/// A file or folder that could not be written (exit 73 or 74).
-public enum PublishError: Error, Equatable, CustomStringConvertible {
-  case cannotCreate(path: String, reason: String)
-  case inputOutput(path: String, reason: String)
-
-  public var description: String {
-    switch self {
-    case .cannotCreate(let path, let reason):
-      "cannot create \(path): \(reason); choose another --out or free the name"
-    case .inputOutput(let path, let reason):
-      "writing \(path) failed: \(reason); nothing was published, run again when mended"
-    }
-  }
-}
-
 /// The folder of one run: written under a temporary name, flushed to disk, then renamed, so that a
 /// reader sees the whole run or nothing.
 public struct RunDirectory: ~Copyable {
   public let parent: String
   public let temporaryPath: String
+  private let lock: FolderLock
   private var isPublished = false
+  private static let temporaryPrefix = ".tmp-"
 
   /// Makes `parent` where it is missing, and a fresh temporary folder in it.
   public static func make(in parent: String) throws(PublishError) -> RunDirectory {
     try makeFolders(parent)
     sweep(parent)
-    var template = Array("\(parent)/.tmp-\(getpid())-XXXXXX".utf8CString)
+    // Another run may sweep the folder before it is locked: then the next one is taken.
+    for _ in 0..<100 {
+      let path = try makeTemporary(in: parent)
+      if let lock = FolderLock(path), lock.stillStands(at: path) {
+        return RunDirectory(parent: parent, temporaryPath: path, lock: lock)
+      }
+      remove(path)
+    }
+    throw .cannotCreate(path: "\(parent)/\(temporaryPrefix)…", reason: "it cannot be locked")
+  }
+
+  private static func makeTemporary(in parent: String) throws(PublishError) -> String {
+    var template = Array("\(parent)/\(temporaryPrefix)\(getpid())-XXXXXX".utf8CString)
     let made = template.withUnsafeMutableBufferPointer { buffer in
       buffer.baseAddress.map { mkdtemp($0) != nil } ?? false
     }
     guard made else {
-      throw .cannotCreate(path: "\(parent)/.tmp-…", reason: systemMessage(errno))
+      throw .creating("\(parent)/\(temporaryPrefix)…", errno)
     }
-    return RunDirectory(
-      parent: parent,
-      temporaryPath: String(
-        decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
+    return String(
+      decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  private init(parent: String, temporaryPath: String) {
+  private init(parent: String, temporaryPath: String, lock: consuming FolderLock) {
     self.parent = parent
     self.temporaryPath = temporaryPath
+    self.lock = lock
   }
 
   deinit {
@@ -51,7 +49,10 @@ public struct RunDirectory: ~Copyable {
   public func path(of name: String) -> String { "\(temporaryPath)/\(name)" }
 
   /// Removes a file of the temporary folder (the spool of standard input).
-  public func discard(_ name: String) { unlink(path(of: name)) }
+  public func discard(_ name: String) throws(PublishError) {
+    guard unlink(path(of: name)) != 0, errno != ENOENT else { return }
+    throw .writing(path(of: name), errno)
+  }
 
   /// Whether any run was published into the parent before.
   public var hasRuns: Bool { RunDirectory.names(in: parent).contains { !$0.hasPrefix(".") } }
@@ -60,36 +61,81 @@ public struct RunDirectory: ~Copyable {
   public func holds(_ name: String) -> Bool { access("\(parent)/\(name)", F_OK) == 0 }
 
   /// Flushes the folder and gives it its final name. A folder of that name must not exist, unless
-  /// it is to be replaced.
+  /// it is to be replaced: then the two change names in one step, so that there is always one.
+  ///
+  /// Where the disk does not confirm the new name, the folder is taken back: a run that failed is
+  /// never seen.
   public mutating func publish(as name: String, replacing: Bool = false) throws(PublishError)
     -> String
   {
     let final = "\(parent)/\(name)"
     try RunDirectory.flushFolder(temporaryPath)
-    if replacing { RunDirectory.remove(final) }
-    guard rename(temporaryPath, final) == 0 else {
-      throw .cannotCreate(path: final, reason: systemMessage(errno))
+    let isExchange = replacing && holds(name)
+    try RunDirectory.move(temporaryPath, to: final, isExchange: isExchange)
+    do throws(PublishError) {
+      try RunDirectory.flushFolder(parent)
+    } catch {
+      if isExchange {
+        try? RunDirectory.move(temporaryPath, to: final, isExchange: true)
+      } else {
+        rename(final, temporaryPath)
+      }
+      throw error
     }
-    isPublished = true
-    try RunDirectory.flushFolder(parent)
+    // After an exchange, the temporary name holds the old folder, which goes.
+    isPublished = !isExchange
     return final
   }
 
-  private static func flushFolder(_ path: String) throws(PublishError) {
-    let descriptor = open(path, O_RDONLY | O_DIRECTORY)
-    guard descriptor >= 0 else { throw .inputOutput(path: path, reason: systemMessage(errno)) }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else {
-      throw .inputOutput(path: path, reason: systemMessage(errno))
+  /// Gives a folder its name; with `isExchange` the two folders change names.
+  private static func move(
+    _ path: String, to final: String, isExchange: Bool
+  ) throws(PublishError) {
+    if isExchange {
+      if exchange(path, final) { return }
+      // Older systems cannot do it in one step.
+      guard errno == EINVAL || errno == ENOSYS else { throw .creating(final, errno) }
+      let aside = path + "-old"
+      guard rename(final, aside) == 0, rename(path, final) == 0, rename(aside, path) == 0 else {
+        throw .creating(final, errno)
+      }
+      return
     }
+    guard rename(path, final) == 0 else { throw .creating(final, errno) }
+  }
+
+  /// `renameat2` with RENAME_EXCHANGE; Swift sees neither, so the C library is asked by name.
+  private static func exchange(_ left: String, _ right: String) -> Bool {
+    typealias Rename =
+      @convention(c) (
+        CInt, UnsafePointer<CChar>, CInt, UnsafePointer<CChar>, CUnsignedInt
+      ) -> CInt
+    guard let symbol = dlsym(nil, "renameat2") else {
+      errno = ENOSYS
+      return false
+    }
+    // Invariant: this is the function's declaration in stdio.h since glibc 2.28.
+    let renameat2 = unsafeBitCast(symbol, to: Rename.self)
+    return renameat2(AT_FDCWD, left, AT_FDCWD, right, 2) == 0
+  }
+
+  private static func flushFolder(_ path: String) throws(PublishError) {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .writing(path, errno) }
+    defer { close(descriptor) }
+    // What fsync answers is final: a second one would say that all is well.
+    guard fsync(descriptor) == 0 else { throw .writing(path, errno) }
   }
 
   private static func makeFolders(_ path: String) throws(PublishError) {
     var prefix = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
       prefix += prefix.isEmpty || prefix.hasSuffix("/") ? String(part) : "/\(part)"
-      if mkdir(prefix, 0o700) != 0, errno != EEXIST {
-        throw .cannotCreate(path: prefix, reason: systemMessage(errno))
+      if mkdir(prefix, 0o700) == 0 {
+        let above = prefix.lastIndex(of: "/").map { String(prefix[...$0]) } ?? "."
+        try flushFolder(above)
+      } else if errno != EEXIST {
+        throw .creating(prefix, errno)
       }
     }
     var status = stat()
@@ -98,14 +144,20 @@ public struct RunDirectory: ~Copyable {
     }
   }
 
-  /// Removes what killed runs left behind: temporary folders whose process is gone.
+  /// Removes what killed runs left behind: temporary folders that nobody has locked.
   private static func sweep(_ parent: String) {
-    for name in names(in: parent) where name.hasPrefix(".tmp-") {
-      let parts = name.split(separator: "-")
-      guard parts.count == 3, let process = pid_t(parts[1]), kill(process, 0) != 0, errno == ESRCH
-      else { continue }
-      remove("\(parent)/\(name)")
+    for name in names(in: parent) where name.hasPrefix(temporaryPrefix) {
+      let path = "\(parent)/\(name)"
+      guard let lock = FolderLock(path) else { continue }
+      if lock.isHeld || isOfDeadProcess(name) { remove(path) }
     }
+  }
+
+  /// Whether the process that made a temporary folder is gone, as far as its number tells.
+  private static func isOfDeadProcess(_ name: String) -> Bool {
+    let parts = name.split(separator: "-")
+    guard parts.count >= 3, let process = pid_t(parts[1]) else { return false }
+    return kill(process, 0) != 0 && errno == ESRCH
   }
 
   private static func names(in path: String) -> [String] {
@@ -126,64 +178,4 @@ public struct RunDirectory: ~Copyable {
     for name in names(in: path) { unlink("\(path)/\(name)") }
     rmdir(path)
   }
-}
-
-/// An output file with mode 0600, flushed to disk when it is closed.
-public struct OutputFile: ~Copyable {
-  public let path: String
-  private let descriptor: Int32
-  private var buffer: [UInt8] = []
-  private static let flushBytes = 1 << 20
-
-  public static func make(path: String) throws(PublishError) -> OutputFile {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw .cannotCreate(path: path, reason: systemMessage(errno)) }
-    return OutputFile(path: path, descriptor: descriptor)
-  }
-
-  private init(path: String, descriptor: Int32) {
-    self.path = path
-    self.descriptor = descriptor
-  }
-
-  deinit { Glibc.close(descriptor) }
-
-  public mutating func write(_ bytes: [UInt8]) throws(PublishError) {
-    buffer.append(contentsOf: bytes)
-    if buffer.count >= OutputFile.flushBytes { try flush() }
-  }
-
-  public mutating func write(_ text: String) throws(PublishError) {
-    buffer.append(contentsOf: text.utf8)
-    if buffer.count >= OutputFile.flushBytes { try flush() }
-  }
-
-  /// Writes what is left and waits until it is on the disk. A failed flush is final.
-  public mutating func finish() throws(PublishError) {
-    try flush()
-    guard fsync(descriptor) == 0 else {
-      throw .inputOutput(path: path, reason: systemMessage(errno))
-    }
-  }
-
-  private mutating func flush() throws(PublishError) {
-    var written = 0
-    while written < buffer.count {
-      let count = buffer.withUnsafeBytes { bytes in
-        Glibc.write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
-      }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw .inputOutput(path: path, reason: systemMessage(errno))
-      }
-      written += count
-    }
-    buffer.removeAll(keepingCapacity: true)
-  }
-}
-
-/// The system's words for an error number.
-func systemMessage(_ number: Int32) -> String {
-  guard let text = strerror(number) else { return "error \(number)" }
-  return String(cString: text)
 }

@@ -44,6 +44,7 @@ struct RunManifest {
       ("control", control?.document ?? .null),
       ("direction", .string(plan.reading.direction.rawValue)),
       ("rates", plan.rates.map { $0.document(conversion) } ?? .null),
+      ("limits", .object(limits)),
       ("files", .array(reports.map(file))), ("totals", totals),
       ("overlap_policy", .string(RunManifest.overlapPolicy)), ("account_links", links),
       (
@@ -63,6 +64,10 @@ struct RunManifest {
           timings.map { (key: $0.stage, value: .number(($0.seconds * 1e3).rounded() / 1e3)) })
       ),
     ])
+  }
+
+  private var limits: [(key: String, value: JSONValue)] {
+    ReadingLimit.all.map { ($0.name, .integer($0.value(in: plan.reading))) }
   }
 
   private var parameters: JSONValue {
@@ -92,6 +97,7 @@ struct RunManifest {
       ("accepted_by_currency", reports.sums.document),
       ("attribute_rows", .integer(reports.reduce(0) { $0 + $1.attributeRows })),
       ("reference_conflicts", .integer(reports.reduce(0) { $0 + $1.referenceConflicts })),
+      ("row_hash_sum", RunManifest.hex(reports.reduce(0) { $0 &+ $1.rowHashSum })),
     ])
   }
 
@@ -114,6 +120,12 @@ struct RunManifest {
       ("kept_apart", .integer(linking.doubts.count)),
       ("implausible_pairs", .integer(linking.implausibleCount)),
     ])
+  }
+
+  /// 32 hex digits: a JSON number would lose most of them.
+  private static func hex(_ sum: UInt128) -> JSONValue {
+    let digits = String(sum, radix: 16)
+    return .string(String(repeating: "0", count: 32 - digits.count) + digits)
   }
 
   private static func counted(_ counts: [String: Int]) -> JSONValue {
@@ -146,6 +158,7 @@ struct RunManifest {
       ("direction_proof", report.directionProof?.document ?? .null),
       ("attribute_rows", .integer(report.attributeRows)),
       ("reference_conflicts", .integer(report.referenceConflicts)),
+      ("row_hash_sum", RunManifest.hex(report.rowHashSum)),
       ("warnings", .array(report.warnings.map { .string($0) })),
     ])
   }

@@ -83,10 +83,14 @@ struct ExpansionLimits {
 
   func check(expanded: Int, packed: Int, path: String) throws(IngestError) {
     if expanded > maxBytes {
-      throw .damagedContainer(path: path, reason: "expands to more than \(maxBytes) bytes")
+      throw .overLimit(
+        path: path, what: "expands to \(expanded) bytes and perhaps more", limit: "expanded-bytes",
+        value: maxBytes)
     }
     if expanded > ExpansionLimits.freeBytes, expanded / maxRatio > packed {
-      throw .damagedContainer(path: path, reason: "expands more than \(maxRatio)-fold")
+      throw .overLimit(
+        path: path, what: "expands more than \(maxRatio)-fold, as no honest file does",
+        limit: "expansion", value: maxRatio)
     }
   }
 }

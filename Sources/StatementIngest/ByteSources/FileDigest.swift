@@ -24,7 +24,6 @@ enum FileDigest {
       if got == 0 { break }
       EVP_DigestUpdate(context, buffer.baseAddress, got)
       offset += got
-      if Task.isCancelled { break }
     }
     var digest = [UInt8](repeating: 0, count: 32)
     EVP_DigestFinal_ex(context, &digest, nil)
@@ -45,8 +44,10 @@ enum FileDigest {
 /// SHA-256, lower-case hex.
 public enum ContentDigest {
   /// Of an input's own bytes: those of the file, of an archive's entry, of a sheet's workbook.
-  public static func sha256(ofFile path: String) throws(IngestError) -> String {
-    try FileDigest.sha256(of: InputParts.identified(path))
+  public static func sha256(
+    ofFile path: String, options: ReadingOptions = ReadingOptions()
+  ) throws(IngestError) -> String {
+    try FileDigest.sha256(of: InputParts.identified(path, options: options))
   }
 
   /// Of bytes in memory.

@@ -114,6 +114,8 @@ final class InputFile: Sendable {
     precondition(offset >= 0, "an offset stands inside the file")
     // Invariant: `done` never passes `buffer.count`, so base + done stays inside the buffer.
     guard let base = buffer.baseAddress else { return 0 }
+    // Every loop over a file comes by here, so a run that is told to stop does so soon.
+    if Task.isCancelled { throw .interrupted(path: path) }
     var done = 0
     while done < buffer.count {
       let got = pread(descriptor, base + done, buffer.count - done, off_t(offset + done))
@@ -134,6 +136,11 @@ enum SystemCall {
     guard let text = strerror(code) else { return "error \(code)" }
     return String(cString: text)
   }
+
+  /// A failed write of `needed` bytes to a working file.
+  static func failedWrite(to place: String, _ code: Int32, needed: Int? = nil) -> IngestError {
+    .unwritable(path: place, reason: DiskFault.reason(code, writing: needed, to: place))
+  }
 }
 
 /// Standard input, kept in a file so that its rows can be read again as evidence.
@@ -144,13 +151,11 @@ enum StandardInputSpool {
 
   /// Copies standard input to the spool and returns a descriptor open for reading.
   static func fill(_ directory: String?) throws(IngestError) -> Int32 {
-    let place = directory.map(path) ?? namelessTemplate(in: nil)
+    let place = directory.map(path) ?? namelessPlace(in: nil)
     let spool =
       directory == nil
       ? openNameless(place) : Glibc.open(place, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard spool >= 0 else {
-      throw .inputOutput(path: place, reason: SystemCall.reason(errno))
-    }
+    guard spool >= 0 else { throw SystemCall.failedWrite(to: place, errno) }
     // A second pass over `-` in the same run finds standard input at its end: keep what is there.
     var buffer = [UInt8](repeating: 0, count: 1 << 20)
     var isEmpty = true
@@ -163,30 +168,30 @@ enum StandardInputSpool {
         throw .inputOutput(path: "-", reason: SystemCall.reason(errno))
       }
       if isEmpty, ftruncate(spool, 0) != 0 {
+        let failure = SystemCall.failedWrite(to: place, errno)
         close(spool)
-        throw .inputOutput(path: place, reason: SystemCall.reason(errno))
+        throw failure
       }
       isEmpty = false
       guard writeAll(spool, buffer, count: got) else {
-        let reason = SystemCall.reason(errno)
+        let failure = SystemCall.failedWrite(to: place, errno, needed: got)
         close(spool)
-        throw .inputOutput(path: place, reason: reason)
+        throw failure
       }
     }
     return spool
   }
 
-  private static func namelessTemplate(in directory: String?) -> String {
+  /// Where files without a name are made, as `mkstemp` wants it.
+  static func namelessPlace(in directory: String?) -> String {
     "\(directory ?? "/tmp")/fundflow-XXXXXX"
   }
 
   /// A file without a name, open for writing and reading.
   static func nameless(in directory: String?) throws(IngestError) -> Int32 {
-    let place = namelessTemplate(in: directory)
+    let place = namelessPlace(in: directory)
     let descriptor = openNameless(place)
-    guard descriptor >= 0 else {
-      throw .inputOutput(path: place, reason: SystemCall.reason(errno))
-    }
+    guard descriptor >= 0 else { throw SystemCall.failedWrite(to: place, errno) }
     return descriptor
   }
 

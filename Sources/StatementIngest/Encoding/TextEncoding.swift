@@ -9,6 +9,15 @@ enum TextEncoding: String, Sendable {
   /// Bytes of one code unit: a line end or a quote has this width in the file.
   var unitBytes: Int { self == .utf16LittleEndian || self == .utf16BigEndian ? 2 : 1 }
 
+  /// The code unit of an ASCII character.
+  func unit(of ascii: UInt8) -> [UInt8] {
+    switch self {
+    case .utf8, .utf8WithMark, .gb18030: [ascii]
+    case .utf16LittleEndian: [ascii, 0]
+    case .utf16BigEndian: [0, ascii]
+    }
+  }
+
   /// Whether the file's bytes are read as they stand.
   var isUTF8: Bool { self == .utf8 || self == .utf8WithMark }
 

@@ -76,6 +76,8 @@ extension RowDecoder {
   ) throws(RowFault) {
     let bytes = text.bytes(cell)
     guard let parsed = civil(cell) else { throw timeFault(column) }
+    // 9999-12-31 is how systems write "never"; booked then, it would be the last day of the run.
+    guard parsed.time.seconds < RowDecoder.endOfBelief else { throw timeFault(column) }
     if parsed.isMarkedUTC { counters.timesMarkedUTC += 1 }
     if parsed.isDateOnly, plan.value.timeOfDay >= 0 {
       try addTimeOfDay(to: parsed.time, into: &record)
@@ -119,6 +121,11 @@ extension RowDecoder {
     case .malformed: throw timeFault(plan.value.timeOfDay)
     }
   }
+
+
+  /// No row is booked from 2200 on.
+  private static let endOfBelief =
+    CivilDay(year: 2200, month: 1, day: 1).map { BookingTime(day: $0).seconds } ?? .max
 
   /// A number of digits only, below 10^15.
   private func wholeNumber(_ span: TextSpan) -> Int? {

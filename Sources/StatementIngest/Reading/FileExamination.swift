@@ -69,11 +69,18 @@ extension StatementReader {
     if file.isSheet { recognition.delimiter = UInt8(ascii: ",") }
     let match = try recognition.matchOrAttributes(
       head, path: file.path, markBytes: survey.markBytes)
+    guard match.cells.count <= options.maxColumns else {
+      throw .overLimit(
+        path: file.path, what: "has \(match.cells.count) columns", limit: "columns",
+        value: options.maxColumns)
+    }
     try ContentKind.checkLayout(head.lines.prefix(match.layoutLines), path: file.path)
     var dialect = RecordDialect()
     dialect.delimiter = match.delimiter
     dialect.lineEnd = survey.lineEnd
     dialect.maxLineBytes = options.maxLineBytes
+    dialect.maxFieldBytes = options.maxFieldBytes
+    dialect.maxColumns = options.maxColumns
     dialect.endsWithDelimiter =
       match.format.allowsTrailingDelimiter
       && RowWidths(of: match, in: head, limit: 200).endWithDelimiter
@@ -158,12 +165,14 @@ struct FileTally {
   private(set) var totals = TotalsTally()
   private var foreign = FileReport(path: "")
   private(set) var read = 0
+  private var rowHashSum: UInt128 = 0
 
   init(plan: ColumnPlan, survey: TextSurvey, file: UInt32) { self.plan = plan }
 
   mutating func add(_ parsed: ParsedBlock) {
     read += parsed.read
     totals.add(parsed)
+    rowHashSum &+= parsed.rowHashSum
     counters.add(parsed.counters)
     if parsed.counters.hasForeign { addForeign(parsed.batch) }
     for reject in parsed.rejects { rejected[reject.code.rawValue, default: 0] += 1 }
@@ -192,6 +201,7 @@ struct FileTally {
   /// Fills in the counts and what they warn of.
   func complete(_ report: inout FileReport) {
     report.read = read
+    report.rowHashSum = rowHashSum
     report.accepted = counters.accepted
     report.rejected = rejected
     report.skipped = skipped

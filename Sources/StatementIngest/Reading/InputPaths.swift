@@ -17,6 +17,14 @@ extension StatementReader {
     var inputs: [String] = []
     for file in files {
       inputs += file == "-" ? [file] : try InputParts.list(file, options: options)
+      guard inputs.count <= options.maxFiles else {
+        throw .overLimit(
+          path: file, what: "is input \(inputs.count)", limit: "files", value: options.maxFiles)
+      }
+    }
+    guard !inputs.isEmpty else {
+      throw .unreadable(
+        path: paths.joined(separator: ", "), reason: "there is no file in it to read")
     }
     return inputs
   }
@@ -55,8 +63,9 @@ private struct FolderWalk {
     var status = stat()
     guard stat(path, &status) == 0 else {
       let code = errno
-      // A dangling or circular link inside a folder is no input; one that was named is an error.
-      if depth > 0, code == ENOENT || code == ELOOP { return }
+      // A dangling or circular link inside a folder is no input; one that was named is an error, and
+      // so is a file that was there when the folder was listed.
+      if depth > 0, code == ENOENT || code == ELOOP, lstat(path, &status) == 0 { return }
       throw .unreadable(path: path, reason: SystemCall.reason(code))
     }
     let identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
@@ -77,14 +86,23 @@ private struct FolderWalk {
     }
     defer { closedir(folder) }
     var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+    while true {
+      errno = 0
+      guard let entry = readdir(folder) else { break }
+      let name = try withUnsafePointer(to: &entry.pointee.d_name) { tuple throws(IngestError) in
         // Invariant: d_name is a NUL-terminated string inside its 256 bytes.
-        tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        try tuple.withMemoryRebound(to: CChar.self, capacity: 256) { name throws(IngestError) in
+          if let valid = String(validatingCString: name) { return valid }
+          // Its path could not be written down, and it must not be passed over.
+          throw .unreadable(
+            path: path,
+            reason: "it holds a name that is no UTF-8 (\(EntryName.text(name))); rename it")
+        }
       }
       // `~$…` is what Excel puts beside a workbook that is open.
       if !name.hasPrefix("."), !name.hasPrefix("~$") { names.append(name) }
     }
+    guard errno == 0 else { throw .inputOutput(path: path, reason: SystemCall.reason(errno)) }
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 }

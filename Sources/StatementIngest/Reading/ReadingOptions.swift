@@ -17,6 +17,16 @@ public struct ReadingOptions: Sendable {
   public var blockBytes = 256 << 10
   /// A longer physical line is rejected.
   public var maxLineBytes = 1 << 20
+  /// A row with a longer field is rejected; a quoted field that grows longer was never closed.
+  public var maxFieldBytes = 64 << 10
+  /// A row with more fields is rejected, a file with a wider header refused.
+  public var maxColumns = 4096
+  /// Inputs of one run; sheets and entries of archives count.
+  public var maxFiles = 100_000
+  /// Accepted rows of one run; rows are numbered with 31 bits.
+  public var maxRows = 2_000_000_000
+  /// Distinct accounts of one run.
+  public var maxAccounts = 500_000_000
   /// Decompressed bytes of one file beyond which reading stops.
   public var maxDecompressedBytes = 64 << 30
   /// Times that a packed file may grow, past its first 64 MiB.

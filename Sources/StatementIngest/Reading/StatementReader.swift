@@ -206,6 +206,7 @@ extension ParsedBlock {
   fileprivate init(_ long: LongLine, plan: ColumnPlan, file: UInt32) {
     self.init()
     read = 1
+    rowHashSum = long.hash.value
     if long.isPadding {
       skipped[.padding] = 1
       return
@@ -216,8 +217,7 @@ extension ParsedBlock {
           file: file, line: UInt64(long.line), byte: UInt64(long.byteOffset),
           length: UInt32(clamping: long.byteCount)),
         column: 0, columnName: "", code: .lineTooLong,
-        message: "the line is longer than \(plan.dialect.maxLineBytes) bytes; "
-          + "its first \(long.head.count) bytes are kept",
+        message: RecordReader.tooLong(plan.dialect),
         raw: long.head)
     ]
   }

@@ -172,11 +172,16 @@ struct FormatRecognition {
         rows = firstRows(head, behind: lastLine, delimiter: delimiter)
       }
     }
-    return (widest.map { Masking.maskNumbers(in: $0) }, rows)
+    return (widest.map { Masking.maskNumbers(in: String($0.prefix(HeaderName.longest))) }, rows)
   }
 
   private func unknown(_ head: FileHead, path: String) -> IngestError {
     let (header, rows) = probableHeader(head)
+    if header.count > options.maxColumns {
+      return .overLimit(
+        path: path, what: "has \(header.count) columns", limit: "columns", value: options.maxColumns
+      )
+    }
     let names = Set(HeaderName.normalised(header))
     let ranked = formats.filter { !$0.isHeaderless }.enumerated()
       .map { (order: $0, requirement: FormatRequirement($1)) }

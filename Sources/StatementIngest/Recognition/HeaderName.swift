@@ -1,5 +1,8 @@
 /// Header cells made comparable.
 enum HeaderName {
+  /// Characters of a cell beyond which it names nothing, and is not shown.
+  static let longest = 80
+
   /// A cell without blanks, tabs, byte order marks, the `="…"` of a text cell and a translation in
   /// square brackets, full-width characters as half-width ones, Latin letters in lower case.
   static func normalised(_ cell: String) -> String {

@@ -238,30 +238,40 @@ struct BlockCutter {
 
   /// Reads over a line that is longer than any line may be, keeping its first bytes only.
   private mutating func skipLongLine() throws(IngestError) -> LongLine {
-    var long = LongLine(
-      head: Array(pending.prefix(LongLine.keptBytes)), byteOffset: byteOffset, byteCount: 0,
-      line: line, isPadding: true)
+    var long = LongLine(byteOffset: byteOffset, line: line)
     while true {
       if let end = firstLineEnd(from: 0) {
         long.isPadding = false
         drop(end, of: &long)
         line += 1
-        long.byteCount -= encoding.unitBytes
-        return long
+        long.hash.takeBack(encoding.unitBytes)
+        return ended(long)
       }
       // A unit that is cut by the end of the bytes stays.
       let whole = isAtEnd ? pending.count : pending.count - pending.count % encoding.unitBytes
       drop(whole, of: &long)
-      if isAtEnd { return long }
+      if isAtEnd { return ended(long) }
       try readMore(atLeast: max(blockBytes, 1 << 16))
     }
+  }
+
+  /// Takes the CR of a CRLF off, and off the front what was its line end.
+  private func ended(_ long: LongLine) -> LongLine {
+    var long = long
+    if lineEnd == UInt8(ascii: "\n"), long.hash.ends(with: encoding.unit(of: UInt8(ascii: "\r"))) {
+      long.hash.takeBack(encoding.unitBytes)
+    }
+    long.head.removeLast(max(0, long.head.count - long.byteCount))
+    return long
   }
 
   private mutating func drop(_ count: Int, of long: inout LongLine) {
     if long.isPadding {
       long.isPadding = pending[..<count].allSatisfy { $0 == 0 || $0 == 0x1A }
     }
-    long.byteCount += count
+    long.hash.add(pending[..<count])
+    let room = LongLine.keptBytes - long.head.count
+    if room > 0 { long.head += pending[..<min(room, count)] }
     byteOffset += count
     pending.removeFirst(count)
   }

@@ -12,6 +12,8 @@ struct ParsedBlock: Sendable {
   var counters = RowCounters()
   /// Records seen, whatever came of them.
   var read = 0
+  /// Sum of `RowHash` over all of them.
+  var rowHashSum: UInt128 = 0
 }
 
 /// Parses the records of one block. Pure: the same block gives the same result anywhere.
@@ -20,6 +22,8 @@ struct BlockParser {
   private let survey: TextSurvey
   let shared: SharedPlan
   private let dialect: RecordDialect
+  /// Bytes of a row in which no limit can be passed; longer ones are the exact reader's.
+  private let plainRowBytes: Int
   private let file: UInt32
   private let text: UnsafeBufferPointer<UInt8>
   /// Where the block's lines start in the raw bytes; empty where text and raw bytes are the same.
@@ -76,6 +80,7 @@ struct BlockParser {
     self.survey = survey
     shared = SharedPlan(plan)
     dialect = plan.dialect
+    plainRowBytes = min(dialect.maxLineBytes, dialect.maxFieldBytes)
     self.file = file
     self.text = text
     self.rawLineStarts = rawLineStarts
@@ -142,7 +147,7 @@ struct BlockParser {
       start = end &+ 1
     }
     let lineEnd = Int(entries[columns &- 1])
-    guard base[lineEnd] == dialect.lineEnd, lineEnd &- row <= dialect.maxLineBytes
+    guard base[lineEnd] == dialect.lineEnd, lineEnd &- row <= plainRowBytes
     else { return nil }
     var end = lineEnd
     if end > start, base[end &- 1] == UInt8(ascii: "\r") { end &-= 1 }
@@ -205,7 +210,10 @@ struct BlockParser {
   /// Decodes a record whose fields are in place.
   @inline(__always)
   private mutating func finish(row: Int, end: Int, isWhole: Bool) {
-    parsed.read &+= 1
+    // Where text and raw bytes are the same, a row is where it is.
+    let extent =
+      rawLineStarts.isEmpty ? (start: row, count: end &- row) : rawExtent(row: row, end: end)
+    countIn(extent)
     if needsTextCheck, let fault = textFault(row: row, end: end, isWhole: isWhole) {
       return reject(fault, row: row, end: end)
     }
@@ -215,12 +223,28 @@ struct BlockParser {
       switch outcome {
       case .accepted:
         if row == doubtedRow { return rejectDoubted(record, row: row, end: end) }
-        record.location = location(row: row, end: end)
+        record.location = location(of: extent)
         parsed.batch.records.append(record)
       case .skipped(let reason): skip(reason)
       }
     } catch {
       reject(fault: error, row: row, end: end)
+    }
+  }
+
+  /// Counts a record in, by its place in the raw bytes, whatever comes of it.
+  @inline(__always)
+  private mutating func countIn(_ extent: (start: Int, count: Int)) {
+    parsed.read &+= 1
+    if rawLineStarts.isEmpty {
+      // Invariant: text and raw bytes are the same, and the extent lies inside them.
+      let start = text.baseAddress.map { $0 + extent.start }
+      parsed.rowHashSum &+= RowHash.of(UnsafeBufferPointer(start: start, count: extent.count))
+    } else {
+      parsed.rowHashSum &+= block.raw.withUnsafeBufferPointer {
+        RowHash.of(
+          UnsafeBufferPointer(rebasing: $0[extent.start..<(extent.start &+ extent.count)]))
+      }
     }
   }
 
@@ -276,7 +300,8 @@ struct BlockParser {
         code: .truncated, column: -1, message: "the file ends inside a character")
     }
     let offset =
-      rawLineStarts.isEmpty ? block.byteOffset + at : Int(location(row: row, end: end).byte)
+      rawLineStarts.isEmpty
+      ? block.byteOffset + at : block.byteOffset + rawExtent(row: row, end: end).start
     return RowFault(
       code: .encoding, column: -1,
       message: "bytes near offset \(offset) are no valid \(survey.encoding.rawValue)")
@@ -284,7 +309,7 @@ struct BlockParser {
 
   /// Passes over or rejects what the exact reader could not take as a record.
   private mutating func finishDamaged(row: Int, end: Int, next: Int, _ fault: RowFault) {
-    parsed.read += 1
+    countIn(rawExtent(row: row, end: end))
     let bytes = UnsafeBufferPointer(rebasing: text[row..<end])
     let isWhole = next > end || next < text.count
     if CellText.trimmed(bytes).isEmpty {
@@ -365,13 +390,16 @@ struct BlockParser {
   }
 
   private mutating func reject(_ fault: RowFault, row: Int, end: Int) {
-    let (start, count) = rawExtent(row: row, end: end)
+    let extent = rawExtent(row: row, end: end)
+    let (start, count) = extent
+    // A line beyond the limit keeps its front alone, as where it never was in memory as a whole.
+    let kept = fault.code == .lineTooLong ? min(count, LongLine.keptBytes) : count
     parsed.rejects.append(
       Reject(
-        location: location(row: row, end: end), column: fault.column + 1,
+        location: location(of: extent), column: fault.column + 1,
         columnName: shared.value.name(ofColumn: fault.column), code: fault.code,
         message: fault.message,
-        raw: Array(block.raw[start..<(start + count)])))
+        raw: Array(block.raw[start..<(start + kept)])))
   }
 
   /// The row in the block's raw bytes.
@@ -427,11 +455,11 @@ struct BlockParser {
   }
 
   @inline(__always)
-  private func location(row: Int, end: Int) -> RowLocation {
-    let (start, count) = rawExtent(row: row, end: end)
-    return RowLocation(
+  private func location(of extent: (start: Int, count: Int)) -> RowLocation {
+    RowLocation(
       file: file, line: UInt64(block.firstLine &+ line),
-      byte: UInt64(block.byteOffset &+ start), length: UInt32(truncatingIfNeeded: count))
+      byte: UInt64(block.byteOffset &+ extent.start),
+      length: UInt32(truncatingIfNeeded: extent.count))
   }
 }
 

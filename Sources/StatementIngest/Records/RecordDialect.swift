@@ -12,8 +12,10 @@ struct RecordDialect: Equatable, Sendable {
   var endsWithDelimiter = false
   /// A longer physical line is rejected; also the limit of a whole record.
   var maxLineBytes = 1 << 20
-  /// A quoted field that grows longer was never closed.
-  static let maxQuotedBytes = 64 << 10
+  /// A longer field rejects its row; a quoted field that grows longer was never closed.
+  var maxFieldBytes = 64 << 10
+  /// A row with more fields is rejected without a look at the rest.
+  var maxColumns = 4096
 
   /// Fields of a row as it is written.
   var rowFieldCount: Int { endsWithDelimiter ? fieldCount + 1 : fieldCount }

@@ -43,6 +43,8 @@ struct RecordReader {
     case textAfterQuote(line: Int)
     case unclosed
     case tooLong
+    case fieldTooLong
+    case tooManyFields
     case needsMore
   }
 
@@ -60,8 +62,7 @@ struct RecordReader {
     switch physicalLine(text, from: start, isLast: isLast) {
     case .needsMore: return .needsMore
     case .tooLong(let end, let next):
-      let message = "the line is longer than \(dialect.maxLineBytes) bytes"
-      return .damaged(.lineTooLong, message, end: end, next: next)
+      return .damaged(.lineTooLong, RecordReader.tooLong(dialect), end: end, next: next)
     case .line(let end, let next): line = (end, next)
     }
     switch scan(text, from: start, isLast: isLast, limit: text.count) {
@@ -82,8 +83,34 @@ struct RecordReader {
     case .unclosed where line.next == text.count && text[line.next - 1] != dialect.lineEnd:
       return .damaged(
         .truncated, "the file ends inside a quoted field", end: line.end, next: line.next)
+    case .fieldTooLong:
+      let message = "a field is longer than \(dialect.maxFieldBytes) bytes (limit field-bytes)"
+      return overLimit(.fieldTooLong, message, text, from: start, line: line)
+    case .tooManyFields:
+      let message =
+        "the row has more than \(dialect.maxColumns) fields (limit columns), the header "
+        + "\(dialect.fieldCount)"
+      return overLimit(.fieldCount, message, text, from: start, line: line)
     case .textAfterQuote, .unclosed, .tooLong: return damagedQuote(line)
     }
+  }
+
+  /// A row beyond a limit, unless a lone CR ends its first record early.
+  private mutating func overLimit(
+    _ code: RejectCode, _ message: String, _ text: UnsafeBufferPointer<UInt8>, from start: Int,
+    line: (end: Int, next: Int)
+  ) -> Outcome {
+    if let end = loneReturn(text, from: start, line: line) {
+      return .record(end: end, next: end + 1)
+    }
+    _ = scan(text, from: start, isLast: true, limit: text.count)
+    return .damaged(code, message, end: line.end, next: line.next)
+  }
+
+  /// Why a line beyond the limit is rejected.
+  static func tooLong(_ dialect: RecordDialect) -> String {
+    "the line is longer than \(dialect.maxLineBytes) bytes (limit line-bytes); its first "
+      + "\(LongLine.keptBytes) bytes are kept"
   }
 
   private func damagedQuote(_ line: (end: Int, next: Int)) -> Outcome {
@@ -104,13 +131,8 @@ struct RecordReader {
     isWhole: Bool
   ) -> Outcome {
     let count = fields.count
-    if dialect.lineEnd == UInt8(ascii: "\n"),
-      let cr = ByteSearch.first(UInt8(ascii: "\r"), in: text, from: start + 1), cr < line.end,
-      ByteSearch.first(dialect.lineEnd, in: text, from: start) ?? cr >= cr,
-      case .record(let early, _) = scan(text, from: start, isLast: true, limit: cr), early == cr,
-      dialect.accepts(fieldCount: fields.count), !hasBareQuote
-    {
-      return .record(end: cr, next: cr + 1)
+    if let end = loneReturn(text, from: start, line: line) {
+      return .record(end: end, next: end + 1)
     }
     if !isWhole { return damagedQuote(line) }
     // The fields are wanted still: rows of totals and notes are told by them.
@@ -118,6 +140,21 @@ struct RecordReader {
     return .damaged(
       .fieldCount, "the row has \(count) fields, the header \(dialect.fieldCount)", end: line.end,
       next: line.next)
+  }
+
+  /// The lone CR that alone gives the record at `start` its right number of fields, then in `fields`.
+  private mutating func loneReturn(
+    _ text: UnsafeBufferPointer<UInt8>, from start: Int, line: (end: Int, next: Int)
+  ) -> Int? {
+    if dialect.lineEnd == UInt8(ascii: "\n"),
+      let cr = ByteSearch.first(UInt8(ascii: "\r"), in: text, from: start + 1), cr < line.end,
+      ByteSearch.first(dialect.lineEnd, in: text, from: start) ?? cr >= cr,
+      case .record(let early, _) = scan(text, from: start, isLast: true, limit: cr), early == cr,
+      dialect.accepts(fieldCount: fields.count), !hasBareQuote
+    {
+      return cr
+    }
+    return nil
   }
 
   private enum PhysicalLine {
@@ -190,7 +227,9 @@ struct RecordReader {
         field.end =
           at == limit || text[at] == dialect.lineEnd
           ? contentEnd(text, from: field.start, lineEnd: at) : at
+        if field.end - field.start > dialect.maxFieldBytes { return .fieldTooLong }
       }
+      if fields.count >= dialect.maxColumns { return .tooManyFields }
       fields.append(field)
       if at - start > recordLimit { return .tooLong }
       if at == limit { return .record(end: at, next: at) }
@@ -207,7 +246,7 @@ struct RecordReader {
   }
 
   /// Bytes of a whole record; past it, a quote was surely left open.
-  private var recordLimit: Int { dialect.maxLineBytes + RecordDialect.maxQuotedBytes }
+  private var recordLimit: Int { dialect.maxLineBytes + dialect.maxFieldBytes }
 
   private enum Quoted {
     case closed(next: Int, lineEnds: Int)
@@ -222,7 +261,7 @@ struct RecordReader {
     field.start = start
     var at = start
     var lineEnds = 0
-    let horizon = min(limit, start + RecordDialect.maxQuotedBytes)
+    let horizon = min(limit, start + dialect.maxFieldBytes)
     while at < horizon {
       let byte = text[at]
       if byte == dialect.lineEnd { lineEnds += 1 }
@@ -239,7 +278,7 @@ struct RecordReader {
       field.end = at
       return .closed(next: at + 1, lineEnds: lineEnds)
     }
-    return horizon == limit && !isLast && limit - start < RecordDialect.maxQuotedBytes
+    return horizon == limit && !isLast && limit - start < dialect.maxFieldBytes
       ? .needsMore : .unclosed
   }
 

@@ -15,12 +15,14 @@ struct TextBlock: Sendable {
 /// A line that was too long to be kept.
 struct LongLine: Sendable {
   /// The first bytes of the line.
-  var head: [UInt8]
+  var head: [UInt8] = []
   var byteOffset: Int
-  var byteCount: Int
+  /// All its bytes without the line end.
+  var hash = StreamedRowHash()
+  var byteCount: Int { hash.byteCount }
   var line: Int
   /// Nothing but NUL and Ctrl-Z up to the end of the file.
-  var isPadding: Bool
+  var isPadding = true
   static let keptBytes = 1024
 }
 

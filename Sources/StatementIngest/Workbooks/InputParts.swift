@@ -96,8 +96,9 @@ enum InputParts {
   }
 
   /// The file whose own bytes identify an input; no sheet is read for it.
-  static func identified(_ path: String) throws(IngestError) -> InputFile {
-    let options = ReadingOptions()
+  static func identified(
+    _ path: String, options: ReadingOptions
+  ) throws(IngestError) -> InputFile {
     let (container, part) = split(path)
     let file = try InputFile.open(container, spoolDirectory: nil)
     guard let part, case .archive(let archive) = try content(of: file, options: options) else {
@@ -225,8 +226,8 @@ enum InputParts {
       if let failure { throw failure }
       if got == 0 { break }
       guard StandardInputSpool.writeAll(descriptor, buffer, count: got) else {
-        throw .inputOutput(
-          path: path, reason: "it cannot be unpacked: \(SystemCall.reason(errno))")
+        throw SystemCall.failedWrite(
+          to: StandardInputSpool.namelessPlace(in: options.spoolDirectory), errno, needed: got)
       }
     }
     isHandedOn = true

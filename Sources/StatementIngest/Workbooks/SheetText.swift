@@ -10,6 +10,7 @@ final class SheetText {
   private let descriptor: Int32
   private let limits: ExpansionLimits
   private let packedBytes: Int
+  private let spoolPlace: String
   private var isHandedOn = false
   private var buffer: [UInt8] = []
   private(set) var byteCount = 0
@@ -27,6 +28,7 @@ final class SheetText {
     self.path = path
     self.packedBytes = packedBytes
     limits = ExpansionLimits(options)
+    spoolPlace = StandardInputSpool.namelessPlace(in: options.spoolDirectory)
     descriptor = try StandardInputSpool.nameless(in: options.spoolDirectory)
     buffer.reserveCapacity(SheetText.flushBytes + (64 << 10))
   }
@@ -89,8 +91,7 @@ final class SheetText {
     byteCount += buffer.count
     try limits.check(expanded: byteCount, packed: packedBytes, path: path)
     guard StandardInputSpool.writeAll(descriptor, buffer, count: buffer.count) else {
-      throw .inputOutput(
-        path: path, reason: "its text cannot be kept: \(SystemCall.reason(errno))")
+      throw SystemCall.failedWrite(to: spoolPlace, errno, needed: buffer.count)
     }
     buffer.removeAll(keepingCapacity: true)
   }

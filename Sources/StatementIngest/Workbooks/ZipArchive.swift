@@ -30,14 +30,19 @@ final class ZipArchive {
     }
     var code: Int32 = 0
     guard let opened = zip_fdopen(descriptor, 0, &code) else {
+      let system = errno
       close(descriptor)
+      if ZipArchive.isSystemFault(code) {
+        throw .inputOutput(path: file.path, reason: SystemCall.reason(system))
+      }
       throw .damagedContainer(path: file.path, reason: ZipArchive.reason(code))
     }
     handle = opened
     let count = zip_get_num_entries(opened, 0)
     guard count <= options.maxArchiveEntries else {
-      throw .damagedContainer(
-        path: path, reason: "holds \(count) entries, more than \(options.maxArchiveEntries)")
+      throw .overLimit(
+        path: path, what: "holds \(count) entries", limit: "archive-entries",
+        value: options.maxArchiveEntries)
     }
     try list(count)
     // Every stream ends with an error past its declared length, so the declared sum binds.
@@ -79,8 +84,7 @@ final class ZipArchive {
         remedy: "unpack it with its password and give the files themselves")
     }
     guard let opened = zip_fopen_index(handle, entry.index, 0) else {
-      throw .damagedContainer(
-        path: path, reason: "\(entry.name): \(ZipArchive.reason(zip_get_error(handle)))")
+      throw ZipArchive.failure(zip_get_error(handle), in: entry, of: path)
     }
     return ZipEntrySource(archive: self, entry: entry, handle: opened)
   }
@@ -104,6 +108,19 @@ final class ZipArchive {
   static func reason(_ error: UnsafeMutablePointer<zip_error_t>?) -> String {
     guard let text = zip_error_strerror(error) else { return "ZIP error" }
     return String(cString: text)
+  }
+
+  /// The disk, and not the archive, is at fault.
+  private static func isSystemFault(_ code: Int32) -> Bool {
+    [ZIP_ER_READ, ZIP_ER_SEEK, ZIP_ER_OPEN, ZIP_ER_MEMORY].contains(code)
+  }
+
+  fileprivate static func failure(
+    _ error: UnsafeMutablePointer<zip_error_t>?, in entry: Entry, of path: String
+  ) -> IngestError {
+    let what = "\(entry.name): \(reason(error))"
+    return isSystemFault(zip_error_code_zip(error))
+      ? .inputOutput(path: path, reason: what) : .damagedContainer(path: path, reason: what)
   }
 
   private static func reason(_ code: Int32) -> String {
@@ -141,9 +158,7 @@ final class ZipEntrySource: ByteSource {
       let got = zip_fread(handle, base + done, UInt64(buffer.count - done))
       if got == 0 { break }
       guard got > 0 else {
-        throw .damagedContainer(
-          path: archive.path,
-          reason: "\(entry.name): \(ZipArchive.reason(zip_file_get_error(handle)))")
+        throw ZipArchive.failure(zip_file_get_error(handle), in: entry, of: archive.path)
       }
       done += Int(got)
       expanded += Int(got)
