@@ -59,6 +59,10 @@ public struct StatementFormat: Sendable {
   public var allowsTrailingDelimiter = false
   /// Rows may have fewer fields than the header; missing ones are blank (ABC statements).
   public var allowsShortRows = false
+  public var quote = FieldQuote.double
+  public var escape = QuoteEscape.doubled
+  /// The encoding of every file of the format; nil: as each file shows.
+  public var encoding: DeclaredEncoding?
 
   public init(
     name: String, chineseName: String, summary: String, source: String, rows: RowKind,

@@ -22,4 +22,6 @@ enum SkipReason: Hashable {
   case repeatedHeader
   /// The direction column says that no money moved.
   case neutral
+  /// A rejected row that a person took out (`RowCorrections`).
+  case dropped
 }

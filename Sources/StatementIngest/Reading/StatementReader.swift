@@ -5,13 +5,13 @@ public struct StatementReader: Sendable {
   public let options: ReadingOptions
   public let formats: [StatementFormat]
 
-  /// A reader for the given formats; `options.threads` and `options.blockBytes` must be at least 1.
-  public init(options: ReadingOptions, formats: [StatementFormat] = StandardFormats.all) {
+  /// A reader for the given formats, by default those of the options; `options.threads` and `options.blockBytes` must be at least 1.
+  public init(options: ReadingOptions, formats: [StatementFormat]? = nil) {
     precondition(options.threads >= 1, "reading needs at least one thread")
     precondition((1...(1 << 30)).contains(options.blockBytes), "a block holds 1 byte to 1 GiB")
     precondition(options.maxLineBytes >= 1, "a line may hold at least one byte")
     self.options = options
-    self.formats = formats
+    self.formats = formats ?? options.formats
   }
 }
 
@@ -96,12 +96,14 @@ extension StatementReader {
         source: source, encoding: examined.survey.encoding, dialect: plan.dialect,
         blockBytes: options.blockBytes)
       try cutter.skip(bytes: examined.rowsOffset, lines: report.layoutLines)
+      let corrections = options.corrections?.rows(of: file.path)
       var tally = FileTally(plan: plan, survey: examined.survey, file: UInt32(index))
       try await parseBlocks(&cutter, survey: examined.survey, plan: plan, file: UInt32(index)) {
         parsed throws in
-        tally.add(parsed)
-        if !parsed.batch.records.isEmpty { try batch(parsed.batch) }
-        for one in parsed.rejects { try reject(one) }
+        let blocks = corrections.map { parsed.corrected($0, plan: plan) } ?? [parsed]
+        for block in blocks { tally.add(block) }
+        for one in blocks.batches { try batch(one) }
+        for one in blocks.flatMap(\.rejects) { try reject(one) }
         progress(
           ReadingProgress(
             file: index, bytesDone: source.consumedBytes, bytesTotal: file.byteCount,
