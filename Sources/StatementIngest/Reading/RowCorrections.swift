@@ -94,10 +94,10 @@ extension [ParsedBlock] {
       guard let place = row.batch.records.first?.location.byte else { continue }
       let before = rest.prefix { $0.location.byte < place }
       rest = rest.dropFirst(before.count)
-      batches.append(TransactionBatch(text: first.batch.text, records: Array(before)))
+      batches.append(TransactionBatch(text: first.batch.text, records: before.map { $0 }))
       batches.append(row.batch)
     }
-    batches.append(TransactionBatch(text: first.batch.text, records: Array(rest)))
+    batches.append(TransactionBatch(text: first.batch.text, records: rest.map { $0 }))
     return batches.filter { !$0.records.isEmpty }
   }
 }
