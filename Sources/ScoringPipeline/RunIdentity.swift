@@ -10,6 +10,9 @@ enum RunIdentity {
     var lines = ["engine \(plan.engineVersion)", "model \(plan.rules.modelDigest)"]
     lines.append("format \(plan.reading.formatName ?? "")")
     lines += plan.reading.mapping.map { "map \($0.field.rawValue)=\($0.column)" }
+    lines += plan.reading.profiles.map { "profile \($0.format.name) \($0.digest)" }
+    lines += plan.reading.dialect.words.map { "dialect \($0.key)=\($0.value)" }
+    if let replay = plan.replay { lines.append("corrections \(replay.digest)") }
     lines.append("as-of \(plan.asOf?.description ?? "")")
     lines.append("rejects \(plan.rejectLimit)")
     lines += digests.sorted().map { "input \($0)" }

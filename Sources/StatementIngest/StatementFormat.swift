@@ -80,7 +80,7 @@ public struct StatementFormat: Sendable {
 
 extension StatementFormat {
   /// What one row of the file is.
-  public enum RowKind: String, Sendable {
+  public enum RowKind: String, Sendable, CaseIterable {
     /// Payer → payee.
     case transfers
     /// Own account, direction, counterparty.
@@ -113,6 +113,10 @@ extension StatementFormat {
     case civil
     /// Whole steps of `secondsPerStep` counted from the start of `origin`.
     case steps(origin: CivilDay, secondsPerStep: Int)
+    /// Dates as `12/06/2024` or `12-Jun-24`, day before month.
+    case dayFirst
+    /// Dates as `06/12/2024` or `Jun 12, 2024`, month before day.
+    case monthFirst
     /// `YYMMDD` in the 1900s (Berka).
     case twoDigitYear
   }

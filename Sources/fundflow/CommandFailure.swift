@@ -20,6 +20,8 @@ enum CommandFailure {
       }
     case let parameter as ParameterError:
       return exit(parameter.description, .usage)
+    case let profile as ProfileError:
+      return exit(profile.description, .usage)
     case let unreadable as ModelError:
       return exit(unreadable.description, .usage)
     case TerminalError.cannotWrite(let reason):

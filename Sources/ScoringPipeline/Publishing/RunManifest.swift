@@ -28,6 +28,9 @@ struct RunManifest {
           })
       ),
       ("engine_version", .string(plan.engineVersion)),
+      ("command", .array(plan.command.map { .string($0) })),
+      ("working_folder", .string(plan.workingFolder)), ("profiles", plan.reading.profilesDocument),
+      ("dialect", plan.reading.dialect.document), ("replay", plan.replay?.document ?? .null),
       (
         "model",
         .object([

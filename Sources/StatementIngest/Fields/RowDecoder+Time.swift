@@ -18,6 +18,8 @@ extension RowDecoder {
       } else {
         try decodeDate(into: &record)
       }
+    case .dayFirst: try decodeForeignDate(dayFirst: true, into: &record)
+    case .monthFirst: try decodeForeignDate(dayFirst: false, into: &record)
     case .steps(let origin, let secondsPerStep):
       let column = plan.value.time >= 0 ? plan.value.time : plan.value.date
       guard let step = wholeNumber(trimmed(column)), step < 1 << 40 else {
@@ -108,7 +110,7 @@ extension RowDecoder {
     try addTimeOfDay(to: parsed.time, into: &record)
   }
 
-  private mutating func addTimeOfDay(
+  mutating func addTimeOfDay(
     to day: BookingTime, into record: inout TransactionRecord
   ) throws(RowFault) {
     let cell = value(plan.value.timeOfDay)
@@ -120,7 +122,7 @@ extension RowDecoder {
     }
   }
 
-  private func timeFault(_ column: Int) -> RowFault {
+  func timeFault(_ column: Int) -> RowFault {
     RowFault(
       code: .time, column: column, message: "\(quoted(trimmed(column))) is no date and time")
   }
