@@ -61,7 +61,8 @@ struct ProfileChecks {
       throw node("columns").failure("'columns' lacks \(names)\(hint)")
     }
     let strange = format.bindings.map(\.field).filter {
-      isTransfers ? ProfileChecks.statementOnly.contains($0) : ProfileChecks.transfersOnly.contains($0)
+      isTransfers
+        ? ProfileChecks.statementOnly.contains($0) : ProfileChecks.transfersOnly.contains($0)
     }
     if let first = strange.first {
       throw node("columns").failure(
@@ -82,7 +83,8 @@ struct ProfileChecks {
   /// A column that is not in the header and looks like one that is was misspelt.
   private func checkColumns() throws(ProfileError) {
     let bound = format.bindings.flatMap(\.columns)
-    for name in format.requiredColumns where !format.header.contains(name) && !bound.contains(name) {
+    for name in format.requiredColumns where !format.header.contains(name) && !bound.contains(name)
+    {
       throw node("required_columns").failure(unknown(name))
     }
     let known = members["columns"].flatMap { try? $0.members() } ?? []

@@ -7,7 +7,8 @@ struct ProfileReading {
 
   static let keys = [
     "profile_version", "name", "chinese_name", "summary", "source", "rows", "header", "header_line",
-    "required_columns", "preamble_limit", "columns", "yes_values", "direction", "amount_unit", "time",
+    "required_columns", "preamble_limit", "columns", "yes_values", "direction", "amount_unit",
+    "time",
     "own_account", "skip_rows", "money_in_where", "currency", "currency_names", "missing_marks",
     "zero_is_account", "drops_account_suffix", "joins_bank_to_account", "short_rows", "dialect",
   ]
@@ -135,8 +136,11 @@ struct ProfileReading {
     case "two_amounts": format.direction = .twoAmounts
     default: format.direction = .parties
     }
-    let used = rule == "flag" ? ["money_in", "money_out", "neutral"] : rule == "parties_reversed"
-      ? ["by"] : []
+    let used =
+      rule == "flag"
+      ? ["money_in", "money_out", "neutral"]
+      : rule == "parties_reversed"
+        ? ["by"] : []
     for (key, node) in parts.sorted(by: { $0.key < $1.key }) where key != "rule" {
       if !used.contains(key) { throw node.failure("the rule '\(rule)' has no '\(key)'") }
     }

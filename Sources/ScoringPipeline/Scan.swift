@@ -67,6 +67,7 @@ public struct Scan: Sendable {
       clock.lap("write")
     }
     outcome.timings = clock.laps
+    try plan.replay?.writeCorrections(in: folder)
     try writeManifest(outcome, in: folder)
     folder.discard(StatementReader.spooledInputName)
     if !outcome.isHeld, folder.holds(runID) { return alreadyDone(runID) }
@@ -110,7 +111,7 @@ public struct Scan: Sendable {
     _ paths: [String], by reader: StatementReader, into store: inout FlowStore,
     rejectsPath: String, progress: (ScanProgress) -> Void
   ) async throws -> [FileReport] {
-    var rejects = try OutputFile.make(path: rejectsPath)
+    var rejects = try RejectFile.make(path: rejectsPath)
     let reports = try await reader.read(
       paths,
       progress: { reading in
@@ -121,9 +122,9 @@ public struct Scan: Sendable {
       },
       batch: { batch in store.append(batch) },
       reject: { reject in
-        try rejects.write(reject.document(path: paths[Int(reject.location.file)]).line + "\n")
+        try rejects.write(reject)
       })
-    try rejects.finish()
+    try rejects.finish(reports)
     return reports
   }
 

@@ -4,7 +4,8 @@ import StatementIngest
 
 struct FormatsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "formats", abstract: "Lists, shows and suggests the file layouts of bank statements.",
+    commandName: "formats",
+    abstract: "Lists, shows and suggests the file layouts of bank statements.",
     subcommands: [List.self, Show.self], defaultSubcommand: List.self)
 
   struct List: ParsableCommand {

@@ -137,7 +137,8 @@ struct RecordReaderTests {
         let wanted = reference.read(text)
         if got != wanted {
           Issue.record(
-            "\(dialect) \(String(decoding: text, as: UTF8.self).debugDescription): \(got) \(wanted)")
+            "\(dialect) \(String(decoding: text, as: UTF8.self).debugDescription): \(got) \(wanted)"
+          )
           return
         }
       }
@@ -178,7 +179,8 @@ struct RecordReaderTests {
         // A cell over several lines whose last line looks like a record's end is refused on purpose.
         if cells.contains(where: { $0.contains(10) && $0.contains(delimiter) }) { continue }
         if line.isEmpty || cells.allSatisfy(\.isEmpty) { continue }
-        #expect(got == [.record(cells)], "\(String(decoding: line, as: UTF8.self).debugDescription)")
+        #expect(
+          got == [.record(cells)], "\(String(decoding: line, as: UTF8.self).debugDescription)")
         if got != [.record(cells)] { return }
       }
     }

@@ -55,7 +55,9 @@ extension StatementReader {
 
   /// The file as a profile that declares an encoding reads it; nil where none of them knows it.
   private func examineByEncoding(_ file: InputFile) throws(IngestError) -> FileExamination? {
-    guard options.dialect.encoding == nil, options.mapping.isEmpty, !file.isSheet else { return nil }
+    guard options.dialect.encoding == nil, options.mapping.isEmpty, !file.isSheet else {
+      return nil
+    }
     for encoding in DeclaredEncoding.allCases {
       let declared = formats.filter {
         $0.encoding == encoding && (options.formatName ?? $0.name) == $0.name
@@ -105,6 +107,9 @@ extension StatementReader {
       delimiter: match.delimiter, report: &report)
     report.format = match.format.name
     report.delimiter = String(UnicodeScalar(match.delimiter))
+    let quotes = FieldQuote.allCases
+    report.quote = (quotes.first { $0.byte == match.quoting.quote } ?? .double).rawValue
+    report.escape = match.quoting.escape.rawValue
     report.header = match.cells
     report.layoutLines = match.layoutLines
     for field in RecordField.allCases {
