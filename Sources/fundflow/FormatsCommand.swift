@@ -2,11 +2,11 @@ import ArgumentParser
 import Models
 import StatementIngest
 
-struct FormatsCommand: ParsableCommand {
+struct FormatsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "formats",
     abstract: "Lists, shows and suggests the file layouts of bank statements.",
-    subcommands: [List.self, Show.self], defaultSubcommand: List.self)
+    subcommands: [List.self, Show.self, Suggest.self], defaultSubcommand: List.self)
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "One line a format.")

@@ -66,7 +66,7 @@ enum MappedFormat {
 /// Guesses which column is what, for the `--map` line in an error.
 enum ColumnGuess {
   /// Words of a header for each field, the most telling first. Matched inside normalised names.
-  private static let words: [(RecordField, [String])] = [
+  static let words: [(RecordField, [String])] = [
     (.payer, ["付款账号", "付款人账号", "付款方账号", "付款账户", "转出账号", "payer", "from", "sender", "orig", "src"]),
     (
       .payee,
