@@ -35,11 +35,12 @@ struct ProfileChecks {
     case .parties, .partiesAndSign, .partiesReversed:
       guard isTransfers else {
         throw rule.failure(
-          "'rows' is statement; its direction rule is one of flag, sign, two_amounts")
+          "'rows' is statement; its direction rule is one of flag, sign, reversed_sign, two_amounts"
+        )
       }
       needed += [[.payer], [.payee], [.amount]]
       if case .partiesReversed = format.direction { needed.append([.direction]) }
-    case .flag, .sign, .twoAmounts:
+    case .flag, .sign, .reversedSign, .twoAmounts:
       guard !isTransfers else {
         throw rule.failure(
           "'rows' is transfers; its direction rule is one of parties, parties_reversed, "

@@ -15,7 +15,8 @@ struct ProfileReading {
   static let version = 1
   static let headerLines = ["required", "optional", "none"]
   static let directionRules = [
-    "parties", "parties_reversed", "parties_and_sign", "flag", "sign", "two_amounts",
+    "parties", "parties_reversed", "parties_and_sign", "flag", "sign", "reversed_sign",
+    "two_amounts",
   ]
   static let timeRules = ["civil", "day_first", "month_first", "steps", "two_digit_year"]
   static let ownAccounts = ["column", "preamble", "preamble_text", "file_name"]
@@ -133,6 +134,7 @@ struct ProfileReading {
       format.direction = .partiesReversed(by: try parts.required("by", in: direction).strings())
     case "parties_and_sign": format.direction = .partiesAndSign
     case "sign": format.direction = .sign
+    case "reversed_sign": format.direction = .reversedSign
     case "two_amounts": format.direction = .twoAmounts
     default: format.direction = .parties
     }

@@ -55,6 +55,7 @@ extension StatementFormat {
           ("rule", .string("flag")), ("money_in", texts(moneyIn)), ("money_out", texts(moneyOut)),
         ] + (neutral.isEmpty ? [] : [("neutral", texts(neutral))]))
     case .sign: .object([("rule", .string("sign"))])
+    case .reversedSign: .object([("rule", .string("reversed_sign"))])
     case .twoAmounts: .object([("rule", .string("two_amounts"))])
     }
   }

@@ -30,7 +30,9 @@ extension IngestError: CustomStringConvertible {
       \(nearest.map { "    \($0)" }.joined(separator: "\n"))
         name the columns yourself, for example
           fundflow scan \(path) \(suggestion)
-        or choose a format with --format NAME (fundflow formats lists them)
+        or choose a format with --format NAME (fundflow formats lists them), or let
+          fundflow formats suggest \(path)
+        say what each column seems to hold and make a profile for it
       """
     case .usage(let message):
       message

@@ -104,6 +104,8 @@ extension StatementFormat {
     case flag(moneyIn: [String], moneyOut: [String], neutral: [String])
     /// The sign of the amount: positive is money in.
     case sign
+    /// The sign of the amount the other way round: positive is money out (credit cards).
+    case reversedSign
     /// Two columns, `amountIn` and `amountOut`; exactly one is filled and not zero.
     case twoAmounts
   }

@@ -66,7 +66,8 @@ extension FormatsCommand {
       try output.write(page)
       try output.finish()
       let choice = format.isHeaderless ? " --format \(format.name)" : ""
-      try Terminal.print("\nsaved; fundflow scan \(quoted(file)) --profile \(quoted(save))\(choice)")
+      try Terminal.print(
+        "\nsaved; fundflow scan \(quoted(file)) --profile \(quoted(save))\(choice)")
     }
 
     /// Reads the whole file by the proposal.
@@ -74,7 +75,9 @@ extension FormatsCommand {
       var options = ReadingOptions()
       options.profiles = [profile]
       options.formatName = profile.format.name
-      if let encoding = dialect.encoding { options.dialect.encoding = DeclaredEncoding(rawValue: encoding) }
+      if let encoding = dialect.encoding {
+        options.dialect.encoding = DeclaredEncoding(rawValue: encoding)
+      }
       var messages: [String: String] = [:]
       let reports = try await StatementReader(options: options).read([file]) { _ in
       } reject: { reject in
@@ -141,7 +144,8 @@ struct SuggestionText {
       lines += ["", "proven 有据"] + suggestion.proofs.map { "  \($0)" }
     }
     if !suggestion.doubts.isEmpty {
-      lines += ["", "doubts 存疑: check these before you use the profile"]
+      lines +=
+        ["", "doubts 存疑: check these before you use the profile"]
         + suggestion.doubts.map { "  \($0)" }
     }
     return lines.joined(separator: "\n")

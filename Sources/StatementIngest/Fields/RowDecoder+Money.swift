@@ -20,6 +20,10 @@ extension RowDecoder {
       let fen = try fen(plan.value.amount)
       record.amountFen = abs(fen)
       record.viewpoint = fen < 0 ? .payerStatement : .payeeStatement
+    case .reversedSign:
+      let fen = try fen(plan.value.amount)
+      record.amountFen = abs(fen)
+      record.viewpoint = fen < 0 ? .payeeStatement : .payerStatement
     case .flag(let moneyIn, let moneyOut, let neutral):
       let flag = trimmed(plan.value.directionColumn)
       if isOneOf(flag, moneyIn) {

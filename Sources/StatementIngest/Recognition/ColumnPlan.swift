@@ -20,6 +20,7 @@ struct ColumnPlan: Sendable {
     case partiesAndSign
     case flag(moneyIn: [[UInt8]], moneyOut: [[UInt8]], neutral: [[UInt8]])
     case sign
+    case reversedSign
     case twoAmounts
   }
 
@@ -152,6 +153,7 @@ struct ColumnPlan: Sendable {
       direction = .flag(
         moneyIn: bytes(moneyIn), moneyOut: bytes(moneyOut), neutral: bytes(neutral))
     case .sign: direction = .sign
+    case .reversedSign: direction = .reversedSign
     case .twoAmounts: direction = .twoAmounts
     }
     scale = format.amountUnit == .yuan ? .yuan : .fen

@@ -243,9 +243,11 @@ struct BlockCutter {
     while true {
       if let end = firstLineEnd(from: 0) {
         long.isPadding = false
+        let unit = encoding.unitBytes
+        let hasReturn = end > unit ? isReturn(before: end - unit) : long.endsWithReturn
         drop(end, of: &long)
         line += 1
-        long.byteCount -= encoding.unitBytes
+        long.byteCount -= hasReturn ? 2 * unit : unit
         return long
       }
       // A unit that is cut by the end of the bytes stays.
@@ -256,7 +258,19 @@ struct BlockCutter {
     }
   }
 
+  /// Whether a CR ends the pending bytes before `end`: it belongs to the line end behind it.
+  private func isReturn(before end: Int) -> Bool {
+    let cr = UInt8(ascii: "\r")
+    guard end >= encoding.unitBytes, lineEnd != cr else { return false }
+    switch encoding {
+    case .utf8, .utf8WithMark, .gb18030: return pending[end - 1] == cr
+    case .utf16LittleEndian: return pending[end - 2] == cr && pending[end - 1] == 0
+    case .utf16BigEndian: return pending[end - 2] == 0 && pending[end - 1] == cr
+    }
+  }
+
   private mutating func drop(_ count: Int, of long: inout LongLine) {
+    long.endsWithReturn = isReturn(before: count)
     if long.isPadding {
       long.isPadding = pending[..<count].allSatisfy { $0 == 0 || $0 == 0x1A }
     }

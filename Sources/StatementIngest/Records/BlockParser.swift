@@ -295,7 +295,7 @@ struct BlockParser {
       parsed.skipped[.padding, default: 0] += 1
       return
     }
-    if fault.code == .lineTooLong { return reject(fault, row: row, end: end) }
+    if fault.code == .lineTooLong { return rejectLongLine(row: row, end: end) }
     defer { lookBeside(row: row, end: end, next: next) }
     if fault.code == .fieldCount {
       placeFields()
@@ -319,6 +319,17 @@ struct BlockParser {
       return reject(RowFault(code: .truncated, column: -1, message: message), row: row, end: end)
     }
     reject(fault, row: row, end: end)
+  }
+
+  /// A line over the limit keeps its first bytes only, whether or not a block happens to hold it.
+  private mutating func rejectLongLine(row: Int, end: Int) {
+    let (start, count) = rawExtent(row: row, end: end)
+    let head = Array(block.raw[start..<(start + min(count, LongLine.keptBytes))])
+    parsed.rejects.append(
+      Reject(
+        location: location(row: row, end: end), column: 0, columnName: "", code: .lineTooLong,
+        message: LongLine.message(maxLineBytes: dialect.maxLineBytes, keptBytes: head.count),
+        raw: head))
   }
 
   /// Looks whether a rejected line is a piece of a row that stands on several lines, and rejects the

@@ -21,7 +21,13 @@ struct LongLine: Sendable {
   var line: Int
   /// Nothing but NUL and Ctrl-Z up to the end of the file.
   var isPadding: Bool
+  /// The bytes counted so far end with a CR.
+  var endsWithReturn = false
   static let keptBytes = 1024
+
+  static func message(maxLineBytes: Int, keptBytes: Int) -> String {
+    "the line is longer than \(maxLineBytes) bytes; its first \(keptBytes) bytes are kept"
+  }
 }
 
 /// What the cutter hands out.

@@ -20,7 +20,7 @@ extension FieldInference {
       }
       return
     }
-    if let column = fields[.direction] {
+    if let column = fields[.direction], !isSigned {
       flags(of: column, proof, order, &suggestion, &format)
       return
     }
@@ -30,16 +30,27 @@ extension FieldInference {
         suggestion.proofs.append(
           "positive is money in: \(proof.signAgrees) of \(proof.steps) balance steps agree\(order)")
       } else if proof.isProven, proof.signAgrees == 0 {
-        suggestion.missing.append(
-          "the sign is the wrong way round: \(proof.signDisagrees) balance steps prove that positive "
-            + "is money out, which no profile can say yet")
+        format.direction = .reversedSign
+        suggestion.proofs.append(
+          "positive is money out: \(proof.signDisagrees) of \(proof.steps) balance steps agree\(order)"
+        )
       } else {
-        unproven("positive is taken as money in", proof, &suggestion)
+        unproven(
+          "positive is taken as money in (credit cards write it the other way round: reversed_sign)",
+          proof, &suggestion)
       }
       return
     }
     format.direction = .flag(moneyIn: [], moneyOut: [], neutral: [])
     proposeColumn(proof, &suggestion)
+  }
+
+  /// Whether signs say the direction: more negative amounts than reversals would make.
+  private var isSigned: Bool {
+    guard let amount = fields[.amount], let column = fields[.direction] else { return true }
+    let hasWords = shapes[column].moneyInWords + shapes[column].moneyOutWords > 0
+    let negatives = shapes[amount].share(shapes[amount].negatives)
+    return hasWords ? negatives > 0.1 : negatives > 0
   }
 
   private func unproven(
@@ -61,13 +72,15 @@ extension FieldInference {
     for value in shapes[column].distinct.sorted() {
       let flag = proof.flags.first { $0.value == value }
       let (up, down) = (flag?.up ?? 0, flag?.down ?? 0)
-      let isIn = MappedFormat.moneyIn.contains(value) || StatementFormat.moneyInWords.contains(value)
+      let isIn =
+        MappedFormat.moneyIn.contains(value) || StatementFormat.moneyInWords.contains(value)
       let isOut =
         MappedFormat.moneyOut.contains(value) || StatementFormat.moneyOutWords.contains(value)
       // Two steps may agree by accident where amounts repeat; three do not where none disagrees.
       if up >= 3, up >= 9 * down {
         moneyIn.append(value)
-        suggestion.proofs.append("“\(value)” is money in: \(up) balance steps up, \(down) down\(order)")
+        suggestion.proofs.append(
+          "“\(value)” is money in: \(up) balance steps up, \(down) down\(order)")
         if isOut { suggestion.doubts.append("“\(value)” usually means money out; balances say in") }
       } else if down >= 3, down >= 9 * up {
         moneyOut.append(value)
@@ -131,7 +144,8 @@ struct DateOrder {
     if dayFirst.count != monthFirst.count {
       isDayFirst = dayFirst.count > monthFirst.count
       let sure = abs(dayFirst.count - monthFirst.count)
-      proof = "the \(isDayFirst ? "day" : "month") stands first: \(sure) dates have no other reading"
+      proof =
+        "the \(isDayFirst ? "day" : "month") stands first: \(sure) dates have no other reading"
       return
     }
     if dayFirst == monthFirst {

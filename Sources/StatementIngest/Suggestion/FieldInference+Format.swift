@@ -55,7 +55,9 @@ extension FieldInference {
   }
 
   private func tellRows(_ suggestion: inout LayoutSuggestion) {
-    if layout.rows.isEmpty { suggestion.doubts.append("no row stands below the header: names only") }
+    if layout.rows.isEmpty {
+      suggestion.doubts.append("no row stands below the header: names only")
+    }
     if layout.oddRows > 0 {
       suggestion.doubts.append(
         "\(layout.oddRows) of the first \(layout.rows.count + layout.oddRows) rows have another "
@@ -81,7 +83,8 @@ extension FieldInference {
       format.time = .civil
       return
     }
-    if shape.share(shape.shortDates) > 0.95, shape.share(max(shape.dayFirst, shape.monthFirst)) < 0.5
+    if shape.share(shape.shortDates) > 0.95,
+      shape.share(max(shape.dayFirst, shape.monthFirst)) < 0.5
     {
       format.time = .twoDigitYear
       suggestion.doubts.append(
@@ -135,8 +138,9 @@ extension FieldInference {
         delimiter: layout.delimiter, report: &report)
       if report.warnings.isEmpty {
         format.ownAccount = .preamble(labels: labels)
-        suggestion.proofs.append("the own account stands in the lines before the header, or in the "
-          + "file's name")
+        suggestion.proofs.append(
+          "the own account stands in the lines before the header, or in the "
+            + "file's name")
       } else {
         format.ownAccount = .fileName
         suggestion.doubts.append(
@@ -179,7 +183,8 @@ extension FieldInference {
     if isTransfers { return }
     if case .flag = format.direction, !has.contains(.direction) {
       suggestion.missing.append(
-        "nothing says which way the money went: no column of directions, no signs, no second amount")
+        "nothing says which way the money went: no column of directions, no signs, no second amount"
+      )
     }
   }
 

@@ -128,7 +128,9 @@ struct FieldInference {
           let proof = BalanceProof(rows: layout.rows, fields: found, own: fields[.own])
           if proof.isProven, proof.hits > best?.hits ?? 0 { best = (proof.hits, found) }
           guard first != second else { continue }
-          let turned: [RecordField: Int] = [.amountIn: first, .amountOut: second, .balance: balance]
+          let turned: [RecordField: Int] = [
+            .amountIn: first, .amountOut: second, .balance: balance,
+          ]
           let other = BalanceProof(rows: layout.rows, fields: turned, own: fields[.own])
           if other.isProven, other.hits > best?.hits ?? 0 { best = (other.hits, turned) }
         }
@@ -179,7 +181,8 @@ extension ValueShape {
     case .currency: return share(currencies) > 0.9 && share(amounts) < 0.5 ? 38 : -1
     case .id: return isDate || share(decimals) > 0.3 ? -1 : distinct.count == filled ? 10 : 0
     case .ipAddress: return share(networkAddresses) > 0.5 ? 38 : -1
-    case .memo, .memoDetail: return isDate || share(amounts) > 0.5 ? -1 : 5
+    case .memo, .memoDetail:
+      return isDate || share(amounts) > 0.5 ? -1 : distinct.count <= 3 && filled > 3 ? 0 : 5
     default: return isDate ? -1 : 0
     }
   }

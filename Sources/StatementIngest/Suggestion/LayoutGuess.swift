@@ -114,8 +114,9 @@ struct LayoutGuess {
 
   /// A time, an amount or a long number.
   static func isValue(_ cell: String) -> Bool {
-    cell.contains { $0.isASCII && $0.isNumber } && (ValueShape.isDay(cell) || ValueShape.fen(cell) != nil
-      || cell.utf8.count { $0 &- 0x30 <= 9 } >= 8)
+    cell.contains { $0.isASCII && $0.isNumber }
+      && (ValueShape.isDay(cell) || ValueShape.fen(cell) != nil
+        || cell.utf8.count { $0 &- 0x30 <= 9 } >= 8)
   }
 
   private mutating func readRows(of head: FileHead, isSheet: Bool) {

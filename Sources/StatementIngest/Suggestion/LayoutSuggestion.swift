@@ -52,7 +52,8 @@ extension StatementReader {
     suggestion.encoding = survey.encoding.rawValue
     do throws(IngestError) {
       let examined = try examine(file)
-      if examined.plan != nil, let known = formats.first(where: { $0.name == examined.report.format })
+      if examined.plan != nil,
+        let known = formats.first(where: { $0.name == examined.report.format })
       {
         let columns = known.columnsToRecognise.joined(separator: ", ")
         suggestion.known = (known.name, "its header has the columns \(columns)")

@@ -132,7 +132,9 @@ struct ValueShape {
 
 extension StatementFormat {
   /// A value as it may be shown: numbers and persons masked.
-  static func masked(_ value: String, of field: RecordField?, _ classifier: PartyClassifier) -> String {
+  static func masked(_ value: String, of field: RecordField?, _ classifier: PartyClassifier)
+    -> String
+  {
     let shown: String
     switch field {
     case .payer, .payee, .own, .ownCard, .counterparty, .counterpartyCard, .id:
@@ -148,11 +150,14 @@ extension StatementFormat {
         + Masking.maskNumbers(in: String(value.dropFirst(name.count)))
     default:
       // A person's name may stand in any column.
-      let isPerson = !value.contains(where: { $0.isASCII || $0.isNumber })
+      let isPerson =
+        !value.contains(where: { $0.isASCII || $0.isNumber })
         && classifier.kind(name: value) == .naturalPerson
-      let isWord = field == .direction || field == .channel || field == .status
+      let isWord =
+        field == .direction || field == .channel || field == .status
         || field == .currency || field == .cashFlag
-      shown = isPerson && !isWord && field != .memo
+      shown =
+        isPerson && !isWord && field != .memo
         ? Masking.name(value, kind: .naturalPerson) : Masking.maskNumbers(in: value)
     }
     return shown.count > 24 ? "\(shown.prefix(24))…" : shown
