@@ -56,6 +56,11 @@ extension FormatsCommand {
       try Terminal.print(try await trial(of: profile))
       try Terminal.print("\nprofile 格式文件\n" + page.trimmingSuffix("\n"))
       guard let save else {
+        if let known = suggestion.known {
+          try Terminal.print(
+            "\nthe file is read as \(known.name) already: fundflow scan \(quoted(file))")
+          return
+        }
         try Terminal.print("\nfundflow formats suggest \(quoted(file)) --save FILE.json keeps it")
         return
       }

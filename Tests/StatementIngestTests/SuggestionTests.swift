@@ -22,7 +22,9 @@ struct SuggestionTests {
       let fen = Int.random(in: 100...99_999, using: &random)
       let isIn = Int.random(in: 0..<2, using: &random) == 0 || balance < fen
       balance += isIn ? fen : -fen
-      func yuan(_ fen: Int) -> String { "\(fen / 100).\(fen % 100 < 10 ? "0" : "")\(fen % 100)" }
+      func yuan(_ fen: Int) -> String {
+        "\(fen / 100).\(fen % 100 < 10 ? "0" : "")\(fen % 100)"
+      }
       rows.append(
         "2024-03-\(10 + index / 4) 10:0\(index % 4):00,6222020000000000018,62170000000\(10_000_000 + index),"
           + "\(isIn ? flags.moneyIn : flags.moneyOut),\(yuan(fen)),\(yuan(balance)),转账")

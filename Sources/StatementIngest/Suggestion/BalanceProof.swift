@@ -16,6 +16,9 @@ struct BalanceProof {
   /// The amount of a row and the step its balance took: for columns that might say the direction.
   private(set) var moves: [(row: Int, isUp: Bool)] = []
 
+  /// Different amounts among the hits, up to 3: a counter that goes up by one proves nothing.
+  private(set) var differentAmounts = 0
+
   private struct Line {
     var row: Int
     /// Signed where the columns say so.
@@ -52,6 +55,7 @@ struct BalanceProof {
     let best = isNewestFirst ? backward : forward
     steps = accounts.reduce(0) { $0 + max(0, $1.lines.count - 1) }
     hits = hasTwo ? best.filter { ($0.fen > 0) == $0.isUp }.count : best.count
+    differentAmounts = min(3, Set(best.map(\.fen.magnitude)).count)
     moves = best.map { ($0.row, $0.isUp) }
     for move in best {
       if (move.fen > 0) == move.isUp { signAgrees += 1 } else { signDisagrees += 1 }
@@ -78,5 +82,7 @@ struct BalanceProof {
 
   /// At least three steps, and three of four, are the amount to the fen; rows that are left out of a
   /// statement break single steps.
-  var isProven: Bool { hits >= 3 && hits * 4 >= steps * 3 }
+  var isProven: Bool {
+    hits >= 3 && differentAmounts > 1 && hits * 4 >= steps * 3
+  }
 }

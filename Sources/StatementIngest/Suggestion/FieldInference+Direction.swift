@@ -69,7 +69,8 @@ extension FieldInference {
     var moneyIn: [String] = []
     var moneyOut: [String] = []
     var neutral: [String] = []
-    for value in shapes[column].distinct.sorted() {
+    // `/` is a blank elsewhere; as a direction it is a word.
+    for value in Set(layout.rows.map { $0[column] }).sorted() {
       let flag = proof.flags.first { $0.value == value }
       let (up, down) = (flag?.up ?? 0, flag?.down ?? 0)
       let isIn =
@@ -94,6 +95,7 @@ extension FieldInference {
             + "prove it")
       } else if MappedFormat.neutral.contains(value) {
         neutral.append(value)
+        suggestion.doubts.append("“\(value)” is taken as no movement of money: such rows are skipped")
       } else {
         suggestion.doubts.append(
           "“\(Masking.maskNumbers(in: value))” in \(layout.cells[column]) has no known meaning: rows "

@@ -43,8 +43,11 @@ extension FieldInference {
     format.isHeaderless = !layout.hasHeader
     format.preambleLimit = layout.hasHeader ? max(layout.preambleLines, 12) : 0
     format.allowsTrailingDelimiter = layout.rowsHaveTrailingDelimiter
+    // A first column of dates or numbers holds no name that could start with such a word.
+    let first = fields.first { $0.value == 0 }?.key
+    let isPlain = first.map { [.time, .date, .id, .own, .payer].contains($0) } ?? false
     format.skipRules = [
-      SkipRule(
+      isPlain ? StatementFormat.totalsRow : SkipRule(
         "totals-row",
         .all([
           .firstFieldStarts(with: ["合计", "总计", "小计", "本页合计", "人民币合计", "共"]),
@@ -55,6 +58,19 @@ extension FieldInference {
   }
 
   private func tellRows(_ suggestion: inout LayoutSuggestion) {
+    for field in [RecordField.amount, .amountIn, .amountOut] {
+      guard let column = fields[field] else { continue }
+      let shape = shapes[column]
+      let other = shape.values.first { ValueShape.fen($0) == nil }
+      if let other, shape.amounts < shape.filled {
+        suggestion.doubts.append(
+          "\(layout.cells[column]): \(shape.filled - shape.amounts) of \(shape.filled) values are no "
+            + "exact amounts and would be rejected, as “\(Masking.maskNumbers(in: other).prefix(30))”")
+      }
+      if layout.hasHeader, words.points(layout.cells[column], for: field) == 0 {
+        suggestion.doubts.append("\(layout.cells[column]) is taken as \(field.rawValue) by its values alone")
+      }
+    }
     if layout.rows.isEmpty {
       suggestion.doubts.append("no row stands below the header: names only")
     }
@@ -175,17 +191,30 @@ extension FieldInference {
   private func tellMissing(_ suggestion: inout LayoutSuggestion, _ format: StatementFormat) {
     let has = Set(format.bindings.map(\.field))
     if !has.contains(.time), !has.contains(.date) {
-      suggestion.missing.append("no column holds dates that can be read")
+      suggestion.missing.append("no column holds dates that can be read" + example(of: [.date, .time]))
     }
     if !has.contains(.amount), !has.contains(.amountIn) {
-      suggestion.missing.append("no column holds amounts")
+      suggestion.missing.append("no column holds exact amounts" + example(of: [.amount]))
     }
     if isTransfers { return }
     if case .flag = format.direction, !has.contains(.direction) {
       suggestion.missing.append(
-        "nothing says which way the money went: no column of directions, no signs, no second amount"
-      )
+        "nothing says which way the money went: no column of directions, no signs, no second amount")
     }
+  }
+
+  /// A value of a column whose name says one of these fields.
+  private func example(of wanted: [RecordField]) -> String {
+    for column in layout.cells.indices {
+      let isNamed = wanted.contains { words.points(layout.cells[column], for: $0) > 0 }
+      guard isNamed, let value = shapes[column].values.first else { continue }
+      let parts = value.split(separator: " ")
+      let hint =
+        parts.count == 2 && parts[0].count == 3 && ValueShape.fen(String(parts[1])) != nil
+        ? ": currency and amount stand in one cell; part them" : ""
+      return " (\(layout.cells[column]) has “\(Masking.maskNumbers(in: value).prefix(30))”\(hint))"
+    }
+    return ""
   }
 
   private func column(_ index: Int, _ format: StatementFormat) -> LayoutSuggestion.Column {

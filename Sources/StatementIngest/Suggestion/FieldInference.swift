@@ -45,10 +45,10 @@ struct FieldInference {
         let name = layout.hasHeader ? words.points(layout.cells[column], for: field) : 0
         let fit = shapes[column].fit(field)
         // A name alone will do for a column without values, a shape alone for few fields.
-        guard fit >= 0, name > 0 || fit >= 30 else { continue }
+        guard fit >= 0, name > 0 || fit >= (layout.hasHeader ? 38 : 28) else { continue }
         let sum = name + fit
         points[column, default: []].append((field, sum))
-        if sum >= 30 { candidates.append((sum, order, field, column)) }
+        if sum >= 28 { candidates.append((sum, order, field, column)) }
       }
       points[column]?.sort { $0.points > $1.points }
     }
@@ -107,40 +107,73 @@ struct FieldInference {
     if fields[.memo] == nil, let detail = fields.removeValue(forKey: .memoDetail) {
       fields[.memo] = detail
     }
-    if layout.hasHeader { return }
-    proveAmounts()
+    if !isTransfers, !layout.hasHeader || fields[.balance] == nil { proveAmounts() }
+    if !isTransfers, fields[.amountIn] == nil { proveDirection() }
   }
 
-  /// Without names, amount and balance are told by each other.
+  /// Where names do not tell, amount and balance are told by each other.
   private mutating func proveAmounts() {
     let columns = shapes.indices.filter {
       shapes[$0].share(shapes[$0].amounts) >= 0.9 && shapes[$0].share(shapes[$0].days) < 0.5
     }
-    guard columns.count >= 2 else { return }
+    guard columns.count >= 2, columns.count <= 24 else { return }
     var best: (hits: Int, fields: [RecordField: Int])?
-    for balance in columns {
-      for first in columns where first != balance {
-        for second in columns where second != balance && second >= first {
-          let found: [RecordField: Int] =
-            first == second
-            ? [.amount: first, .balance: balance]
-            : [.amountOut: first, .amountIn: second, .balance: balance]
-          let proof = BalanceProof(rows: layout.rows, fields: found, own: fields[.own])
-          if proof.isProven, proof.hits > best?.hits ?? 0 { best = (proof.hits, found) }
-          guard first != second else { continue }
-          let turned: [RecordField: Int] = [
-            .amountIn: first, .amountOut: second, .balance: balance,
-          ]
-          let other = BalanceProof(rows: layout.rows, fields: turned, own: fields[.own])
-          if other.isProven, other.hits > best?.hits ?? 0 { best = (other.hits, turned) }
+    for own in owners {
+      for balance in columns where balance != own {
+        for first in columns where first != balance && first != own {
+          for second in columns where second != balance && second != own {
+            var found: [RecordField: Int] = [.balance: balance]
+            if first == second {
+              found[.amount] = first
+            } else {
+              (found[.amountOut], found[.amountIn]) = (first, second)
+            }
+            let proof = BalanceProof(rows: layout.rows, fields: found, own: own)
+            guard proof.isProven, proof.differentAmounts == 3, proof.hits > best?.hits ?? 0 else {
+              continue
+            }
+            if let own { found[.own] = own }
+            best = (proof.hits, found)
+          }
         }
       }
     }
     guard let best else { return }
     for field in [RecordField.amount, .amountIn, .amountOut, .balance] { fields[field] = nil }
-    for (field, column) in best.fields {
-      for (old, place) in fields where place == column { fields[old] = nil }
-      fields[field] = column
+    for (field, column) in best.fields { place(field, at: column) }
+  }
+
+  /// Columns that may say whose balance it is: few values, each of them often.
+  private var owners: [Int?] {
+    if let own = fields[.own] { return [own] }
+    let columns: [Int?] = shapes.indices.filter {
+      let shape = shapes[$0]
+      return shape.filled == layout.rows.count && shape.distinct.count > 1
+        && shape.distinct.count * 3 < shape.filled * 2 && shape.decimals == 0
+        && shape.share(shape.days + shape.times) < 0.5 && shape.share(shape.shortDates) < 0.95
+    }
+    return [nil] + columns.prefix(8)
+  }
+
+  private mutating func place(_ field: RecordField, at column: Int) {
+    for (old, place) in fields where place == column { fields[old] = nil }
+    fields[field] = column
+  }
+
+  /// A column whose values go with the steps of the balance is the direction.
+  private mutating func proveDirection() {
+    guard let amount = fields[.amount], fields[.direction] == nil, shapes[amount].negatives == 0,
+      fields[.balance] != nil
+    else { return }
+    for column in shapes.indices where (2...6).contains(shapes[column].distinct.count) {
+      if fields.values.contains(column), fields[.channel] != column { continue }
+      var trial = fields
+      trial[.direction] = column
+      let proof = BalanceProof(rows: layout.rows, fields: trial, own: fields[.own])
+      let isUp = proof.flags.contains { $0.up >= 3 && $0.down == 0 }
+      let isDown = proof.flags.contains { $0.down >= 3 && $0.up == 0 }
+      let isMixed = proof.flags.contains { $0.up > 0 && $0.down > 0 }
+      if proof.isProven, isUp, isDown, !isMixed { return place(.direction, at: column) }
     }
   }
 }
@@ -150,19 +183,17 @@ extension ValueShape {
   func fit(_ field: RecordField) -> Int {
     if filled == 0 { return 0 }
     let dates = max(share(days + times), max(share(dayFirst), share(monthFirst)))
-    func scaled(_ share: Double, least: Double = 0.8) -> Int {
-      share >= least ? Int(share * 40) : -1
-    }
     let isDate = dates >= 0.8
     switch field {
     case .time: return isDate && share(times) > 0.5 ? 42 : isDate ? 30 : steps ? 12 : -1
     case .date:
-      return isDate ? 40 : share(shortDates) > 0.95 && distinct.count > 1 ? 35 : -1
+      return isDate ? 40 : share(shortDates) > 0.95 && distinct.count > 1 ? 38 : -1
     case .timeOfDay:
       return share(timesOfDay) >= 0.8 && !isDate && share(decimals) < 0.1 ? 32 : -1
     case .amount:
-      return isDate ? -1 : scaled(share(amounts), least: 0.9) < 0 ? -1 : decimals > 0 ? 38 : 20
-    case .amountIn, .amountOut: return isDate || share(amounts) < 0.9 ? -1 : 20
+      if isDate || share(amounts) < 0.5 { return -1 }
+      return share(amounts) < 0.9 ? 5 : decimals > 0 ? 38 : 20
+    case .amountIn, .amountOut: return isDate || share(amounts) < 0.5 ? -1 : 20
     case .balance: return isDate || share(amounts) < 0.9 ? -1 : decimals > 0 ? 20 : 8
     case .direction:
       let known = share(moneyInWords + moneyOutWords)

@@ -75,6 +75,7 @@ struct FieldWords {
     ("senderaccount", [.payer]), ("payer", [.payer]), ("payeraccount", [.payer]), ("to", [.payee]),
     ("toaccount", [.payee]), ("receiver", [.payee]), ("receiveraccount", [.payee]),
     ("recipient", [.payee]), ("payeeaccount", [.payee]), ("beneficiary", [.payee]),
+    ("商户名称", [.counterpartyName]), ("交易对方", [.counterpartyName]),
     ("发送方", [.payer]), ("接收方", [.payee]), ("转出方", [.payer]), ("转入方", [.payee]),
     ("付款方", [.payer]), ("收款方", [.payee]), ("发起账户", [.payer]), ("接收账户", [.payee]),
     ("发生时间", [.time]), ("发生额", [.amount]), ("payee", [.payee, .counterpartyName]),

@@ -94,7 +94,7 @@ struct LayoutGuess {
       }
     }
     if let header, !isHeaderless {
-      cells = header.cells
+      cells = header.cells.map { $0.hasPrefix("=") ? String($0.dropFirst()) : $0 }
       if let last = cells.last, last.isEmpty, cells.count > 1 { cells.removeLast() }
       layoutLines = header.last + 1
       preambleLines = head.lines[..<header.index].count { !$0.isBlank }
@@ -141,7 +141,10 @@ struct LayoutGuess {
         defer { at = next }
         var row = reader.fields.map { field in
           let cell = UnsafeBufferPointer(rebasing: bytes[field.start..<max(field.start, field.end)])
-          return String(decoding: cell[CellText.trimmed(cell)], as: UTF8.self)
+          let text = String(decoding: cell[CellText.trimmed(cell)], as: UTF8.self)
+          // `="6222…"`: how exports keep a spreadsheet from counting with a cell.
+          let isFormula = text.count >= 3 && text.hasPrefix("=\"") && text.hasSuffix("\"")
+          return isFormula ? String(text.dropFirst(2).dropLast()) : text
         }
         if row.allSatisfy(\.isEmpty) { continue }
         if row.count == cells.count + 1, row.last?.isEmpty == true {

@@ -50,17 +50,7 @@ extension StatementReader {
     let survey = try TextSurvey.take(of: file, options: options, declared: options.dialect.encoding)
     let (head, _) = try FileHead.read(file, survey: survey, options: options)
     suggestion.encoding = survey.encoding.rawValue
-    do throws(IngestError) {
-      let examined = try examine(file)
-      if examined.plan != nil,
-        let known = formats.first(where: { $0.name == examined.report.format })
-      {
-        let columns = known.columnsToRecognise.joined(separator: ", ")
-        suggestion.known = (known.name, "its header has the columns \(columns)")
-      }
-    } catch {
-      // What keeps the file from being read is what the suggestion is for.
-    }
+    let known = knownFormat(of: file)
     guard
       let layout = LayoutGuess(
         head: head, dialect: options.dialect, isSheet: file.isSheet)
@@ -70,6 +60,34 @@ extension StatementReader {
     }
     let inference = FieldInference(layout: layout, path: path, head: head, survey: survey)
     inference.fill(&suggestion, name: name)
+    if let known { suggestion.take(known.format, mapping: known.report.mapping) }
     return suggestion
+  }
+
+  /// The format that reads the file already; what keeps others from being read is what a suggestion
+  /// is for.
+  private func knownFormat(of file: InputFile) -> (format: StatementFormat, report: FileReport)? {
+    guard let examined = try? examine(file), examined.plan != nil else { return nil }
+    let format = formats.first { $0.name == examined.report.format }
+    return format.map { ($0, examined.report) }
+  }
+}
+
+extension LayoutSuggestion {
+  /// A known format goes before anything that could be guessed.
+  fileprivate mutating func take(
+    _ known: StatementFormat, mapping: [(field: String, column: String)]
+  ) {
+    let names = known.columnsToRecognise.joined(separator: ", ")
+    self.known = (known.name, "its header has the columns \(names)")
+    format = known
+    doubts = []
+    missing = []
+    for index in columns.indices {
+      let bound = mapping.first { $0.column == columns[index].name }
+      columns[index].field = bound.flatMap { RecordField(rawValue: $0.field) }
+      columns[index].alternatives = []
+      columns[index].evidence = bound == nil ? [] : ["format"]
+    }
   }
 }
