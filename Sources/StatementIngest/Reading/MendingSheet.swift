@@ -66,48 +66,51 @@ public struct MendingSheet: Sendable {
     return layout.quote.rawValue + cell + layout.quote.rawValue
   }
 
-  /// The rows of a mended sheet.
+  /// The rows of a mended sheet. A line that does not start with a key goes on the row before it: a
+  /// row may stand on several lines.
   public func read(_ path: String) throws(IngestError) -> [Row] {
-    let text = try MendingSheet.content(of: path)
-    var dialect = RecordDialect()
-    dialect.delimiter = layout.delimiter
-    dialect.quoting = Quoting(quote: layout.quote.byte, escape: layout.escape)
-    dialect.fieldCount = layout.header.count + MendingSheet.ownColumns.count
-    dialect.maxLineBytes = 1 << 26
-    var reader = RecordReader(dialect: dialect)
-    return text.withUnsafeBufferPointer { bytes in
-      var rows: [Row] = []
-      var at = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-      var line = 1
-      while at < bytes.count {
-        let (end, next): (Int, Int)
-        switch reader.read(bytes, at: at, isLast: true) {
-        case .record(let stop, let behind): (end, next) = (stop, behind)
-        // A row that is still wrong: its physical line is all there is.
-        case .damaged(_, _, let stop, let behind): (end, next) = (stop, behind)
-        case .needsMore: return rows
-        }
-        if line > 1, let row = row(bytes[at..<end], line: line) { rows.append(row) }
-        line += bytes[at..<next].count { $0 == 0x0A }
-        at = next
+    var text = try MendingSheet.content(of: path)[...]
+    if text.starts(with: [0xEF, 0xBB, 0xBF]) { text = text.dropFirst(3) }
+    var rows: [Row] = []
+    for (index, line) in text.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+      let line = line.last == 0x0D ? line.dropLast() : line
+      if index == 0 { continue }
+      let own = ownFields(of: line)
+      if let own, MendingSheet.isKey(own.key) {
+        rows.append(Row(key: own.key, action: own.action, text: own.text, line: index + 1))
+        continue
       }
-      return rows
+      if let own, own.reason.hasPrefix("E_") {
+        throw .usage("\(path):\(index + 1): the first column was changed; leave it as it was exported")
+      }
+      if !rows.isEmpty { rows[rows.count - 1].text += "\n" + String(decoding: line, as: UTF8.self) }
     }
+    // Blank lines between rows and at the end are an editor's.
+    for index in rows.indices {
+      while rows[index].text.utf8.last == 0x0A { rows[index].text.removeLast() }
+    }
+    return rows
+  }
+
+  /// `17-3fa2b1`.
+  private static func isKey(_ text: String) -> Bool {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    return parts.count == 2 && Int(parts[0]) != nil && parts[1].utf8.count == 6
+      && parts[1].allSatisfy(\.isHexDigit)
   }
 
   /// The three fields in front hold nothing special, unless a spreadsheet put quotes around them.
-  private func row(_ line: Slice<UnsafeBufferPointer<UInt8>>, line number: Int) -> Row? {
-    var own: [String] = []
-    var rest = line
-    while own.count < MendingSheet.ownColumns.count {
-      guard let stop = rest.firstIndex(of: layout.delimiter) else { return nil }
-      let cell = String(decoding: rest[..<stop], as: UTF8.self)
-      own.append(String(cell.filter { $0 != "\"" && $0 != "'" && $0 != " " && $0 != "\t" }))
-      rest = rest[(stop + 1)...]
+  private func ownFields(
+    of line: ArraySlice<UInt8>
+  ) -> (key: String, action: String, reason: String, text: String)? {
+    let parts = line.split(
+      separator: layout.delimiter, maxSplits: MendingSheet.ownColumns.count,
+      omittingEmptySubsequences: false)
+    guard parts.count == MendingSheet.ownColumns.count + 1 else { return nil }
+    let own = parts.prefix(MendingSheet.ownColumns.count).map { part in
+      String(String(decoding: part, as: UTF8.self).filter { !"\"' \t".contains($0) })
     }
-    if own[0].isEmpty { return nil }
-    return Row(
-      key: own[0], action: own[1], text: String(decoding: rest, as: UTF8.self), line: number)
+    return (own[0], own[1], own[2], String(decoding: parts[parts.count - 1], as: UTF8.self))
   }
 
   /// The key of the first row of a sheet of any layout, and its delimiter.

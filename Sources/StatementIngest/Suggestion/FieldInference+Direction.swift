@@ -95,7 +95,8 @@ extension FieldInference {
             + "prove it")
       } else if MappedFormat.neutral.contains(value) {
         neutral.append(value)
-        suggestion.doubts.append("“\(value)” is taken as no movement of money: such rows are skipped")
+        suggestion.doubts.append(
+          "“\(value)” is taken as no movement of money: such rows are skipped")
       } else {
         suggestion.doubts.append(
           "“\(Masking.maskNumbers(in: value))” in \(layout.cells[column]) has no known meaning: rows "

@@ -47,12 +47,14 @@ extension FieldInference {
     let first = fields.first { $0.value == 0 }?.key
     let isPlain = first.map { [.time, .date, .id, .own, .payer].contains($0) } ?? false
     format.skipRules = [
-      isPlain ? StatementFormat.totalsRow : SkipRule(
-        "totals-row",
-        .all([
-          .firstFieldStarts(with: ["合计", "总计", "小计", "本页合计", "人民币合计", "共"]),
-          .fieldBlank(.time), .fieldBlank(.date),
-        ]))
+      isPlain
+        ? StatementFormat.totalsRow
+        : SkipRule(
+          "totals-row",
+          .all([
+            .firstFieldStarts(with: ["合计", "总计", "小计", "本页合计", "人民币合计", "共"]),
+            .fieldBlank(.time), .fieldBlank(.date),
+          ]))
     ]
     return format
   }
@@ -65,10 +67,12 @@ extension FieldInference {
       if let other, shape.amounts < shape.filled {
         suggestion.doubts.append(
           "\(layout.cells[column]): \(shape.filled - shape.amounts) of \(shape.filled) values are no "
-            + "exact amounts and would be rejected, as “\(Masking.maskNumbers(in: other).prefix(30))”")
+            + "exact amounts and would be rejected, as “\(Masking.maskNumbers(in: other).prefix(30))”"
+        )
       }
       if layout.hasHeader, words.points(layout.cells[column], for: field) == 0 {
-        suggestion.doubts.append("\(layout.cells[column]) is taken as \(field.rawValue) by its values alone")
+        suggestion.doubts.append(
+          "\(layout.cells[column]) is taken as \(field.rawValue) by its values alone")
       }
     }
     if layout.rows.isEmpty {
@@ -145,6 +149,11 @@ extension FieldInference {
   }
 
   private func tellAccounts(_ suggestion: inout LayoutSuggestion, _ format: inout StatementFormat) {
+    let accounts = [RecordField.own, .counterparty, .payer, .payee].compactMap { fields[$0] }
+    if accounts.contains(where: { shapes[$0].distinct.contains("0") }) {
+      format.zeroIsAccount = true
+      suggestion.doubts.append("0 is taken as an account's number, as simulators write it")
+    }
     guard !isTransfers else { return }
     if fields[.own] == nil {
       var report = FileReport(path: path)
@@ -171,10 +180,14 @@ extension FieldInference {
           : "counterparties have names and no account numbers: persons of one name cannot be told "
             + "apart")
     }
-    let isZero = [RecordField.own, .counterparty].compactMap { fields[$0] }.contains {
-      shapes[$0].distinct.contains("0")
+    for column in shapes.indices where !fields.values.contains(column) {
+      guard fields[.counterparty] == nil, shapes[column].share(shapes[column].accounts) >= 0.6,
+        shapes[column].distinct.count > 1, shapes[column].decimals == 0
+      else { continue }
+      suggestion.doubts.append(
+        "\(layout.cells[column]) holds account-like values and is not used; if it is the other side, "
+          + "write \"counterparty\": \"\(layout.cells[column])\"")
     }
-    if isZero { format.zeroIsAccount = true }
   }
 
   private func bindings(keeping format: StatementFormat) -> [FieldBinding] {
@@ -191,7 +204,8 @@ extension FieldInference {
   private func tellMissing(_ suggestion: inout LayoutSuggestion, _ format: StatementFormat) {
     let has = Set(format.bindings.map(\.field))
     if !has.contains(.time), !has.contains(.date) {
-      suggestion.missing.append("no column holds dates that can be read" + example(of: [.date, .time]))
+      suggestion.missing.append(
+        "no column holds dates that can be read" + example(of: [.date, .time]))
     }
     if !has.contains(.amount), !has.contains(.amountIn) {
       suggestion.missing.append("no column holds exact amounts" + example(of: [.amount]))
@@ -199,7 +213,8 @@ extension FieldInference {
     if isTransfers { return }
     if case .flag = format.direction, !has.contains(.direction) {
       suggestion.missing.append(
-        "nothing says which way the money went: no column of directions, no signs, no second amount")
+        "nothing says which way the money went: no column of directions, no signs, no second amount"
+      )
     }
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Models
 import ScoringPipeline
 import StatementIngest
 
@@ -117,11 +118,28 @@ extension RejectsCommand {
     }
 
     private func scanCommand(of run: RunDocument) throws -> ScanCommand {
-      guard run.command.first == ScanCommand.configuration.commandName,
-        let scan = try? ScanCommand.parse(Array(run.command.dropFirst()))
-      else {
-        throw IngestError.unreadable(
-          path: "run.json", reason: "its command line cannot be run by this version")
+      let scan: ScanCommand
+      do {
+        guard run.command.first == ScanCommand.configuration.commandName else {
+          throw ValidationError("it is no scan")
+        }
+        scan = try ScanCommand.parse(Array(run.command.dropFirst()))
+      } catch {
+        throw IngestError.usage(
+          "the command line of the run cannot be run again: \(ScanCommand.message(for: error))")
+      }
+      // All else must be as it was, or the new run would differ in more than its mended rows.
+      let profiles = try scan.reading.options().profiles.map(\.digest)
+      guard profiles == run.profiles.map(\.sha256) else {
+        throw IngestError.usage("a profile is no longer what it was in the run; scan anew")
+      }
+      let rules = try ScanRules(model: Model.load(named: scan.model))
+      guard rules.modelDigest == run.model.sha256 else {
+        throw IngestError.usage("the model is no longer what it was in the run; scan anew")
+      }
+      guard run.engine_version == EngineVersion.text else {
+        throw IngestError.usage(
+          "the run was made by version \(run.engine_version), this is \(EngineVersion.text); scan anew")
       }
       return scan
     }

@@ -136,8 +136,15 @@ struct RunDocument: Decodable {
     var header: [String]
   }
 
+  struct Digest: Decodable {
+    var sha256: String
+  }
+
   var run_id: String
   var state: String
+  var engine_version: String
+  var model: Digest
+  var profiles: [Digest]
   var command: [String]
   var working_folder: String
   var files: [File]
