@@ -220,4 +220,25 @@ struct RejectsCommandTests {
     let replay = try CommandLineRun(["rejects", "replay", run, "--fix", sheet, "--note", "x"])
     #expect(replay.status == 0 && replay.output.contains("拒收 0"), "\(replay.errors)")
   }
+
+  /// A row over two lines comes back as it was, and sheets may have been saved with CRLF.
+  @Test func rowsOverSeveralLinesAndOtherLineEnds() throws {
+    let folder = try TemporaryFolder()
+    let row = "x,2024-03-04 10:00:00,6217000000000000020,6222020000000000018,1.x5,CNY,M,\"a\nb\""
+    let file = try folder.write(
+      Self.header + Self.rows[0] + "\n" + row + "\n" + Self.rows[1] + "\n", to: "t.csv")
+    _ = try CommandLineRun(["scan", file, "-q", "--out", folder.path + "/runs"])
+    let run = try folder.run(in: "runs")
+    let sheet = folder.path + "/a.csv"
+    _ = try CommandLineRun(["rejects", "export", run, "--out", sheet])
+    let text = try String(contentsOfFile: sheet, encoding: .utf8)
+    let crlf = text.replacing("\n", with: "\r\n")
+    for (written, status) in [
+      (crlf, Int32(64)), (crlf.replacing("1.x5", with: "1.50") + "\r\n", 0),
+    ] {
+      try written.write(toFile: sheet, atomically: true, encoding: .utf8)
+      let replay = try CommandLineRun(["rejects", "replay", run, "--fix", sheet, "--note", "x"])
+      #expect(replay.status == status, "\(replay.errors)")
+    }
+  }
 }

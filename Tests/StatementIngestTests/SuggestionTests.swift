@@ -63,9 +63,17 @@ struct SuggestionTests {
 
   @Test func withoutABalanceTheUsualMeaningIsADoubt() throws {
     let text = Self.statement(header: Self.header, flags: ("贷", "借"), newestFirst: false)
-      .replacing("方向", with: "借贷标志").replacing("结余余额", with: "别的")
-    let suggestion = try Self.suggest(text)
+      .replacing("方向", with: "借贷标志")
+    let lines = text.split(separator: "\n").map { line in
+      var cells = line.split(separator: ",", omittingEmptySubsequences: false)
+      cells.remove(at: 5)
+      return cells.joined(separator: ",")
+    }
+    let suggestion = try Self.suggest(lines.joined(separator: "\n") + "\n")
     #expect(suggestion.doubts.contains { $0.contains("balances do not prove it") })
+    // A balance under a name that says nothing is found by its values.
+    let renamed = try Self.suggest(text.replacing("结余余额", with: "别的"))
+    #expect(renamed.proofs.contains { $0.contains("“贷” is money in") })
   }
 
   /// What is proposed reads the file to the very rows.
