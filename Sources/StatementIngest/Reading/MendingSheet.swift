@@ -72,7 +72,8 @@ public struct MendingSheet: Sendable {
     var text = try MendingSheet.content(of: path)[...]
     if text.starts(with: [0xEF, 0xBB, 0xBF]) { text = text.dropFirst(3) }
     var rows: [Row] = []
-    for (index, line) in text.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
+    {
       let line = line.last == 0x0D ? line.dropLast() : line
       if index == 0 { continue }
       let own = ownFields(of: line)
@@ -81,7 +82,8 @@ public struct MendingSheet: Sendable {
         continue
       }
       if let own, own.reason.hasPrefix("E_") {
-        throw .usage("\(path):\(index + 1): the first column was changed; leave it as it was exported")
+        throw .usage(
+          "\(path):\(index + 1): the first column was changed; leave it as it was exported")
       }
       if !rows.isEmpty { rows[rows.count - 1].text += "\n" + String(decoding: line, as: UTF8.self) }
     }

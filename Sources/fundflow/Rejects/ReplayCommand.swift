@@ -139,7 +139,8 @@ extension RejectsCommand {
       }
       guard run.engine_version == EngineVersion.text else {
         throw IngestError.usage(
-          "the run was made by version \(run.engine_version), this is \(EngineVersion.text); scan anew")
+          "the run was made by version \(run.engine_version), this is \(EngineVersion.text); scan anew"
+        )
       }
       return scan
     }
