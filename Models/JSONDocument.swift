@@ -1,7 +1,7 @@
-/// A JSON value that remembers the line it stands on, for messages about model files.
+/// A JSON value that remembers where it stands, for messages about models and profiles.
 struct JSONDocument {
   enum Value {
-    case object([(key: String, line: Int, value: JSONDocument)])
+    case object([Member])
     case array([JSONDocument])
     case string(String)
     case number(Double)
@@ -9,9 +9,14 @@ struct JSONDocument {
     case null
   }
 
+  /// A key with the place of its first quote, and its value.
+  typealias Member = (key: String, line: Int, column: Int, value: JSONDocument)
+
   let value: Value
   /// Counted from 1.
   let line: Int
+  /// Counted in characters from 1.
+  let column: Int
 
   /// Reads the text of a file; `file` names it in errors. Keys must not repeat within an object.
   static func parse(_ text: [UInt8], file: String) throws(ModelError) -> JSONDocument {
@@ -26,11 +31,13 @@ private struct JSONParser {
   let file: String
   var position = 0
   var line = 1
+  /// Where the line at hand starts.
+  var lineStart = 0
 
   init(text: [UInt8], file: String) {
     self.text = text
     self.file = file
-    if text.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+    if text.starts(with: [0xEF, 0xBB, 0xBF]) { (position, lineStart) = (3, 3) }
   }
 
   mutating func document() throws(ModelError) -> JSONDocument {
@@ -41,7 +48,12 @@ private struct JSONParser {
   }
 
   private func failure(_ what: String) -> ModelError {
-    .syntax(file: file, line: line, what: what)
+    .syntax(file: file, line: line, column: column, what: what)
+  }
+
+  /// Characters of the line before the byte at hand, and one.
+  private var column: Int {
+    1 + text[lineStart..<position].count { $0 & 0xC0 != 0x80 }
   }
 
   private mutating func skipBlanks() {
@@ -50,6 +62,7 @@ private struct JSONParser {
       case 0x0A:
         line += 1
         position += 1
+        lineStart = position
       case 0x20, 0x09, 0x0D: position += 1
       default: return
       }
@@ -69,30 +82,32 @@ private struct JSONParser {
   private mutating func value(depth: Int) throws(ModelError) -> JSONDocument {
     guard depth < 32 else { throw failure("nested too deeply") }
     skipBlanks()
-    let start = line
+    let place = (line: line, column: column)
     guard let byte = next else { throw failure("the file ends too early") }
+    let found: JSONDocument.Value
     switch byte {
-    case UInt8(ascii: "{"): return JSONDocument(value: try object(depth: depth), line: start)
-    case UInt8(ascii: "["): return JSONDocument(value: try array(depth: depth), line: start)
-    case UInt8(ascii: "\""): return JSONDocument(value: .string(try string()), line: start)
-    case UInt8(ascii: "t"): return try word("true", .boolean(true))
-    case UInt8(ascii: "f"): return try word("false", .boolean(false))
-    case UInt8(ascii: "n"): return try word("null", .null)
-    default: return JSONDocument(value: .number(try number()), line: start)
+    case UInt8(ascii: "{"): found = try object(depth: depth)
+    case UInt8(ascii: "["): found = try array(depth: depth)
+    case UInt8(ascii: "\""): found = .string(try string())
+    case UInt8(ascii: "t"): found = try word("true", .boolean(true))
+    case UInt8(ascii: "f"): found = try word("false", .boolean(false))
+    case UInt8(ascii: "n"): found = try word("null", .null)
+    default: found = .number(try number())
     }
+    return JSONDocument(value: found, line: place.line, column: place.column)
   }
 
   private mutating func word(_ word: String, _ value: JSONDocument.Value) throws(ModelError)
-    -> JSONDocument
+    -> JSONDocument.Value
   {
     guard text[position...].starts(with: word.utf8) else { throw failure("a value expected") }
     position += word.utf8.count
-    return JSONDocument(value: value, line: line)
+    return value
   }
 
   private mutating func object(depth: Int) throws(ModelError) -> JSONDocument.Value {
     try expect("{")
-    var entries: [(key: String, line: Int, value: JSONDocument)] = []
+    var entries: [JSONDocument.Member] = []
     skipBlanks()
     if next == UInt8(ascii: "}") {
       position += 1
@@ -100,14 +115,14 @@ private struct JSONParser {
     }
     while true {
       skipBlanks()
-      let start = line
+      let place = (line: line, column: column)
       guard next == UInt8(ascii: "\"") else { throw failure("a key in quotes expected") }
       let key = try string()
       if entries.contains(where: { $0.key == key }) {
-        throw .duplicateKey(file: file, line: start, key: key)
+        throw .duplicateKey(file: file, line: place.line, key: key)
       }
       try expect(":")
-      entries.append((key, start, try value(depth: depth + 1)))
+      entries.append((key, place.line, place.column, try value(depth: depth + 1)))
       skipBlanks()
       if next == UInt8(ascii: ",") {
         position += 1

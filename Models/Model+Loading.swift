@@ -92,8 +92,8 @@ extension ModelError {
     }
     switch self {
     case .unreadable(let file, let reason): return .unreadable(file: full(file), reason: reason)
-    case .syntax(let file, let line, let what):
-      return .syntax(file: full(file), line: line, what: what)
+    case .syntax(let file, let line, let column, let what):
+      return .syntax(file: full(file), line: line, column: column, what: what)
     case .duplicateKey(let file, let line, let key):
       return .duplicateKey(file: full(file), line: line, key: key)
     case .unknownKey(let file, let line, let key, let nearest):

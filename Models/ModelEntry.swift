@@ -30,7 +30,7 @@ struct ModelFile {
     let root = try ModelFile.object(JSONDocument.parse(text, file: file), "the document", file)
     var headings: [String: String] = [:]
     var groups: [JSONDocument]?
-    for (key, line, value) in root {
+    for (key, line, _, value) in root {
       if key == section {
         groups = try ModelFile.array(value, key, file)
       } else if known.contains(key) {
@@ -65,7 +65,7 @@ struct ModelFile {
   {
     var owner: String?
     var parameters: [JSONDocument] = []
-    for (key, line, value) in try object(group, "an entry", file) {
+    for (key, line, _, value) in try object(group, "an entry", file) {
       switch key {
       case "id": owner = try string(value, key, file)
       case "parameters": parameters = try array(value, key, file)
@@ -93,7 +93,7 @@ struct ModelFile {
     var texts: [String: String] = [:]
     var number: Double?
     var line = parameter.line
-    for (key, keyLine, value) in try object(parameter, "a parameter", file) {
+    for (key, keyLine, _, value) in try object(parameter, "a parameter", file) {
       guard parameterKeys.contains(key) else {
         throw .unknownKey(
           file: file, line: keyLine, key: key,
@@ -122,7 +122,7 @@ struct ModelFile {
   }
 
   private static func object(_ document: JSONDocument, _ key: String, _ file: String)
-    throws(ModelError) -> [(key: String, line: Int, value: JSONDocument)]
+    throws(ModelError) -> [JSONDocument.Member]
   {
     guard case .object(let entries) = document.value else {
       throw .wrongType(file: file, line: document.line, key: key, expected: "an object")

@@ -1,7 +1,7 @@
 /// Why a model cannot be used: which file and line, what is wrong, and how to mend it.
 public enum ModelError: Error, Equatable, CustomStringConvertible {
   case unreadable(file: String, reason: String)
-  case syntax(file: String, line: Int, what: String)
+  case syntax(file: String, line: Int, column: Int = 0, what: String)
   case duplicateKey(file: String, line: Int, key: String)
   /// `nearest` is the known key that looks most like it.
   case unknownKey(file: String, line: Int, key: String, nearest: String?)
@@ -12,7 +12,8 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unreadable(let file, let reason): "\(file): \(reason)"
-    case .syntax(let file, let line, let what): "\(file):\(line): \(what)"
+    case .syntax(let file, let line, let column, let what):
+      "\(file):\(line):\(column > 0 ? "\(column):" : "") \(what)"
     case .duplicateKey(let file, let line, let key):
       "\(file):\(line): '\(key)' stands twice; remove one"
     case .unknownKey(let file, let line, let key, let nearest):
@@ -35,7 +36,7 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   }
 
   /// Levenshtein distance in characters.
-  private static func editDistance(_ left: String, _ right: String) -> Int {
+  static func editDistance(_ left: String, _ right: String) -> Int {
     let right = Array(right)
     var row = Array(0...right.count)
     for (index, character) in left.enumerated() {

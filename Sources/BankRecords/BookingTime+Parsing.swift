@@ -5,6 +5,12 @@ public struct BookingTimeText: Equatable, Sendable {
   public var isDateOnly: Bool
   /// Marked `Z` or `+00:00`: the civil time is kept as written.
   public var isMarkedUTC: Bool
+
+  public init(time: BookingTime, isDateOnly: Bool, isMarkedUTC: Bool) {
+    self.time = time
+    self.isDateOnly = isDateOnly
+    self.isMarkedUTC = isMarkedUTC
+  }
 }
 
 /// What a time-of-day cell says.

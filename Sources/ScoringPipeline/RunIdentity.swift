@@ -12,6 +12,9 @@ enum RunIdentity {
     lines += plan.reading.mapping.map { "map \($0.field.rawValue)=\($0.column)" }
     lines.append("direction \(plan.reading.direction.rawValue)")
     if let rates = plan.rates { lines.append("rates \(rates.sha256)") }
+    lines += plan.reading.profiles.map { "profile \($0.format.name) \($0.digest)" }
+    lines += plan.reading.dialect.words.map { "dialect \($0.key)=\($0.value)" }
+    if let replay = plan.replay { lines.append("corrections \(replay.digest)") }
     lines.append("as-of \(plan.asOf?.description ?? "")")
     lines += plan.reading.rowLimits.map { "limit \($0)" }
     lines.append("rejects \(plan.rejectLimit)")

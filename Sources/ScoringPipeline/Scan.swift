@@ -84,6 +84,7 @@ public struct Scan: Sendable {
     }
     try Task.checkCancellation()
     outcome.timings = clock.laps
+    try plan.replay?.writeCorrections(in: folder)
     try writeManifest(outcome, in: folder)
     try folder.discard(StatementReader.spooledInputName)
     if !outcome.isHeld, folder.holds(runID) { return alreadyDone(runID) }
@@ -128,7 +129,7 @@ public struct Scan: Sendable {
     _ paths: [String], by reader: StatementReader, into store: inout FlowStore,
     rejectsPath: String, progress: (ScanProgress) -> Void
   ) async throws -> [FileReport] {
-    var rejects = try OutputFile.make(path: rejectsPath)
+    var rejects = try RejectFile.make(path: rejectsPath)
     let reports = try await reader.read(
       paths,
       progress: { reading in
@@ -142,9 +143,9 @@ public struct Scan: Sendable {
         try plan.check(store, reading: paths)
       },
       reject: { reject in
-        try rejects.write(reject.document(path: paths[Int(reject.location.file)]).line + "\n")
+        try rejects.write(reject)
       })
-    try rejects.finish()
+    try rejects.finish(reports)
     return reports
   }
 

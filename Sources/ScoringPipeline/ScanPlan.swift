@@ -23,6 +23,11 @@ public struct ScanPlan: Sendable {
   public var memoryBytes: Int?
   /// Version of the program, part of the run's identity.
   public var engineVersion: String
+  /// The command line and the folder it was given in, for `run.json`: what a replay runs again.
+  public var command: [String] = []
+  public var workingFolder = ""
+  /// Where rejected rows of an earlier run were mended, what of.
+  public var replay: ReplayOrigin?
 
   public init(
     inputs: [String], reading: ReadingOptions, rules: ScanRules, outputFolder: String,

@@ -12,6 +12,9 @@ public struct FileReport: Sendable {
   /// `utf-8`, `utf-8-bom`, `gb18030`, `utf-16le`, `utf-16be`.
   public var encoding = ""
   public var delimiter = ""
+  /// How fields are quoted: `"`, `'` or `none`, and the rule of quotes inside them.
+  public var quote = FieldQuote.double.rawValue
+  public var escape = QuoteEscape.doubled.rawValue
   public var format = ""
   /// Field → column, as it was used.
   public var mapping: [(field: String, column: String)] = []

@@ -37,7 +37,9 @@ extension IngestError: CustomStringConvertible {
         nearest formats:
       \(nearest.map { "    \($0)" }.joined(separator: "\n"))
       \(IngestError.wayOut(path: path, suggestion))
-        or choose a format with --format NAME (fundflow formats lists them)
+        or choose a format with --format NAME (fundflow formats lists them), or let
+          fundflow formats suggest \(ShellText.quoted(path))
+        say what each column seems to hold and make a profile for it
       """
     case .usage(let message):
       message

@@ -47,8 +47,6 @@ public struct StatementFormat: Sendable {
   public var moneyInWhere: [SkipRule.Condition] = []
   /// Rows that are money out whatever the direction column says.
   public var moneyOutWhere: [SkipRule.Condition] = []
-  /// With `DirectionRule.sign`: a positive amount is money out, as on statements of credit cards.
-  public var positiveIsMoneyOut = false
   /// With `DirectionRule.flag`: the direction cell starts with the word and goes on (`消费 商户`).
   public var flagStartsCell = false
   /// With `DirectionRule.flag`: amounts carry a sign as well, minus for money out; a row whose sign
@@ -79,6 +77,10 @@ public struct StatementFormat: Sendable {
   public var allowsTrailingDelimiter = false
   /// Rows may have fewer fields than the header; missing ones are blank (ABC statements).
   public var allowsShortRows = false
+  public var quote = FieldQuote.double
+  public var escape = QuoteEscape.doubled
+  /// The encoding of every file of the format; nil: as each file shows.
+  public var encoding: DeclaredEncoding?
 
   public init(
     name: String, chineseName: String, summary: String, source: String, rows: RowKind,
@@ -96,7 +98,7 @@ public struct StatementFormat: Sendable {
 
 extension StatementFormat {
   /// What one row of the file is.
-  public enum RowKind: String, Sendable {
+  public enum RowKind: String, Sendable, CaseIterable {
     /// Payer → payee.
     case transfers
     /// Own account, direction, counterparty.
@@ -106,11 +108,11 @@ extension StatementFormat {
   public enum AmountUnit: Sendable { case yuan, fen }
 
   /// Which of the two numbers of one side of a row is the card's.
-  public enum NumberPair: Sendable {
+  public enum NumberPair: String, Sendable, CaseIterable {
     /// `own` and `counterparty` hold the card, `ownCard` and `counterpartyCard` the account.
-    case cardFirst
+    case cardFirst = "card_first"
     /// The other way round.
-    case accountFirst
+    case accountFirst = "account_first"
   }
 
   /// How a row says which way the money went.
@@ -128,6 +130,8 @@ extension StatementFormat {
     case flag(moneyIn: [String], moneyOut: [String], neutral: [String])
     /// The sign of the amount: positive is money in.
     case sign
+    /// The sign of the amount the other way round: positive is money out (credit cards).
+    case reversedSign
     /// Two columns, `amountIn` and `amountOut`; exactly one is filled and not zero.
     case twoAmounts
   }
@@ -142,7 +146,7 @@ extension StatementFormat {
   }
 
   /// Order of day, month and year in dates written with separators.
-  public enum DateOrder: String, Sendable {
+  public enum DateOrder: String, Sendable, CaseIterable {
     case yearMonthDay = "ymd"
     case dayMonthYear = "dmy"
     case monthDayYear = "mdy"

@@ -24,6 +24,8 @@ enum CommandFailure {
       return exit(capacity.description, .internalError)
     case let parameter as ParameterError:
       return exit(parameter.description, .usage)
+    case let profile as ProfileError:
+      return exit(profile.description, .usage)
     case let unreadable as ModelError:
       return exit(unreadable.description, .usage)
     case TerminalError.cannotWrite(let reason):

@@ -1,21 +1,38 @@
 import ArgumentParser
+import Models
 import StatementIngest
 
-struct FormatsCommand: ParsableCommand {
+struct FormatsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "formats", abstract: "Lists the file layouts that fundflow reads.",
-    subcommands: [List.self, Show.self], defaultSubcommand: List.self)
+    commandName: "formats",
+    abstract: "Lists, shows and suggests the file layouts of bank statements.",
+    subcommands: [List.self, Show.self, Suggest.self], defaultSubcommand: List.self)
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "One line a format.")
 
+    @Option(help: ArgumentHelp("Profiles to list as well: files or folders.", valueName: "file"))
+    var profile: [String] = []
+
     func run() throws {
+      do {
+        try list()
+      } catch let failure {
+        throw CommandFailure.report(failure)
+      }
+    }
+
+    private func list() throws {
+      var options = ReadingOptions()
+      options.profiles = try FormatProfile.load(profile)
       var table = TerminalTable([
-        ("NAME", .left), ("名称", .left), ("ROWS", .left), ("SUMMARY", .left),
+        ("NAME", .left), ("名称", .left), ("ROWS", .left), ("FROM", .left), ("SUMMARY", .left),
       ])
-      for format in StandardFormats.all {
+      for format in options.formats {
+        let own = options.profiles.first { $0.format.name == format.name }
         table.append([
-          format.name, format.chineseName, format.rows.rawValue, format.summary,
+          format.name, format.chineseName, format.rows.rawValue, own?.path ?? "built in",
+          format.summary,
         ])
       }
       for attributes in StandardAttributeTables.all {
@@ -24,15 +41,21 @@ struct FormatsCommand: ParsableCommand {
         ])
       }
       try Terminal.print(table.text)
-      try Terminal.print("\nfundflow formats show NAME prints the columns of one.")
+      try Terminal.print(
+        "\nfundflow formats show NAME prints one as a profile file; fundflow formats suggest FILE "
+          + "proposes one for a file of no known layout.")
     }
   }
 
   struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "The columns of one format.")
+    static let configuration = CommandConfiguration(
+      abstract: "Prints a format as a profile file, to be changed and read with scan --profile.")
 
     @Argument(help: "A format's name.")
     var name: String
+
+    @Flag(help: "Print a table of fields and columns instead.")
+    var table = false
 
     func run() throws {
       if let attributes = StandardAttributeTables.named(name) { return try show(attributes) }
@@ -40,6 +63,14 @@ struct FormatsCommand: ParsableCommand {
         let names = StandardFormats.all.map(\.name).joined(separator: ", ")
         throw ValidationError("there is no format \"\(name)\"; formats are \(names)")
       }
+      if table {
+        try printTable(of: format)
+      } else {
+        try Terminal.print(format.profileDocument.readablePage.trimmingSuffix("\n"))
+      }
+    }
+
+    private func printTable(of format: StatementFormat) throws {
       try Terminal.print("\(format.name)  \(format.chineseName)\n\(format.summary)")
       try Terminal.print("source: \(format.source)\n")
       var table = TerminalTable([("FIELD", .left), ("COLUMN", .left), ("REQUIRED", .left)])

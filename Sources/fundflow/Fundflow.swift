@@ -32,12 +32,12 @@ struct Fundflow: AsyncParsableCommand {
         fundflow scan transactions.csv            from a file to ranked leads
         fundflow explain ACCOUNT --run runs/ID    why an account was ranked
         fundflow formats                          the file layouts that are known
+        fundflow rejects list runs/ID.held        the rows that were not accepted
       """,
     version: EngineVersion.text,
     subcommands: [
-      ScanCommand.self, ExplainCommand.self, FormatsCommand.self, LimitsCommand.self,
-      PatternsCommand.self,
-      SimulateCommand.self, EvaluateCommand.self,
+      ScanCommand.self, ExplainCommand.self, FormatsCommand.self, RejectsCommand.self,
+      LimitsCommand.self, PatternsCommand.self, SimulateCommand.self, EvaluateCommand.self,
     ])
 }
 

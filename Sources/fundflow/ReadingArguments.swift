@@ -28,6 +28,8 @@ struct ReadingArguments: ParsableArguments {
       valueName: "prove|verify|trust"))
   var direction = "prove"
 
+  @OptionGroup var dialect: DialectArguments
+
   @Option(help: ArgumentHelp("Threads to use; the result does not depend on it.", valueName: "n"))
   var threads: Int?
 
@@ -52,11 +54,20 @@ struct ReadingArguments: ParsableArguments {
     if format != nil, map != nil {
       throw ValidationError("--format and --map exclude each other; give one of them")
     }
+    if map != nil, !dialect.profile.isEmpty {
+      throw ValidationError("--profile and --map exclude each other; give one of them")
+    }
     options.formatName = format
     guard let policy = TotalsPolicy(rawValue: totals) else {
       throw ValidationError("--totals is \"\(totals)\"; it must be hold, warn or ignore")
     }
     options.totals = policy
+    options.profiles = try dialect.profiles()
+    options.dialect = try dialect.declared()
+    if options.dialect.hasHeader == false, format == nil, map == nil {
+      throw ValidationError(
+        "--no-header needs --format NAME, or --map with columns by position, as in time=#1")
+    }
     options.threads = threads ?? min(ProcessInfo.processInfo.activeProcessorCount, 16)
     guard (1...256).contains(options.threads) else {
       throw ValidationError("--threads is \(options.threads); it must lie in 1…256")

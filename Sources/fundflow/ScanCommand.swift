@@ -85,18 +85,23 @@ struct ScanCommand: AsyncParsableCommand {
           inputs: inputs, options: reading.options(), control: controlFile(), asJSON: json
         ).print()
       } else {
-        try await scan()
+        try await scan(command: Array(CommandLine.arguments.dropFirst()))
       }
     } catch let failure {
       throw CommandFailure.report(failure)
     }
   }
 
-  private func scan() async throws {
+  /// Scans and prints; `command` stands in the manifest, `replay` has rows mended by hand.
+  func scan(command: [String], replay: ReplayOrigin? = nil) async throws {
     let loaded = try Model.load(named: model)
     var plan = ScanPlan(
       inputs: inputs, reading: try reading.options(), rules: try ScanRules(model: loaded),
       outputFolder: out, engineVersion: EngineVersion.text)
+    plan.command = command
+    plan.workingFolder = FileManager.default.currentDirectoryPath
+    plan.replay = replay
+    plan.reading.corrections = replay?.corrections
     plan.asOf = try asOfDay()
     plan.rejectLimit = try rejectLimit()
     plan.control = try controlFile()

@@ -28,7 +28,7 @@ import Testing
     case .partiesReversed:
       #expect(fields.contains(.payer) && fields.contains(.payee) && fields.contains(.direction))
     case .flag: #expect(fields.contains(.direction) && fields.contains(.amount))
-    case .sign: #expect(fields.contains(.amount))
+    case .sign, .reversedSign: #expect(fields.contains(.amount))
     case .twoAmounts: #expect(fields.contains(.amountIn) && fields.contains(.amountOut))
     }
     if format.rows == .statement, !fields.contains(.payer) {

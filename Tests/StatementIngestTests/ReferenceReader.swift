@@ -2,21 +2,29 @@
 
 /// The rules of `RecordReader` once more, written from the rules alone and as plainly as can be:
 /// whole lines, string by string, no lookahead and no speed.
-enum ReferenceReader {
+struct ReferenceReader {
+  let fields: Int
+  var delimiter: UInt8 = 44
+  var quoting = Quoting.standard
+
   enum Item: Equatable {
     case record([[UInt8]])
     case damaged(RejectCode)
   }
 
   static func read(_ text: [UInt8], fields: Int) -> [Item] {
+    ReferenceReader(fields: fields).read(text)
+  }
+
+  func read(_ text: [UInt8]) -> [Item] {
     var items: [Item] = []
     var rest = text[...]
     while !rest.isEmpty {
       let firstLine = line(rest)
-      let found = record(rest, fields)
+      let found = record(rest)
       let isOneLine = (found?.used ?? 0) <= firstLine.used
       if let (cells, used, isBare) = found, cells.count == fields {
-        if !isBare, isOneLine || !swallows(cells, fields) {
+        if !isBare, isOneLine || !swallows(cells) {
           items.append(.record(cells))
           rest = rest.dropFirst(used)
           continue
@@ -24,14 +32,14 @@ enum ReferenceReader {
         items.append(.damaged(.quote))
       } else if found != nil {
         if let cr = firstLine.text.dropFirst().firstIndex(of: 13),
-          let (early, count, isBare) = record(rest[..<cr], fields), count == cr - rest.startIndex,
+          let (early, count, isBare) = record(rest[..<cr]), count == cr - rest.startIndex,
           early.count == fields, !isBare
         {
           items.append(.record(early))
           rest = rest[(cr + 1)...]
           continue
         }
-        let isSound = found.map { isOneLine || !$0.isBare && !swallows($0.cells, fields) } ?? false
+        let isSound = found.map { isOneLine || !$0.isBare && !swallows($0.cells) } ?? false
         items.append(.damaged(isSound ? .fieldCount : .quote))
         if let found, isSound {
           rest = rest.dropFirst(found.used)
@@ -47,7 +55,7 @@ enum ReferenceReader {
   }
 
   /// The physical line without its end, and its length with it.
-  private static func line(_ text: ArraySlice<UInt8>) -> (text: ArraySlice<UInt8>, used: Int) {
+  private func line(_ text: ArraySlice<UInt8>) -> (text: ArraySlice<UInt8>, used: Int) {
     let end = text.firstIndex(of: 10)
     var line = text[..<(end ?? text.endIndex)]
     if line.last == 13 { line.removeLast() }
@@ -55,8 +63,8 @@ enum ReferenceReader {
   }
 
   /// The record at the start, or nil where a quote damages it.
-  private static func record(
-    _ text: ArraySlice<UInt8>, _ fields: Int
+  private func record(
+    _ text: ArraySlice<UInt8>
   ) -> (cells: [[UInt8]], used: Int, isBare: Bool)? {
     var cells: [[UInt8]] = []
     var isBare = false
@@ -64,14 +72,17 @@ enum ReferenceReader {
     if text.first == 13, text.count > 1, text[at + 1] != 10 { at += 1 }
     while true {
       var cell: [UInt8] = []
-      if at < text.endIndex, text[at] == 34 {
+      if at < text.endIndex, text[at] == quoting.quote {
         at += 1
         while true {
           guard at < text.endIndex else { return nil }
-          if text[at] == 34, at + 1 < text.endIndex, text[at + 1] == 34 {
-            cell.append(34)
+          if isEscape(text, at) {
+            cell += unescaped(text[at + 1])
             at += 2
-          } else if text[at] == 34 {
+          } else if text[at] == quoting.quote, isDoubled(text, at) {
+            cell.append(text[at])
+            at += 2
+          } else if text[at] == quoting.quote {
             at += 1
             break
           } else {
@@ -79,7 +90,7 @@ enum ReferenceReader {
             at += 1
           }
         }
-        while at < text.endIndex, text[at] == 32 || text[at] == 9 { at += 1 }
+        while at < text.endIndex, isPadding(text[at]) { at += 1 }
         if at < text.endIndex, text[at] == 13 {
           if at + 1 < text.endIndex, text[at + 1] == 10 {
             at += 1
@@ -87,13 +98,23 @@ enum ReferenceReader {
             return (cells + [cell], at + 1 - text.startIndex, false)
           }
         }
-        guard at == text.endIndex || text[at] == 44 || text[at] == 10 else { return nil }
+        guard at == text.endIndex || text[at] == delimiter || text[at] == 10 else { return nil }
       } else {
-        while at < text.endIndex, text[at] != 44, text[at] != 10 {
+        var written: [UInt8] = []
+        while at < text.endIndex, text[at] != delimiter, text[at] != 10 {
+          if isEscape(text, at), text[at + 1] != 10, text[at + 1] != 13 {
+            cell += unescaped(text[at + 1])
+            written.append(0)
+            at += 2
+            continue
+          }
+          // A backslash before a line end would make one row of two.
+          if quoting.escape == .backslash, text[at] == 92 { isBare = true }
           cell.append(text[at])
+          written.append(text[at])
           at += 1
         }
-        isBare = isBare || !isPaired(cell)
+        isBare = isBare || !isPaired(written)
         if cell.last == 13, at == text.endIndex || text[at] == 10 { cell.removeLast() }
       }
       cells.append(cell)
@@ -104,41 +125,61 @@ enum ReferenceReader {
   }
 
   /// Quotes of a field without quotes around it come in pairs, with something between them.
-  private static func isPaired(_ cell: [UInt8]) -> Bool {
-    let text = String(decoding: cell, as: UTF8.self)
+  private func isPaired(_ cell: [UInt8]) -> Bool {
+    guard let quote = quoting.quote else { return true }
+    if quoting.escape == .backslash { return !cell.contains(quote) }
+    let text = String(decoding: cell.map { $0 == quote ? 34 : $0 == 34 ? 0 : $0 }, as: UTF8.self)
     return text == "=\"\"" || (text.count { $0 == "\"" } % 2 == 0 && !text.contains("\"\""))
   }
 
   /// Whether the text ends inside a quoted field.
-  private static func isOpen(_ text: ArraySlice<UInt8>) -> Bool {
+  private func isOpen(_ text: ArraySlice<UInt8>) -> Bool {
     var at = text.startIndex
     if text.first == 13, text.count > 1, text[at + 1] != 10 { at += 1 }
     while true {
-      if at < text.endIndex, text[at] == 34 {
+      if at < text.endIndex, text[at] == quoting.quote {
         at += 1
-        while at < text.endIndex, text[at] != 34 || (at + 1 < text.endIndex && text[at + 1] == 34) {
-          at += text[at] == 34 ? 2 : 1
+        while at < text.endIndex, text[at] != quoting.quote || isDoubled(text, at) {
+          at += isEscape(text, at) || text[at] == quoting.quote ? 2 : 1
         }
         if at >= text.endIndex { return true }
         at += 1
-        while at < text.endIndex, text[at] == 32 || text[at] == 9 { at += 1 }
+        while at < text.endIndex, isPadding(text[at]) { at += 1 }
       } else {
-        while at < text.endIndex, text[at] != 44 { at += 1 }
+        while at < text.endIndex, text[at] != delimiter { at += isEscape(text, at) ? 2 : 1 }
       }
-      guard at < text.endIndex, text[at] == 44 else { return false }
+      guard at < text.endIndex, text[at] == delimiter else { return false }
       at += 1
     }
   }
 
   /// A line wholly inside a cell that would be a record, or a last line of cell `n` that holds `n`
   /// delimiters.
-  private static func swallows(_ cells: [[UInt8]], _ fields: Int) -> Bool {
+  private func swallows(_ cells: [[UInt8]]) -> Bool {
     cells.enumerated().contains { number, cell in
       let counts = cell.split(separator: 10, omittingEmptySubsequences: false).dropFirst().map {
-        line in line.count { $0 == 44 }
+        line in line.count { $0 == delimiter }
       }
       guard let last = counts.last else { return false }
       return counts.dropLast().contains { $0 + 1 >= fields } || (number > 0 && last == number)
     }
+  }
+
+  /// A backslash with a byte behind it.
+  private func isEscape(_ text: ArraySlice<UInt8>, _ at: Int) -> Bool {
+    quoting.escape == .backslash && text[at] == 92 && at + 1 < text.endIndex
+  }
+
+  /// What a backslash and this byte stand for.
+  private func unescaped(_ byte: UInt8) -> [UInt8] {
+    [quoting.quote, 92, delimiter, 10, 13].contains(byte) ? [byte] : [92, byte]
+  }
+
+  private func isDoubled(_ text: ArraySlice<UInt8>, _ at: Int) -> Bool {
+    quoting.escape == .doubled && at + 1 < text.endIndex && text[at + 1] == quoting.quote
+  }
+
+  private func isPadding(_ byte: UInt8) -> Bool {
+    (byte == 32 || byte == 9) && byte != delimiter
   }
 }

@@ -31,6 +31,11 @@ struct RunManifest {
           })
       ),
       ("engine_version", .string(plan.engineVersion)),
+      ("command", .array(plan.command.map { .string($0) })),
+      ("working_folder", .string(plan.workingFolder)), ("profiles", plan.reading.profilesDocument),
+      ("dialect", plan.reading.dialect.document),
+      ("replay_of", plan.replay.map { .string($0.runID) } ?? .null),
+      ("mended", plan.replay?.document ?? .null),
       (
         "model",
         .object([
@@ -139,7 +144,8 @@ struct RunManifest {
       ("path", .string(report.path)), ("sha256", .string(report.sha256)),
       ("bytes", .integer(report.byteCount)), ("compression", .string(report.compression)),
       ("format", .string(report.format)), ("encoding", .string(report.encoding)),
-      ("delimiter", .string(report.delimiter)),
+      ("delimiter", .string(report.delimiter)), ("quote", .string(report.quote)),
+      ("escape", .string(report.escape)),
       ("header", .array(report.header.map { .string($0) })),
       (
         "mapping",

@@ -5,6 +5,7 @@ extension ColumnPlan {
     switch direction {
     case .parties, .partiesReversed: nil
     case .partiesAndSign, .sign: "the sign of column \(name(ofColumn: amount)) (+ = money in)"
+    case .reversedSign: "the sign of column \(name(ofColumn: amount)) (+ = money out)"
     case .twoAmounts:
       "columns \(name(ofColumn: amountIn)) (= money in) and \(name(ofColumn: amountOut)) "
         + "(= money out)"

@@ -14,8 +14,11 @@ struct TextSurvey: Sendable {
   var byteCount = 0
   var warnings: [String] = []
 
-  /// Reads the file through once, twice where it is not plain UTF-8.
-  static func take(of file: InputFile, options: ReadingOptions) throws(IngestError) -> TextSurvey {
+  /// Reads the file through once, twice where it is not plain UTF-8. A declared encoding is taken
+  /// as it is, unless a byte order mark says otherwise.
+  static func take(
+    of file: InputFile, options: ReadingOptions, declared: DeclaredEncoding? = nil
+  ) throws(IngestError) -> TextSurvey {
     var survey = TextSurvey()
     var scan = TextScan()
     let (_, source) = try Container.source(of: file, options: options)
@@ -26,7 +29,10 @@ struct TextSurvey: Sendable {
     if scan.head == [0xFF, 0xFE, 0, 0] || scan.head == [0, 0, 0xFE, 0xFF] {
       throw ForeignEncoding.utf32.refusal(of: file.path)
     }
-    if let mark = TextEncoding.mark(of: scan.head) {
+    let declared = file.isSheet ? nil : declared
+    if let declared {
+      try survey.take(declared, of: file, scan, options: options)
+    } else if let mark = TextEncoding.mark(of: scan.head) {
       (survey.encoding, survey.markBytes) = (mark.encoding, mark.byteCount)
       survey.isCleanUTF8 = mark.encoding == .utf8WithMark && !scan.hasInvalidUTF8
     } else if let wide = scan.wideGuess {
@@ -54,6 +60,30 @@ struct TextSurvey: Sendable {
       survey.lineEnd = scan.hasLineFeed ? UInt8(ascii: "\n") : survey.lineEnd
     }
     return survey
+  }
+}
+
+extension TextSurvey {
+  private mutating func take(
+    _ declared: DeclaredEncoding, of file: InputFile, _ scan: TextScan, options: ReadingOptions
+  ) throws(IngestError) {
+    encoding = declared.textEncoding
+    if let mark = TextEncoding.mark(of: scan.head) {
+      guard mark.encoding == encoding || mark.encoding == .utf8WithMark && encoding == .utf8 else {
+        throw .usage(
+          "\(file.path) is declared as \(declared.rawValue) and starts with the byte order mark of "
+            + "\(mark.encoding.rawValue); leave the encoding out")
+      }
+      (encoding, markBytes) = (mark.encoding, mark.byteCount)
+    }
+    if encoding.isUTF8 { isCleanUTF8 = !scan.hasInvalidUTF8 }
+    if encoding == .gb18030 {
+      guard GB18030.table.isAvailable else {
+        throw .unreadable(path: file.path, reason: "this system's iconv does not know GB18030")
+      }
+      let (_, source) = try Container.source(of: file, options: options)
+      hasForeignUTF8 = try EncodingVotes.count(in: source).hasForeignUTF8
+    }
   }
 }
 

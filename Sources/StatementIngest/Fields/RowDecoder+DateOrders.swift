@@ -10,13 +10,8 @@ extension RowDecoder {
       if let parsed = BookingTime.parse(bytes.span) { return parsed }
       return plan.value.acceptsExcelSerials ? ExcelSerial.time(bytes) : nil
     case .dayMonthYear, .monthDayYear:
-      guard let parts = DateParts(bytes), let year = parts.year else {
-        return BookingTime.parse(bytes.span)
-      }
-      let isDayFirst = plan.value.dateOrder == .dayMonthYear
-      return parts.time(
-        year: year, month: isDayFirst ? parts.second : parts.first,
-        day: isDayFirst ? parts.first : parts.second, rest: bytes)
+      return ForeignDate.parse(bytes, dayFirst: plan.value.dateOrder == .dayMonthYear)
+        ?? BookingTime.parse(bytes.span)
     case .monthDay:
       guard let parts = DateParts(bytes), parts.year == nil,
         let statement = plan.value.statementMonth

@@ -19,8 +19,11 @@ extension RowDecoder {
     case .partiesAndSign, .sign:
       let fen = try fen(plan.value.amount)
       record.amountFen = abs(fen)
-      record.viewpoint =
-        (fen < 0) == plan.value.positiveIsMoneyOut ? .payeeStatement : .payerStatement
+      record.viewpoint = fen < 0 ? .payerStatement : .payeeStatement
+    case .reversedSign:
+      let fen = try fen(plan.value.amount)
+      record.amountFen = abs(fen)
+      record.viewpoint = fen < 0 ? .payeeStatement : .payerStatement
     case .flag(let moneyIn, let moneyOut, let neutral):
       let flag = trimmed(plan.value.directionColumn)
       if isFlag(flag, moneyIn) {

@@ -110,7 +110,7 @@ extension RowDecoder {
     try addTimeOfDay(to: parsed.time, into: &record)
   }
 
-  private mutating func addTimeOfDay(
+  mutating func addTimeOfDay(
     to day: BookingTime, into record: inout TransactionRecord
   ) throws(RowFault) {
     let cell = value(plan.value.timeOfDay)

@@ -24,4 +24,6 @@ enum SkipReason: Hashable {
   case neutral
   /// The row could not be read as a record, and every cell of it speaks of totals.
   case totals
+  /// A rejected row that a person took out (`RowCorrections`).
+  case dropped
 }

@@ -72,8 +72,7 @@ extension StatementFormat {
         FieldBinding(.memo, "交易描述"),
       ])
     format.requiredColumns = ["交易日期", "入账日期", "交易描述", "卡末四位", "结算币种", "结算金额"]
-    format.direction = .sign
-    format.positiveIsMoneyOut = true
+    format.direction = .reversedSign
     format.ownAccount = .preamble(labels: ["卡号", "账号"])
     format.preambleLimit = 12
     format.allowsTrailingDelimiter = true
@@ -96,8 +95,7 @@ extension StatementFormat {
         FieldBinding(.memo, "交易摘要"),
       ])
     format.requiredColumns = ["交易日期", "入账日期", "交易摘要", "入账金额", "入账货币"]
-    format.direction = .sign
-    format.positiveIsMoneyOut = true
+    format.direction = .reversedSign
     format.ownAccount = .preamble(labels: ["卡号", "账号"])
     format.preambleLimit = 12
     format.allowsTrailingDelimiter = true
@@ -121,8 +119,7 @@ extension StatementFormat {
         FieldBinding(.memo, "交易摘要"),
       ])
     format.requiredColumns = ["交易日", "记账日", "交易摘要", "人民币金额", "卡号末四位"]
-    format.direction = .sign
-    format.positiveIsMoneyOut = true
+    format.direction = .reversedSign
     format.dateOrder = .monthDay
     format.ownAccount = .preamble(labels: ["卡号", "账号"])
     format.preambleLimit = 12

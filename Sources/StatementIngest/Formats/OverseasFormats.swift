@@ -107,8 +107,7 @@ extension StatementFormat {
     format.requiredColumns = [
       "Item #", "Card #", "Transaction Date", "Posting Date", "Transaction Amount",
     ]
-    format.direction = .sign
-    format.positiveIsMoneyOut = true
+    format.direction = .reversedSign
     format.preambleLimit = 6
     format.currency = "CAD"
     return format

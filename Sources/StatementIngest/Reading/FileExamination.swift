@@ -53,7 +53,34 @@ extension StatementReader {
   }
 
   private func examineAlone(_ file: InputFile) throws(IngestError) -> FileExamination {
-    let survey = try TextSurvey.take(of: file, options: options)
+    if let examined = try examineByEncoding(file) { return examined }
+    return try examine(file, encoding: options.dialect.encoding, formats: formats)
+  }
+
+  /// The file as a profile that declares an encoding reads it; nil where none of them knows it.
+  private func examineByEncoding(_ file: InputFile) throws(IngestError) -> FileExamination? {
+    guard options.dialect.encoding == nil, options.mapping.isEmpty, !file.isSheet else {
+      return nil
+    }
+    for encoding in DeclaredEncoding.allCases {
+      let declared = formats.filter {
+        $0.encoding == encoding && (options.formatName ?? $0.name) == $0.name
+      }
+      if declared.isEmpty { continue }
+      do throws(IngestError) {
+        let found = try examine(file, encoding: encoding, formats: declared)
+        if found.plan != nil { return found }
+      } catch {
+        if !error.isAboutLayout || options.formatName != nil { throw error }
+      }
+    }
+    return nil
+  }
+
+  private func examine(
+    _ file: InputFile, encoding: DeclaredEncoding?, formats: [StatementFormat]
+  ) throws(IngestError) -> FileExamination {
+    let survey = try TextSurvey.take(of: file, options: options, declared: encoding)
     let (head, container) = try FileHead.read(file, survey: survey, options: options)
     var report = FileReport(path: file.path)
     report.byteCount = file.identified.byteCount
@@ -77,12 +104,13 @@ extension StatementReader {
     try ContentKind.checkLayout(head.lines.prefix(match.layoutLines), path: file.path)
     var dialect = RecordDialect()
     dialect.delimiter = match.delimiter
+    dialect.quoting = match.quoting
     dialect.lineEnd = survey.lineEnd
     dialect.maxLineBytes = options.maxLineBytes
     dialect.maxFieldBytes = options.maxFieldBytes
     dialect.maxColumns = options.maxColumns
     dialect.endsWithDelimiter =
-      match.format.allowsTrailingDelimiter
+      (options.dialect.hasTrailingDelimiter ?? match.format.allowsTrailingDelimiter)
       && RowWidths(of: match, in: head, limit: 200).endWithDelimiter
     var plan = ColumnPlan(format: match.format, cells: match.cells, dialect: dialect)
     // A sheet's rows end with their last cell that holds anything.
@@ -99,6 +127,9 @@ extension StatementReader {
       report.kind = table.kind
     }
     report.delimiter = String(UnicodeScalar(match.delimiter))
+    let quotes = FieldQuote.allCases
+    report.quote = (quotes.first { $0.byte == match.quoting.quote } ?? .double).rawValue
+    report.escape = match.quoting.escape.rawValue
     report.header = match.cells
     report.layoutLines = match.layoutLines
     for field in RecordField.allCases {
@@ -195,6 +226,7 @@ struct FileTally {
     case .repeatedHeader: "repeated-header"
     case .neutral: "neutral-direction"
     case .totals: "totals-row"
+    case .dropped: "dropped-by-hand"
     }
   }
 

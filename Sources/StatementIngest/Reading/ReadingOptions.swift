@@ -10,6 +10,13 @@ public struct ReadingOptions: Sendable {
   public var totals = TotalsPolicy.hold
   /// What to do about a direction that the balances contradict.
   public var direction = DirectionChecking.prove
+  /// Formats of the user's own, looked at before the built-in ones; one with the name of a built-in
+  /// stands in its place.
+  public var profiles: [FormatProfile] = []
+  /// What the command line says of quotes, delimiters and encoding; it goes before what formats say.
+  public var dialect = DeclaredDialect()
+  /// Rows mended by hand, read in place of those that were rejected.
+  public var corrections: RowCorrections?
   /// Blocks parsed at the same time; the result does not depend on it. ≥ 1.
   public var threads = 1
   /// Bytes per block; the result does not depend on it. Larger blocks leave the cache and cost page

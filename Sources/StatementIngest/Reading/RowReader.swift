@@ -41,6 +41,12 @@ public struct RowReader: Sendable {
       let opened = try reopen(path)
       let encoding = try encoding(of: opened, index: Int(file))
       try read(order[at..<end], of: opened, encoding, locations, into: &texts)
+      if let corrections = options.corrections {
+        for index in order[at..<end] {
+          let mended = corrections.mendedText(path: path, byte: locations[index].byte)
+          if let mended { texts[index] = mended }
+        }
+      }
       at = end
     }
     return texts

@@ -5,13 +5,13 @@ public struct StatementReader: Sendable {
   public let options: ReadingOptions
   public let formats: [StatementFormat]
 
-  /// A reader for the given formats; `options.threads` and `options.blockBytes` must be at least 1.
-  public init(options: ReadingOptions, formats: [StatementFormat] = StandardFormats.all) {
+  /// A reader for the given formats, by default those of the options; `options.threads` and `options.blockBytes` must be at least 1.
+  public init(options: ReadingOptions, formats: [StatementFormat]? = nil) {
     precondition(options.threads >= 1, "reading needs at least one thread")
     precondition((1...(1 << 30)).contains(options.blockBytes), "a block holds 1 byte to 1 GiB")
     precondition(options.maxLineBytes >= 1, "a line may hold at least one byte")
     self.options = options
-    self.formats = formats
+    self.formats = formats ?? options.formats
   }
 }
 
@@ -102,14 +102,15 @@ extension StatementReader {
         source: source, encoding: examined.survey.encoding, dialect: plan.dialect,
         blockBytes: options.blockBytes)
       try cutter.skip(bytes: examined.rowsOffset, lines: report.layoutLines)
+      let corrections = options.corrections?.rows(of: file.path)
       var tally = FileTally(plan: plan, survey: examined.survey, file: UInt32(index))
       try await parseBlocks(&cutter, survey: examined.survey, plan: plan, file: UInt32(index)) {
-        given throws in
-        var parsed = given
-        direction.take(&parsed)
-        tally.add(parsed)
-        if !parsed.batch.isEmpty { try batch(parsed.batch) }
-        for one in parsed.rejects { try reject(one) }
+        parsed throws in
+        var blocks = corrections.map { parsed.corrected($0, plan: plan) } ?? [parsed]
+        for index in blocks.indices { direction.take(&blocks[index]) }
+        for block in blocks { tally.add(block) }
+        for one in blocks.batches { try batch(one) }
+        for one in blocks.flatMap(\.rejects) { try reject(one) }
         progress(
           ReadingProgress(
             file: index, bytesDone: source.consumedBytes, bytesTotal: file.byteCount,
@@ -217,7 +218,8 @@ extension ParsedBlock {
           file: file, line: UInt64(long.line), byte: UInt64(long.byteOffset),
           length: UInt32(clamping: long.byteCount)),
         column: 0, columnName: "", code: .lineTooLong,
-        message: RecordReader.tooLong(plan.dialect),
+        message: LongLine.message(
+          maxLineBytes: plan.dialect.maxLineBytes, keptBytes: long.head.count),
         raw: long.head)
     ]
   }

@@ -2,7 +2,7 @@
 enum ColumnGuess {
   /// Words inside a name for each field, the most telling first, for columns that the vocabulary of
   /// whole names does not know.
-  private static let words: [(RecordField, [String])] = [
+  static let words: [(RecordField, [String])] = [
     (
       .payer,
       ["付款账", "付款卡", "付款人账", "付款方账", "转出账", "汇款账", "payeracc", "fromacc", "senderacc", "orig"]

@@ -20,6 +20,7 @@ struct ColumnPlan: Sendable {
     case partiesAndSign
     case flag(moneyIn: [[UInt8]], moneyOut: [[UInt8]], neutral: [[UInt8]])
     case sign
+    case reversedSign
     case twoAmounts
   }
 
@@ -78,7 +79,6 @@ struct ColumnPlan: Sendable {
   var skipsLayout: [Bool] = []
   var moneyInConditions: [Condition] = []
   var moneyOutConditions: [Condition] = []
-  var positiveIsMoneyOut = false
   var flagStartsCell = false
   var amountsAreSigned = false
   var amountHoldsCurrency = false
@@ -170,6 +170,7 @@ struct ColumnPlan: Sendable {
       direction = .flag(
         moneyIn: bytes(moneyIn), moneyOut: bytes(moneyOut), neutral: bytes(neutral))
     case .sign: direction = .sign
+    case .reversedSign: direction = .reversedSign
     case .twoAmounts: direction = .twoAmounts
     }
     scale = format.amountUnit == .yuan ? .yuan : .fen
@@ -179,7 +180,6 @@ struct ColumnPlan: Sendable {
     skipsLayout = skipReasons.map { StatementFormat.layoutReasons.contains($0) }
     moneyInConditions = format.moneyInWhere.map(compiled)
     moneyOutConditions = format.moneyOutWhere.map(compiled)
-    positiveIsMoneyOut = format.positiveIsMoneyOut
     flagStartsCell = format.flagStartsCell
     amountsAreSigned = format.amountsAreSigned
     amountHoldsCurrency = format.amountHoldsCurrency

@@ -43,32 +43,40 @@ struct FileHead: Sendable {
   /// The cells of the header that starts in a line, and the last line it takes: a quoted cell may
   /// run over up to five lines. `isSound` is false where quotes stand where none may.
   func cells(
-    at index: Int, delimiter: UInt8
+    at index: Int, delimiter: UInt8, quoting: Quoting = .standard
   ) -> (cells: [String], lastLine: Int, isSound: Bool) {
     var text = lines[index].text
     var last = index
-    let quote = UInt8(ascii: "\"")
-    while text.count(where: { $0 == quote }) % 2 == 1, last + 1 < lines.count, last < index + 4 {
-      last += 1
-      text.append(UInt8(ascii: " "))
-      text.append(contentsOf: lines[last].text)
+    if let quote = quoting.quote {
+      while text.count(where: { $0 == quote }) % 2 == 1, last + 1 < lines.count, last < index + 4 {
+        last += 1
+        text.append(UInt8(ascii: " "))
+        text.append(contentsOf: lines[last].text)
+      }
+      if text.count(where: { $0 == quote }) % 2 == 1 {
+        (text, last) = (lines[index].text, index)
+      }
     }
-    if text.count(where: { $0 == quote }) % 2 == 1 {
-      (text, last) = (lines[index].text, index)
-    }
-    let (cells, isSound) = FileHead.split(text, delimiter: delimiter)
+    let (cells, isSound) = FileHead.split(text, delimiter: delimiter, quoting: quoting)
     return (cells, last, isSound)
   }
 
-  private static func split(_ text: [UInt8], delimiter: UInt8) -> ([String], isSound: Bool) {
-    let quote = UInt8(ascii: "\"")
+  private static func split(
+    _ text: [UInt8], delimiter: UInt8, quoting: Quoting
+  ) -> ([String], isSound: Bool) {
     var cells: [String] = []
     var cell: [UInt8] = []
     var isQuoted = false
     var wasQuoted = false
     var isSound = true
+    var isEscaped = false
     for byte in text {
-      if byte == quote {
+      if isEscaped {
+        cell.append(byte)
+        isEscaped = false
+      } else if quoting.escape == .backslash, byte == Quoting.backslash {
+        isEscaped = true
+      } else if byte == quoting.quote {
         // A quote opens at the start of a cell (or behind the `=` of a text cell) only.
         let isBlank = cell.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == UInt8(ascii: "=") }
         if !isQuoted, !isBlank || wasQuoted { isSound = false }

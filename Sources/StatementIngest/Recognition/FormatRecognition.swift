@@ -4,6 +4,7 @@ import BankRecords
 struct FormatMatch: Sendable {
   var format: StatementFormat
   var delimiter: UInt8
+  var quoting = Quoting.standard
   /// The header's cells as they are written, trimmed.
   var cells: [String]
   /// Lines before the first row, header included.
@@ -25,13 +26,38 @@ struct FormatRecognition {
   /// Lines that may stand before the header in a file read with `--map`.
   static let mapPreambleLimit = 50
 
+  /// Delimiters that a file of the format may have.
+  func delimiters(of format: StatementFormat?) -> [UInt8] {
+    if let delimiter = delimiter ?? options.dialect.delimiter { return [delimiter] }
+    return format?.delimiters ?? FormatRecognition.mapDelimiters
+  }
+
+  /// Quotes of a file of the format; text made of cells has its own.
+  func quoting(of format: StatementFormat?) -> Quoting {
+    if delimiter != nil { return .standard }
+    return Quoting(
+      quote: (options.dialect.quote ?? format?.quote ?? .double).byte,
+      escape: options.dialect.escape ?? format?.escape ?? .doubled)
+  }
+
+  /// The format of a file whose first lines are given; `markBytes` is the length of its byte order
+  /// mark.
   func match(_ head: FileHead, path: String, markBytes: Int) throws(IngestError) -> FormatMatch {
-    if !options.mapping.isEmpty { return try mapped(head, path: path) }
+    if !options.mapping.isEmpty {
+      return options.dialect.hasHeader == false
+        ? try byPosition(head, path: path, markBytes: markBytes) : try mapped(head, path: path)
+    }
     guard let name = options.formatName else {
+      let own = formats.filter { format in
+        !format.isHeaderless && options.profiles.contains { $0.format.name == format.name }
+      }
+      if !own.isEmpty, let match = best(of: own, in: head) {
+        return try undoubted(match, in: head, path: path)
+      }
       if let match = best(of: formats.filter { !$0.isHeaderless }, in: head) {
         return try undoubted(match, in: head, path: path)
       }
-      let delimiters = delimiter.map { [$0] } ?? FormatRecognition.mapDelimiters
+      let delimiters = delimiters(of: nil)
       if let unread = UnreadLayout.find(in: head, delimiters: delimiters) {
         throw .unreadLayout(path: path, kind: unread.kind, remedy: unread.remedy)
       }
@@ -42,25 +68,27 @@ struct FormatRecognition {
       let names = formats.map(\.name).joined(separator: ", ")
       throw .usage("--format \(name): no such format; there are \(names)")
     }
-    if !format.isHeaderless, let match = best(of: [format], in: head) {
+    let isHeaderless = format.isHeaderless || options.dialect.hasHeader == false
+    if !isHeaderless, let match = best(of: [format], in: head) {
       return try undoubted(match, in: head, path: path)
     }
-    if format.isHeaderless || format.headerMayBeAbsent {
+    if isHeaderless || format.headerMayBeAbsent {
       return FormatMatch(
-        format: format, delimiter: headerlessDelimiter(format, head), cells: format.header,
-        layoutLines: 0, rowsOffset: markBytes)
+        format: format, delimiter: headerlessDelimiter(format, head), quoting: quoting(of: format),
+        cells: format.header, layoutLines: 0, rowsOffset: markBytes)
     }
     throw unknown(head, path: path)
   }
 
   /// The delimiter that splits the first lines into as many fields as the format has.
   private func headerlessDelimiter(_ format: StatementFormat, _ head: FileHead) -> UInt8 {
-    if let delimiter { return delimiter }
-    return format.delimiters.first { delimiter in
+    let delimiters = delimiters(of: format)
+    return delimiters.first { delimiter in
       head.lines.prefix(5).indices.contains {
-        head.cells(at: $0, delimiter: delimiter).cells.count == format.header.count
+        let cells = head.cells(at: $0, delimiter: delimiter, quoting: quoting(of: format)).cells
+        return cells.count == format.header.count
       }
-    } ?? format.delimiters.first ?? UInt8(ascii: ",")
+    } ?? delimiters.first ?? UInt8(ascii: ",")
   }
 
   /// The best match in the first line in which any format finds its header. Blank lines do not count
@@ -73,8 +101,10 @@ struct FormatRecognition {
       if preamble > limit { return nil }
       var found: (match: FormatMatch, known: Int)?
       for requirement in requirements where requirement.format.preambleLimit >= preamble {
-        for delimiter in delimiter.map({ [$0] }) ?? requirement.format.delimiters {
-          let (cells, lastLine, isSound) = head.cells(at: index, delimiter: delimiter)
+        let quoting = quoting(of: requirement.format)
+        for delimiter in delimiters(of: requirement.format) {
+          let (cells, lastLine, isSound) = head.cells(
+            at: index, delimiter: delimiter, quoting: quoting)
           guard isSound else { continue }
           let names = Set(HeaderName.normalised(cells))
           guard requirement.missing(from: names).isEmpty else { continue }
@@ -82,7 +112,7 @@ struct FormatRecognition {
           if let found, found.known >= known { continue }
           found = (
             FormatMatch(
-              format: requirement.format, delimiter: delimiter, cells: cells,
+              format: requirement.format, delimiter: delimiter, quoting: quoting, cells: cells,
               layoutLines: lastLine + 1, rowsOffset: head.lines[lastLine].endOffset),
             known
           )
@@ -97,8 +127,9 @@ struct FormatRecognition {
   /// The first line whose names leave no doubt.
   private func generic(_ head: FileHead) -> FormatMatch? {
     for index in head.lines.indices.prefix(FormatRecognition.mapPreambleLimit) {
-      for delimiter in delimiter.map({ [$0] }) ?? FormatRecognition.mapDelimiters {
-        let (cells, lastLine, isSound) = head.cells(at: index, delimiter: delimiter)
+      for delimiter in delimiters(of: nil) {
+        let (cells, lastLine, isSound) = head.cells(
+          at: index, delimiter: delimiter, quoting: quoting(of: nil))
         guard isSound, cells.count >= 3 else { continue }
         let rows = firstRows(head, behind: lastLine, delimiter: delimiter)
         guard case .format(let format) = GenericFormat.find(header: cells, rows: rows) else {
@@ -123,13 +154,15 @@ struct FormatRecognition {
     let wanted = options.mapping.map { HeaderName.normalised($0.column) }
     var widest: [String] = []
     for index in head.lines.indices.prefix(FormatRecognition.mapPreambleLimit) {
-      for delimiter in delimiter.map({ [$0] }) ?? FormatRecognition.mapDelimiters {
-        let (cells, lastLine, isSound) = head.cells(at: index, delimiter: delimiter)
+      for delimiter in delimiters(of: nil) {
+        let quoting = quoting(of: nil)
+        let (cells, lastLine, isSound) = head.cells(
+          at: index, delimiter: delimiter, quoting: quoting)
         let names = Set(HeaderName.normalised(cells))
         if isSound, wanted.allSatisfy(names.contains) {
           let match = FormatMatch(
-            format: format, delimiter: delimiter, cells: cells, layoutLines: lastLine + 1,
-            rowsOffset: head.lines[lastLine].endOffset)
+            format: format, delimiter: delimiter, quoting: quoting, cells: cells,
+            layoutLines: lastLine + 1, rowsOffset: head.lines[lastLine].endOffset)
           return try undoubted(match, in: head, path: path)
         }
         if cells.count > widest.count { widest = cells }
@@ -141,6 +174,36 @@ struct FormatRecognition {
     // A file without a header shows a row here, so numbers are masked.
     let header = Masking.maskNumbers(in: widest.joined(separator: ", "))
     throw .usage("--map \(words): no such column in \(path); its header is: \(header)")
+  }
+
+  /// A file without a header line: `--map time=#1,amount=#3`.
+  private func byPosition(
+    _ head: FileHead, path: String, markBytes: Int
+  ) throws(IngestError) -> FormatMatch {
+    var format = try MappedFormat.format(options.mapping)
+    var best = (rows: 0, width: 0, delimiter: UInt8(ascii: ","))
+    for delimiter in delimiters(of: nil) {
+      var counts: [Int: Int] = [:]
+      for index in head.lines.indices.prefix(100) where !head.lines[index].isBlank {
+        let cells = head.cells(at: index, delimiter: delimiter, quoting: quoting(of: nil)).cells
+        counts[cells.count, default: 0] += 1
+      }
+      for (width, rows) in counts.sorted(by: { $0.key < $1.key })
+      where width > 1 && (rows, width) > (best.rows, best.width) {
+        best = (rows, width, delimiter)
+      }
+    }
+    let names = (0..<best.width).map { "#\($0 + 1)" }
+    let missing = options.mapping.filter { !names.contains($0.column) }
+    guard missing.isEmpty else {
+      let words = missing.map { "\($0.field.rawValue)=\($0.column)" }.joined(separator: ",")
+      throw .usage(
+        "--map \(words): \(path) has no header, so columns are #1 to #\(best.width)")
+    }
+    format.header = names
+    return FormatMatch(
+      format: format, delimiter: best.delimiter, quoting: quoting(of: nil), cells: names,
+      layoutLines: 0, rowsOffset: markBytes)
   }
 
   /// The match where the header leaves no doubt; else the header is refused, since guessing which
@@ -164,8 +227,9 @@ struct FormatRecognition {
     var widest: [String] = []
     var rows: [[String]] = []
     for index in head.lines.indices.prefix(30) {
-      for delimiter in delimiter.map({ [$0] }) ?? FormatRecognition.mapDelimiters {
-        let (cells, lastLine, _) = head.cells(at: index, delimiter: delimiter)
+      for delimiter in delimiters(of: nil) {
+        let (cells, lastLine, _) = head.cells(
+          at: index, delimiter: delimiter, quoting: quoting(of: nil))
         let filled = cells.count { !$0.isEmpty }
         guard filled > widest.count(where: { !$0.isEmpty }) else { continue }
         widest = cells

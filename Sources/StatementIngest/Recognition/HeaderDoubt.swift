@@ -66,7 +66,9 @@ enum HeaderDoubt {
     let column = plan.time >= 0 ? plan.time : plan.date
     guard column >= 0, case .civil = match.format.time else { return nil }
     for index in 0..<max(0, match.layoutLines - 1) {
-      let cells = head.cells(at: index, delimiter: match.delimiter).cells
+      let cells = head.cells(
+        at: index, delimiter: match.delimiter, quoting: match.quoting
+      ).cells
       guard cells.count == match.cells.count, column < cells.count,
         BookingTime.parse(Array(cells[column].utf8).span) != nil
       else { continue }
@@ -102,6 +104,7 @@ struct RowWidths {
   init(of match: FormatMatch, in head: FileHead, limit: Int) {
     var dialect = RecordDialect()
     dialect.delimiter = match.delimiter
+    dialect.quoting = match.quoting
     dialect.fieldCount = match.cells.count
     var reader = RecordReader(dialect: dialect)
     var text: [UInt8] = []

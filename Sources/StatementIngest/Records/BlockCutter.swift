@@ -173,9 +173,8 @@ struct BlockCutter {
   private func hasQuote() -> Bool {
     // A quote is one byte that no other code of UTF-8 or GB18030 holds; in UTF-16 the byte may also
     // belong to another character, which only costs the exact walk.
-    pending.withUnsafeBufferPointer {
-      ByteSearch.first(reader.dialect.quote, in: $0, from: 0) != nil
-    }
+    guard let quote = reader.dialect.quote else { return false }
+    return pending.withUnsafeBufferPointer { ByteSearch.first(quote, in: $0, from: 0) != nil }
   }
 
   /// The offset behind the last line end before `end`, or nil.

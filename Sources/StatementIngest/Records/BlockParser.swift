@@ -102,13 +102,19 @@ struct BlockParser {
     var marks = StructuralScanner.Marks(
       delimiter: dialect.delimiter, lineEnd: dialect.lineEnd, quote: dialect.delimiter,
       nul: dialect.delimiter)
-    if ByteSearch.first(dialect.quote, in: text, from: 0) != nil { marks.quote = dialect.quote }
+    if let quote = dialect.quote, ByteSearch.first(quote, in: text, from: 0) != nil {
+      marks.quote = quote
+    }
     if hasNUL { marks.nul = 0 }
     parsed.batch.records.reserveCapacity(text.count / 80 + 16)
 
+    var row = 0
+    // A backslash may stand before any mark, so that no row is plain.
+    if dialect.escape == .backslash, ByteSearch.first(Quoting.backslash, in: text, from: 0) != nil {
+      while row < text.count { row = takeOddRow(at: row) }
+    }
     var index = StructuralIndex(capacity: StructuralIndex.windowBytes + columns + 128)
     var scanned = 0
-    var row = 0
     while row < text.count {
       if index.waiting < columns, scanned < text.count {
         let end = min(scanned + StructuralIndex.windowBytes, text.count)
@@ -196,8 +202,17 @@ struct BlockParser {
         let start = decoder.text.addedCount
         var at = field.start
         while at < field.end {
-          decoder.text.append(text[at])
-          at += text[at] == dialect.quote ? 2 : 1
+          if dialect.escape == .backslash {
+            let isEscape =
+              text[at] == Quoting.backslash && at + 1 < field.end
+              && dialect.isEscapable(text[at + 1])
+            if isEscape { at += 1 }
+            decoder.text.append(text[at])
+            at += 1
+          } else {
+            decoder.text.append(text[at])
+            at += text[at] == dialect.quote ? 2 : 1
+          }
         }
         decoder.extents[column] = decoder.text.span(from: start)
       } else {
@@ -320,7 +335,7 @@ struct BlockParser {
       parsed.skipped[.padding, default: 0] += 1
       return
     }
-    if fault.code == .lineTooLong { return reject(fault, row: row, end: end) }
+    if fault.code == .lineTooLong { return rejectLongLine(row: row, end: end) }
     if fault.code == .fieldCount {
       placeFields()
       // A line of totals is no piece of a broken row.
@@ -345,6 +360,17 @@ struct BlockParser {
       return reject(RowFault(code: .truncated, column: -1, message: message), row: row, end: end)
     }
     reject(fault, row: row, end: end)
+  }
+
+  /// A line over the limit keeps its first bytes only, whether or not a block happens to hold it.
+  private mutating func rejectLongLine(row: Int, end: Int) {
+    let (start, count) = rawExtent(row: row, end: end)
+    let head = Array(block.raw[start..<(start + min(count, LongLine.keptBytes))])
+    parsed.rejects.append(
+      Reject(
+        location: location(of: (start, count)), column: 0, columnName: "", code: .lineTooLong,
+        message: LongLine.message(maxLineBytes: dialect.maxLineBytes, keptBytes: head.count),
+        raw: head))
   }
 
   /// Looks whether a rejected line is a piece of a row that stands on several lines, and rejects the

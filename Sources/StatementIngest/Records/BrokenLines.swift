@@ -70,7 +70,13 @@ extension BrokenLines {
       if dialect.allowsShortRows { return }
       var quotes = 0
       var firstQuote = 0
+      var isEscaped = false
       for (index, byte) in line.enumerated() {
+        if isEscaped {
+          isEscaped = false
+          continue
+        }
+        isEscaped = byte == Quoting.backslash && dialect.escape == .backslash
         if byte == dialect.delimiter { delimiters += 1 }
         if byte == dialect.quote {
           if quotes == 0 { firstQuote = index }
@@ -79,7 +85,9 @@ extension BrokenLines {
       }
       let content = CellText.trimmed(line)
       if content.isEmpty { return }
-      let isDoubled = firstQuote + 1 < line.count && line[firstQuote + 1] == dialect.quote
+      let isDoubled =
+        dialect.escape == .doubled && firstQuote + 1 < line.count
+        && line[firstQuote + 1] == dialect.quote
       let opensField = firstQuote == 0 ? !isDoubled : line[firstQuote - 1] == dialect.delimiter
       isOpen = quotes % 2 == 1 && opensField
       if delimiters + 1 >= dialect.fieldCount { return }

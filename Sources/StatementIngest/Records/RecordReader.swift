@@ -3,6 +3,8 @@
 /// Rules beyond RFC 4180:
 /// - quotes inside a field that did not start with one are data in pairs (`点击"视频"`) and damage the
 ///   record where one has no partner or stands beside another;
+/// - where a backslash escapes, any other quote inside such a field damages the record, and so does a
+///   backslash at the end of a line outside quotes;
 /// - a CR or a byte order mark in front of a record belongs to the line end before it;
 /// - blanks behind a closing quote are padding; any other text there damages the record;
 /// - a record whose quoted field runs over line ends counts only where it is sound: closed within
@@ -19,11 +21,13 @@ struct RecordReader {
   private(set) var fields: [FieldExtent] = []
   /// A quote stands inside a field of that record that does not start with one.
   private var hasBareQuote = false
+  /// A backslash stands before a line end outside quotes; `hasBareQuote` holds as well.
+  private var hasOpenEscape = false
 
   struct FieldExtent: Equatable {
     var start: Int
     var end: Int
-    /// Holds doubled quotes, to be read as single ones.
+    /// Holds doubled quotes or backslashes, to be taken out.
     var hasEscapes = false
   }
 
@@ -120,7 +124,11 @@ struct RecordReader {
   }
 
   private func bareQuote(_ line: (end: Int, next: Int)) -> Outcome {
-    .damaged(
+    if hasOpenEscape {
+      let message = "a backslash stands at the end of a line; double it, or put the field in quotes"
+      return .damaged(.quote, message, end: line.end, next: line.next)
+    }
+    return .damaged(
       .quote, "a quote stands inside a field; put the field in quotes and double those inside",
       end: line.end, next: line.next)
   }
@@ -190,6 +198,7 @@ struct RecordReader {
   ) -> Scan {
     fields.removeAll(keepingCapacity: true)
     hasBareQuote = false
+    hasOpenEscape = false
     var at = contentStart(text, from: start, limit: limit)
     var lineNumber = 0
     while true {
@@ -219,6 +228,15 @@ struct RecordReader {
       } else {
         var quotes = 0
         while at < limit, text[at] != dialect.delimiter, text[at] != dialect.lineEnd {
+          if dialect.escape == .backslash, text[at] == Quoting.backslash {
+            if at + 1 == limit, !isLast { return .needsMore }
+            if at + 1 < limit, text[at + 1] != dialect.lineEnd, text[at + 1] != 0x0D {
+              field.hasEscapes = field.hasEscapes || dialect.isEscapable(text[at + 1])
+              at += 2
+              continue
+            }
+            (hasOpenEscape, hasBareQuote) = (true, true)
+          }
           if text[at] == dialect.quote { quotes += 1 }
           at += 1
         }
@@ -265,12 +283,21 @@ struct RecordReader {
     while at < horizon {
       let byte = text[at]
       if byte == dialect.lineEnd { lineEnds += 1 }
+      if dialect.escape == .backslash, byte == Quoting.backslash {
+        if at + 1 == limit, !isLast { return .needsMore }
+        if at + 1 < limit {
+          if text[at + 1] == dialect.lineEnd { lineEnds += 1 }
+          field.hasEscapes = field.hasEscapes || dialect.isEscapable(text[at + 1])
+          at += 2
+          continue
+        }
+      }
       guard byte == dialect.quote else {
         at += 1
         continue
       }
       if at + 1 == limit, !isLast { return .needsMore }
-      if at + 1 < limit, text[at + 1] == dialect.quote {
+      if dialect.escape == .doubled, at + 1 < limit, text[at + 1] == byte {
         field.hasEscapes = true
         at += 2
         continue
@@ -298,7 +325,7 @@ struct RecordReader {
 
   /// Quotes in pairs around something, or the `=""` of an empty text cell.
   private func isPlainText(_ cell: Slice<UnsafeBufferPointer<UInt8>>, quotes: Int) -> Bool {
-    if quotes % 2 == 1 { return false }
+    if quotes % 2 == 1 || dialect.escape == .backslash { return false }
     let quote = dialect.quote
     let isApart = cell.indices.dropFirst().allSatisfy { cell[$0] != quote || cell[$0 - 1] != quote }
     return isApart || quotes == 2 && cell.count == 3 && cell.first == UInt8(ascii: "=")

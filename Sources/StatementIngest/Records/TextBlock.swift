@@ -24,6 +24,10 @@ struct LongLine: Sendable {
   /// Nothing but NUL and Ctrl-Z up to the end of the file.
   var isPadding = true
   static let keptBytes = 1024
+
+  static func message(maxLineBytes: Int, keptBytes: Int) -> String {
+    "the line is longer than \(maxLineBytes) bytes; its first \(keptBytes) bytes are kept"
+  }
 }
 
 /// What the cutter hands out.

@@ -7,7 +7,7 @@ extension BlockParser {
   mutating func skip(_ reason: SkipReason) {
     parsed.skipped[reason, default: 0] += 1
     switch reason {
-    case .blank, .padding, .repeatedHeader: break
+    case .blank, .padding, .repeatedHeader, .dropped: break
     case .totals: keepLayoutRow()
     case .neutral: sumSkipped("neutral-direction")
     case .rule(let rule):

@@ -54,7 +54,7 @@ extension ColumnPlan {
   var hasSides: Bool {
     switch direction {
     case .parties, .partiesReversed: false
-    case .partiesAndSign, .flag, .sign, .twoAmounts: true
+    case .partiesAndSign, .flag, .sign, .reversedSign, .twoAmounts: true
     }
   }
 
