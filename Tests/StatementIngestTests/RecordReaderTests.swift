@@ -1,3 +1,4 @@
+import ReferenceReading
 import SeededNumbers
 import Testing
 

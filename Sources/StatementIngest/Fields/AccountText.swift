@@ -94,9 +94,8 @@ enum AccountText {
     if bytes.count >= 3, bytes[0] == UInt8(ascii: "="), bytes[1] == quote, bytes.last == quote {
       bytes = Array(bytes[2..<(bytes.count - 1)])
     }
-    while let first = bytes.first, first == UInt8(ascii: "'") || first == 0x60 {
-      bytes.removeFirst()
-    }
+    let marks = bytes.prefix { $0 == UInt8(ascii: "'") || $0 == 0x60 }.count
+    bytes.removeFirst(marks)
     bytes = bytes.withUnsafeBufferPointer { Array($0[CellText.trimmed($0)]) }
   }
 

@@ -4,6 +4,8 @@ import BankRecords
 public struct StatementReader: Sendable {
   public let options: ReadingOptions
   public let formats: [StatementFormat]
+  /// What the formats' headers must hold: worked out once for all files.
+  let requirements: [FormatRequirement]
 
   /// A reader for the given formats; `options.threads` and `options.blockBytes` must be at least 1.
   public init(options: ReadingOptions, formats: [StatementFormat] = StandardFormats.all) {
@@ -12,6 +14,7 @@ public struct StatementReader: Sendable {
     precondition(options.maxLineBytes >= 1, "a line may hold at least one byte")
     self.options = options
     self.formats = formats
+    requirements = formats.filter { !$0.isHeaderless }.map(FormatRequirement.init)
   }
 }
 
@@ -164,7 +167,7 @@ extension StatementReader {
     }
   }
 
-  private static func parse(
+  static func parse(
     _ piece: CutPiece, survey: TextSurvey, plan: ColumnPlan, file: UInt32
   ) -> ParsedBlock {
     switch piece {

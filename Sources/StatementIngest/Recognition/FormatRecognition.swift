@@ -15,6 +15,8 @@ struct FormatMatch: Sendable {
 /// Finds the format of a file by its header.
 struct FormatRecognition {
   let formats: [StatementFormat]
+  /// Of the formats that have a header, in their order.
+  let requirements: [FormatRequirement]
   let options: ReadingOptions
   /// The only delimiter there is, whatever formats say: text made of cells has commas.
   var delimiter: UInt8?
@@ -26,7 +28,7 @@ struct FormatRecognition {
   func match(_ head: FileHead, path: String, markBytes: Int) throws(IngestError) -> FormatMatch {
     if !options.mapping.isEmpty { return try mapped(head, path: path) }
     guard let name = options.formatName else {
-      if let match = best(of: formats.filter { !$0.isHeaderless }, in: head) {
+      if let match = best(of: requirements, in: head) {
         return try undoubted(match, in: head, path: path)
       }
       throw unknown(head, path: path)
@@ -35,7 +37,7 @@ struct FormatRecognition {
       let names = formats.map(\.name).joined(separator: ", ")
       throw .usage("--format \(name): no such format; there are \(names)")
     }
-    if !format.isHeaderless, let match = best(of: [format], in: head) {
+    if !format.isHeaderless, let match = best(of: [FormatRequirement(format)], in: head) {
       return try undoubted(match, in: head, path: path)
     }
     if format.isHeaderless || format.headerMayBeAbsent {
@@ -58,25 +60,27 @@ struct FormatRecognition {
 
   /// The best match in the first line in which any format finds its header. Blank lines do not count
   /// as preamble.
-  private func best(of formats: [StatementFormat], in head: FileHead) -> FormatMatch? {
-    let requirements = formats.map(FormatRequirement.init)
-    let limit = formats.map(\.preambleLimit).max() ?? 0
+  private func best(of requirements: [FormatRequirement], in head: FileHead) -> FormatMatch? {
+    let limit = requirements.map(\.format.preambleLimit).max() ?? 0
     var preamble = 0
     for index in head.lines.indices where !head.lines[index].isBlank {
       if preamble > limit { return nil }
+      // Formats share delimiters: a line is split once for each.
+      var candidates: [UInt8: HeaderCandidate] = [:]
       var found: (match: FormatMatch, known: Int)?
       for requirement in requirements where requirement.format.preambleLimit >= preamble {
         for delimiter in delimiter.map({ [$0] }) ?? requirement.format.delimiters {
-          let (cells, lastLine, isSound) = head.cells(at: index, delimiter: delimiter)
-          guard isSound else { continue }
-          let names = Set(HeaderName.normalised(cells))
-          guard requirement.missing(from: names).isEmpty else { continue }
-          let known = names.intersection(requirement.known).count
+          let candidate =
+            candidates[delimiter] ?? HeaderCandidate(head, at: index, delimiter: delimiter)
+          candidates[delimiter] = candidate
+          guard candidate.isSound, requirement.isMet(by: candidate.names) else { continue }
+          let known = candidate.names.intersection(requirement.known).count
           if let found, found.known >= known { continue }
           found = (
             FormatMatch(
-              format: requirement.format, delimiter: delimiter, cells: cells,
-              layoutLines: lastLine + 1, rowsOffset: head.lines[lastLine].endOffset),
+              format: requirement.format, delimiter: delimiter, cells: candidate.cells,
+              layoutLines: candidate.lastLine + 1,
+              rowsOffset: head.lines[candidate.lastLine].endOffset),
             known
           )
         }
@@ -144,9 +148,8 @@ struct FormatRecognition {
   private func unknown(_ head: FileHead, path: String) -> IngestError {
     let header = probableHeader(head)
     let names = Set(HeaderName.normalised(header))
-    let ranked = formats.filter { !$0.isHeaderless }.enumerated()
-      .map { (order: $0, requirement: FormatRequirement($1)) }
-      .map { ($0.order, $0.requirement, $0.requirement.missing(from: names)) }
+    let ranked = requirements.enumerated()
+      .map { ($0, $1, $1.missing(from: names)) }
       .sorted { left, right in
         let (a, b) = (share(left.1, left.2), share(right.1, right.2))
         return a != b ? a < b : left.0 < right.0
@@ -162,6 +165,25 @@ struct FormatRecognition {
   /// The share of required columns that are missing, in thousandths.
   private func share(_ requirement: FormatRequirement, _ missing: [String]) -> Int {
     missing.count * 1000 / max(1, requirement.required.count)
+  }
+}
+
+/// A line that may be a header, split at one delimiter.
+private struct HeaderCandidate {
+  let cells: [String]
+  let lastLine: Int
+  let isSound: Bool
+  /// The cells normalised; empty where the line is no header.
+  let names: Set<String>
+  /// No table has more columns; a line of more is not looked at.
+  static let maxColumns = SheetText.maxColumns
+
+  init(_ head: FileHead, at index: Int, delimiter: UInt8) {
+    let (cells, lastLine, isSplit) = head.cells(at: index, delimiter: delimiter)
+    self.cells = cells
+    self.lastLine = lastLine
+    isSound = isSplit && cells.count <= HeaderCandidate.maxColumns
+    names = isSound ? Set(HeaderName.normalised(cells)) : []
   }
 }
 
@@ -183,6 +205,10 @@ struct FormatRequirement {
     }
     known = Set(HeaderName.normalised(format.header))
       .union(format.bindings.flatMap(\.columns).map(HeaderName.normalised))
+  }
+
+  func isMet(by names: Set<String>) -> Bool {
+    alternatives.allSatisfy { $0.contains(where: names.contains) }
   }
 
   func missing(from names: Set<String>) -> [String] {

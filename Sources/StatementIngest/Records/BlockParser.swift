@@ -230,7 +230,7 @@ struct BlockParser {
     if invalidCursor < invalidOffsets.count, invalidOffsets[invalidCursor] < end {
       return encodingFault(row: row, end: end, isWhole: isWhole)
     }
-    if hasNUL, let nul = ByteSearch.first(0, in: text, from: row), nul < end {
+    if hasNUL, ByteSearch.first(0, in: text, from: row, to: end) != nil {
       return RowFault(code: .nul, column: -1, message: "the row holds a NUL byte")
     }
     if survey.hasForeignUTF8, !rawLineStarts.isEmpty {

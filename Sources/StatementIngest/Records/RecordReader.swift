@@ -105,8 +105,8 @@ struct RecordReader {
   ) -> Outcome {
     let count = fields.count
     if dialect.lineEnd == UInt8(ascii: "\n"),
-      let cr = ByteSearch.first(UInt8(ascii: "\r"), in: text, from: start + 1), cr < line.end,
-      ByteSearch.first(dialect.lineEnd, in: text, from: start) ?? cr >= cr,
+      let cr = ByteSearch.first(UInt8(ascii: "\r"), in: text, from: start + 1, to: line.end),
+      ByteSearch.first(dialect.lineEnd, in: text, from: start, to: cr) == nil,
       case .record(let early, _) = scan(text, from: start, isLast: true, limit: cr), early == cr,
       dialect.accepts(fieldCount: fields.count), !hasBareQuote
     {
@@ -267,11 +267,11 @@ struct RecordReader {
   /// the same field in another record. Behind a quoted first field the rest of the record stands.
   private func swallowsRecords(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     for (number, field) in fields.enumerated() {
-      guard var at = ByteSearch.first(dialect.lineEnd, in: text, from: field.start), at < field.end
+      guard var at = ByteSearch.first(dialect.lineEnd, in: text, from: field.start, to: field.end)
       else { continue }
       while at < field.end {
-        let found = ByteSearch.first(dialect.lineEnd, in: text, from: at + 1) ?? field.end
-        let stop = min(found, field.end)
+        let stop =
+          ByteSearch.first(dialect.lineEnd, in: text, from: at + 1, to: field.end) ?? field.end
         let delimiters = text[(at + 1)..<stop].count { $0 == dialect.delimiter }
         if stop < field.end {
           if dialect.fieldCount > 1, delimiters + 1 >= dialect.fieldCount { return true }

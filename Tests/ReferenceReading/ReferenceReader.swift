@@ -1,15 +1,21 @@
-@testable import StatementIngest
+import StatementIngest
 
 /// The rules of `RecordReader` once more, written from the rules alone and as plainly as can be:
 /// whole lines, string by string, no lookahead and no speed.
-enum ReferenceReader {
-  enum Item: Equatable {
+public enum ReferenceReader {
+  public enum Item: Equatable {
     case record([[UInt8]])
     case damaged(RejectCode)
   }
 
-  static func read(_ text: [UInt8], fields: Int) -> [Item] {
-    var items: [Item] = []
+  /// The records of the text, in order.
+  public static func read(_ text: [UInt8], fields: Int) -> [Item] {
+    placed(text, fields: fields).map(\.item)
+  }
+
+  /// The records of the text with the offsets at which they start.
+  public static func placed(_ text: [UInt8], fields: Int) -> [(start: Int, item: Item)] {
+    var items: [(start: Int, item: Item)] = []
     var rest = text[...]
     while !rest.isEmpty {
       let firstLine = line(rest)
@@ -17,29 +23,29 @@ enum ReferenceReader {
       let isOneLine = (found?.used ?? 0) <= firstLine.used
       if let (cells, used, isBare) = found, cells.count == fields {
         if !isBare, isOneLine || !swallows(cells, fields) {
-          items.append(.record(cells))
+          items.append((rest.startIndex, .record(cells)))
           rest = rest.dropFirst(used)
           continue
         }
-        items.append(.damaged(.quote))
+        items.append((rest.startIndex, .damaged(.quote)))
       } else if found != nil {
         if let cr = firstLine.text.dropFirst().firstIndex(of: 13),
           let (early, count, isBare) = record(rest[..<cr], fields), count == cr - rest.startIndex,
           early.count == fields, !isBare
         {
-          items.append(.record(early))
+          items.append((rest.startIndex, .record(early)))
           rest = rest[(cr + 1)...]
           continue
         }
         let isSound = found.map { isOneLine || !$0.isBare && !swallows($0.cells, fields) } ?? false
-        items.append(.damaged(isSound ? .fieldCount : .quote))
+        items.append((rest.startIndex, .damaged(isSound ? .fieldCount : .quote)))
         if let found, isSound {
           rest = rest.dropFirst(found.used)
           continue
         }
       } else {
         let isCut = firstLine.used == rest.count && rest.last != 10 && isOpen(rest)
-        items.append(.damaged(isCut ? .truncated : .quote))
+        items.append((rest.startIndex, .damaged(isCut ? .truncated : .quote)))
       }
       rest = rest.dropFirst(firstLine.used)
     }
@@ -54,14 +60,22 @@ enum ReferenceReader {
     return (line, (end.map { $0 + 1 } ?? text.endIndex) - text.startIndex)
   }
 
+  /// Behind a CR or a byte order mark that belongs to the line end before.
+  private static func contentStart(_ text: ArraySlice<UInt8>) -> Int {
+    if text.first == 13, text.count > 1, text[text.startIndex + 1] != 10 {
+      return text.startIndex + 1
+    }
+    return text.count > 3 && text.starts(with: [0xEF, 0xBB, 0xBF])
+      ? text.startIndex + 3 : text.startIndex
+  }
+
   /// The record at the start, or nil where a quote damages it.
   private static func record(
     _ text: ArraySlice<UInt8>, _ fields: Int
   ) -> (cells: [[UInt8]], used: Int, isBare: Bool)? {
     var cells: [[UInt8]] = []
     var isBare = false
-    var at = text.startIndex
-    if text.first == 13, text.count > 1, text[at + 1] != 10 { at += 1 }
+    var at = contentStart(text)
     while true {
       var cell: [UInt8] = []
       if at < text.endIndex, text[at] == 34 {
@@ -111,8 +125,7 @@ enum ReferenceReader {
 
   /// Whether the text ends inside a quoted field.
   private static func isOpen(_ text: ArraySlice<UInt8>) -> Bool {
-    var at = text.startIndex
-    if text.first == 13, text.count > 1, text[at + 1] != 10 { at += 1 }
+    var at = contentStart(text)
     while true {
       if at < text.endIndex, text[at] == 34 {
         at += 1
@@ -130,15 +143,16 @@ enum ReferenceReader {
     }
   }
 
-  /// A line wholly inside a cell that would be a record, or a last line of cell `n` that holds `n`
-  /// delimiters.
+  /// A line wholly inside a cell that would be a record (of several fields: any line is one of one
+  /// field), or a last line of cell `n` that holds `n` delimiters.
   private static func swallows(_ cells: [[UInt8]], _ fields: Int) -> Bool {
     cells.enumerated().contains { number, cell in
       let counts = cell.split(separator: 10, omittingEmptySubsequences: false).dropFirst().map {
         line in line.count { $0 == 44 }
       }
       guard let last = counts.last else { return false }
-      return counts.dropLast().contains { $0 + 1 >= fields } || (number > 0 && last == number)
+      let holdsRecord = fields > 1 && counts.dropLast().contains { $0 + 1 >= fields }
+      return holdsRecord || (number > 0 && last == number)
     }
   }
 }
