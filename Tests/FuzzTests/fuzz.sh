@@ -17,7 +17,7 @@ jobs=${FUZZ_JOBS:-2}
 # Faults end the process at once; a trap must not wait for a debugger.
 export SWIFT_BACKTRACE=enable=no
 # What is freed is kept back only a little: every input allocates and frees megabytes.
-export ASAN_OPTIONS=quarantine_size_mb=8:malloc_context_size=8:detect_leaks=0
+export ASAN_OPTIONS=quarantine_size_mb=8:malloc_context_size=1:detect_leaks=0
 
 has_fuzzer() {
   [ -n "$swiftc" ] || return 1

@@ -192,8 +192,7 @@ extension ParsedBlock {
           file: file, line: UInt64(long.line), byte: UInt64(long.byteOffset),
           length: UInt32(clamping: long.byteCount)),
         column: 0, columnName: "", code: .lineTooLong,
-        message: "the line is longer than \(plan.dialect.maxLineBytes) bytes; "
-          + "its first \(long.head.count) bytes are kept",
+        message: LongLine.message(maxLineBytes: plan.dialect.maxLineBytes),
         raw: long.head)
     ]
   }

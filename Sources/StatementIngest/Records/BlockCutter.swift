@@ -244,9 +244,15 @@ struct BlockCutter {
     while true {
       if let end = firstLineEnd(from: 0) {
         long.isPadding = false
-        drop(end, of: &long)
+        drop(end - encoding.unitBytes, of: &long)
+        // The line end is passed over and counts as none of the line, nor does a CR before it.
+        byteOffset += encoding.unitBytes
+        pending.removeFirst(encoding.unitBytes)
         line += 1
-        long.byteCount -= encoding.unitBytes
+        if long.endsWithReturn, lineEnd == UInt8(ascii: "\n") {
+          long.byteCount -= encoding.unitBytes
+        }
+        long.head.removeLast(max(0, long.head.count - long.byteCount))
         return long
       }
       // A unit that is cut by the end of the bytes stays.
@@ -260,6 +266,11 @@ struct BlockCutter {
   private mutating func drop(_ count: Int, of long: inout LongLine) {
     if long.isPadding {
       long.isPadding = pending[..<count].allSatisfy { $0 == 0 || $0 == 0x1A }
+    }
+    if count > 0 {
+      let unit = pending[..<count].suffix(encoding.unitBytes)
+      long.endsWithReturn =
+        unit.contains(UInt8(ascii: "\r")) && unit.allSatisfy { $0 == 0 || $0 == UInt8(ascii: "\r") }
     }
     long.byteCount += count
     byteOffset += count

@@ -349,7 +349,9 @@ struct BlockParser {
   }
 
   private mutating func reject(_ fault: RowFault, row: Int, end: Int) {
-    let (start, count) = rawExtent(row: row, end: end)
+    let (start, whole) = rawExtent(row: row, end: end)
+    // As much as is kept of a line that no block holds.
+    let count = fault.code == .lineTooLong ? min(whole, LongLine.keptBytes) : whole
     parsed.rejects.append(
       Reject(
         location: location(row: row, end: end), column: fault.column + 1,

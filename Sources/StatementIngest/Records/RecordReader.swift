@@ -60,10 +60,11 @@ struct RecordReader {
     switch physicalLine(text, from: start, isLast: isLast) {
     case .needsMore: return .needsMore
     case .tooLong(let end, let next):
-      let message = "the line is longer than \(dialect.maxLineBytes) bytes"
+      let message = LongLine.message(maxLineBytes: dialect.maxLineBytes)
       return .damaged(.lineTooLong, message, end: end, next: next)
     case .line(let end, let next): line = (end, next)
     }
+    if let early = plainPiece(text, from: start, lineEnd: line.end) { return early }
     switch scan(text, from: start, isLast: isLast, limit: text.count) {
     case .needsMore: return .needsMore
     case .record(let end, let next):
@@ -84,6 +85,29 @@ struct RecordReader {
         .truncated, "the file ends inside a quoted field", end: line.end, next: line.next)
     case .textAfterQuote, .unclosed, .tooLong: return damagedQuote(line)
     }
+  }
+
+  /// The record that a lone CR ends in a line without quotes that holds several: what the whole
+  /// line's scan would come to, without scanning it for each of them.
+  private mutating func plainPiece(
+    _ text: UnsafeBufferPointer<UInt8>, from start: Int, lineEnd: Int
+  ) -> Outcome? {
+    guard dialect.lineEnd == UInt8(ascii: "\n"),
+      let cr = ByteSearch.first(UInt8(ascii: "\r"), in: text, from: start + 1, to: lineEnd),
+      ByteSearch.first(dialect.quote, in: text, from: start, to: lineEnd) == nil
+    else { return nil }
+    var delimiters = 0
+    var at = start
+    // Beyond this many the whole line is no record.
+    while at < lineEnd, delimiters <= dialect.fieldCount + 1 {
+      if text[at] == dialect.delimiter { delimiters += 1 }
+      at += 1
+    }
+    guard delimiters > dialect.fieldCount + 1,
+      case .record(let early, _) = scan(text, from: start, isLast: true, limit: cr), early == cr,
+      dialect.accepts(fieldCount: fields.count)
+    else { return nil }
+    return .record(end: cr, next: cr + 1)
   }
 
   private func damagedQuote(_ line: (end: Int, next: Int)) -> Outcome {

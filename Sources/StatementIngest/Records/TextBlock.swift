@@ -21,7 +21,14 @@ struct LongLine: Sendable {
   var line: Int
   /// Nothing but NUL and Ctrl-Z up to the end of the file.
   var isPadding: Bool
+  /// The last unit of what was read of it is a CR.
+  var endsWithReturn = false
   static let keptBytes = 1024
+
+  /// The words for such a line, whoever finds it.
+  static func message(maxLineBytes: Int) -> String {
+    "the line is longer than \(maxLineBytes) bytes; at most its first \(keptBytes) are kept"
+  }
 }
 
 /// What the cutter hands out.

@@ -6,24 +6,40 @@ import BankRecords
 enum FileTargets {
   /// Rows under a header that is known.
   static func rows(_ bytes: [UInt8]) async throws {
-    let header = "txn_id,timestamp,payer_account,payee_account,amount,currency,channel,memo\n"
-    var options = FileReading.options
-    // Short inputs reach the ways of long lines too.
-    options.maxLineBytes = 300
-    try await FileReading.check(Array(header.utf8) + bytes, options, [.canonical])
+    try await FileReading.check(Array(rowsHeader.utf8) + bytes, by: rowsReaders)
   }
+
+  private static let rowsHeader =
+    "txn_id,timestamp,payer_account,payee_account,amount,currency,channel,memo\n"
+
+  private static let rowsReaders: [StatementReader] = {
+    var options = FileReading.options
+    // Short inputs reach the ways of long lines too; of a line too long 1,024 bytes are kept, which
+    // must be there before it is known to be.
+    options.maxLineBytes = 600
+    return FileReading.readers(options, [.canonical], blockBytes: [64 << 10, 7])
+  }()
 
   /// A file of any known layout.
   static func statement(_ bytes: [UInt8]) async throws {
-    try await FileReading.check(bytes, FileReading.options, StandardFormats.all)
+    try await FileReading.check(bytes, by: statementReaders)
   }
+
+  private static let statementReaders = FileReading.readers(
+    FileReading.options, StandardFormats.all, blockBytes: [64 << 10, 7])
 
   /// A file of any kind; the table in it is one of few layouts.
   static func file(_ bytes: [UInt8]) async throws {
+    try await FileReading.check(bytes, by: fileReaders)
+  }
+
+  private static let fileReaders: [StatementReader] = {
     var canonical = StatementFormat.canonical
     canonical.preambleLimit = 2
-    try await FileReading.check(bytes, FileReading.options, [canonical, .spdbDebit])
-  }
+    // A sheet of few bytes may have very many rows: no smaller blocks.
+    return FileReading.readers(
+      FileReading.options, [canonical, .spdbDebit], blockBytes: [64 << 10, 1021])
+  }()
 }
 
 /// One file read in several ways.
@@ -35,20 +51,26 @@ enum FileReading {
     return options
   }()
 
-  /// Reads a file in blocks of all sizes; every way gives the same rows or the same refusal.
-  static func check(
-    _ bytes: [UInt8], _ options: ReadingOptions, _ formats: [StatementFormat]
-  ) async throws {
+  static func readers(
+    _ options: ReadingOptions, _ formats: [StatementFormat], blockBytes: [Int]
+  ) -> [StatementReader] {
+    blockBytes.map { count in
+      var options = options
+      options.blockBytes = count
+      return StatementReader(options: options, formats: formats)
+    }
+  }
+
+  /// Reads a file in blocks of several sizes; every way gives the same rows or the same refusal.
+  static func check(_ bytes: [UInt8], by readers: [StatementReader]) async throws {
     let file = ScratchFile()
     file.write(bytes)
     var wanted: FileOutcome?
-    // Blocks of one byte are the records target's; here they would cost most of the time.
-    for blockBytes in [64 << 10, 7] {
-      var options = options
-      options.blockBytes = blockBytes
-      let outcome = try await read(file.path, bytes, options, formats)
+    for reader in readers {
+      let outcome = try await read(file.path, bytes, reader)
       if let wanted {
-        try hold(wanted == outcome, "blocks of \(blockBytes): \(outcome), else \(wanted)")
+        let size = reader.options.blockBytes
+        try hold(wanted == outcome, "blocks of \(size): \(outcome), else \(wanted)")
       } else {
         wanted = outcome
         // A refusal before the rows cannot depend on blocks.
@@ -58,15 +80,15 @@ enum FileReading {
   }
 
   private static func read(
-    _ path: String, _ bytes: [UInt8], _ options: ReadingOptions, _ formats: [StatementFormat]
+    _ path: String, _ bytes: [UInt8], _ reader: StatementReader
   ) async throws -> FileOutcome {
+    let options = reader.options
     var outcome = FileOutcome()
     var places: [RowLocation] = []
     var rejects: [Reject] = []
     do {
       let inputs = try StatementReader.resolveInputs([path], options: options)
       try hold(!inputs.isEmpty, "a file stands for one input at least")
-      let reader = StatementReader(options: options, formats: formats)
       let reports = try await reader.read(inputs) { batch in
         for record in batch.records {
           outcome.take(record, of: batch)

@@ -15,7 +15,7 @@ struct FuzzTarget: Sendable {
     FuzzTarget(name: "numbers", maxBytes: 64, run: ValueTargets.cellNumber),
     FuzzTarget(name: "gb18030", maxBytes: 512, run: EncodingTargets.gb18030),
     FuzzTarget(name: "records", maxBytes: 1024, run: RecordTargets.records),
-    FuzzTarget(name: "rows", maxBytes: 2048, run: FileTargets.rows),
+    FuzzTarget(name: "rows", maxBytes: 3072, run: FileTargets.rows),
     FuzzTarget(name: "statement", run: FileTargets.statement),
     FuzzTarget(name: "packed", run: ContainerTargets.packed),
     FuzzTarget(name: "archive", run: FileTargets.file),

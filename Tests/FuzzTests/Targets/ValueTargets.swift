@@ -87,7 +87,7 @@ enum ValueTargets {
     let text = String(decoding: CellNumber.decimal(value), as: UTF8.self)
     guard let read = Double(text) else { throw FuzzFinding(description: "\(value): \(text)") }
     try hold(
-      abs(read - value) <= abs(value) * 5e-15 || abs(value) < 1e-300,
+      abs(read - value) <= abs(value) * 6e-15 || abs(value) < 1e-300,
       "\(value) is written as \(text)")
   }
 }
