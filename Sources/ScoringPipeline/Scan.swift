@@ -56,10 +56,10 @@ public struct Scan: Sendable {
     var outcome = Outcome(
       runID: runID, folder: "", holdReasons: holdReasons(reports), reports: reports, leads: [],
       counts: ScanCounts(), timings: [])
-    let index = FlowIndex(store: store, asOf: plan.asOf)
     clock.lap("reconcile")
 
     if !outcome.isHeld {
+      let index = FlowIndex(store: store, asOf: plan.asOf)
       (outcome.leads, outcome.counts) = await examine(index, progress: progress)
       clock.lap("examine")
       try await publishLeads(
@@ -102,6 +102,15 @@ public struct Scan: Sendable {
           .rejects,
           "\(rejected) of \(read) rows were rejected, the limit is \(plan.rejectLimit); mend the "
             + "rows named in rejects.jsonl, or accept the loss with --max-rejects \(rejected)"))
+    }
+    // Then no sum over any of the rows can overflow, wherever it is made.
+    let total = reports.reduce(Int128(0)) { $0 + $1.acceptedFen }
+    if total > Int128(Int64.max / 4) {
+      reasons.append(
+        HoldReason(
+          .amounts,
+          "the amounts add up to more than \(Int64.max / 400) yuan; some column of other numbers "
+            + "is perhaps read as the amount"))
     }
     return reasons
   }
