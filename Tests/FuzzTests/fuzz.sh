@@ -111,8 +111,8 @@ run_all() {
 
 # The planted fault must be found: else the set-up sees no coverage and tests nothing.
 canary() {
-  if fuzz canary "${1:-30}" "$out/logs/canary.log"; then
-    echo "error: libFuzzer did not find the planted fault in ${1:-30} s" >&2
+  if fuzz canary "${1:-60}" "$out/logs/canary.log"; then
+    echo "error: libFuzzer did not find the planted fault in ${1:-60} s" >&2
     return 1
   fi
   grep -q 'the planted fault was reached' "$out/logs/canary.log"
