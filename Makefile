@@ -10,7 +10,7 @@ SWIFT ?= swift
 BINARY = $(shell $(SWIFT) build -c release --show-bin-path)/fundflow
 DEMO_OUT ?= runs/demo
 
-.PHONY: help setup build demo test test-long gate bench format lint docs clean
+.PHONY: help setup build demo test test-long gate bench fuzz fuzz-smoke format lint docs clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -55,6 +55,15 @@ bench: build
 # make test-long  what takes more than a minute: larger worlds, more damaged files
 test-long: setup
 	FUNDFLOW_LONG_TESTS=1 $(SWIFT) test
+
+# make fuzz    every fuzz target for SECONDS each (600), two at a time; TARGETS=… chooses some
+SECONDS_EACH = $(or $(filter-out 0,$(SECONDS)),600)
+fuzz: setup
+	Tests/FuzzTests/fuzz.sh run $(SECONDS_EACH) $(TARGETS)
+
+# make fuzz-smoke  all fuzz targets for a minute together, after the canary that must be found
+fuzz-smoke: setup
+	Tests/FuzzTests/fuzz.sh smoke 60
 
 # make lint    check the house style
 lint:

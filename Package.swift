@@ -70,13 +70,20 @@ let package = Package(
       swiftSettings: strict),
 
     // Tests: one target per module; FlowScripts writes flows for them, SeededNumbers gives them
-    // numbers.
+    // numbers, ReferenceReading reads records a second way.
     .target(name: "SeededNumbers", path: "Tests/SeededNumbers", swiftSettings: strict),
+    .target(
+      name: "ReferenceReading", dependencies: ["StatementIngest"], path: "Tests/ReferenceReading",
+      swiftSettings: strict),
     .target(
       name: "FlowScripts", dependencies: ["BankRecords", "AccountFlows", "Detection"],
       path: "Tests/FlowScripts", swiftSettings: strict),
     tests(of: "BankRecords", uses: ["SeededNumbers"]),
-    tests(of: "StatementIngest", uses: ["SeededNumbers"]),
+    tests(of: "StatementIngest", uses: ["SeededNumbers", "ReferenceReading"]),
+    // The fuzz targets; here their corpus is replayed, Tests/FuzzTests/fuzz.sh runs them.
+    .testTarget(
+      name: "FuzzTests", dependencies: ["BankRecords", "StatementIngest", "ReferenceReading"],
+      exclude: ["Corpus", "Regressions", "Dictionaries", "fuzz.sh"], swiftSettings: strict),
     tests(of: "AccountFlows", uses: ["FlowScripts"]),
     tests(of: "FlowStatistics", uses: ["SeededNumbers"]),
     tests(of: "Detection", uses: ["FlowScripts"]),

@@ -70,10 +70,10 @@ public struct Scan: Sendable {
     outcome.conversion = conversion
     outcome.linking = store.directory.linking
     try Task.checkCancellation()
-    let index = FlowIndex(store: store, asOf: plan.asOf)
     clock.lap("reconcile")
 
     if !outcome.isHeld {
+      let index = FlowIndex(store: store, asOf: plan.asOf)
       (outcome.leads, outcome.counts) = await examine(index, progress: progress)
       // A cancelled examination ends early with a part of its leads.
       try Task.checkCancellation()
@@ -121,6 +121,15 @@ public struct Scan: Sendable {
           .rejects,
           "\(rejected) of \(read) rows were rejected, the limit is \(plan.rejectLimit); mend the "
             + "rows named in rejects.jsonl, or accept the loss with --max-rejects \(rejected)"))
+    }
+    // Then no sum over any of the rows can overflow, wherever it is made.
+    let total = reports.reduce(Int128(0)) { $0 + $1.acceptedFen }
+    if total > Int128(Int64.max / 4) {
+      reasons.append(
+        HoldReason(
+          .amounts,
+          "the amounts add up to more than \(Int64.max / 400) yuan; some column of other numbers "
+            + "is perhaps read as the amount"))
     }
     return reasons
   }

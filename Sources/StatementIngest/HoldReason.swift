@@ -11,6 +11,8 @@ public struct HoldReason: Sendable, Equatable {
     case fileTotals = "H_FILE_TOTALS"
     /// Balances contradict what the direction column says.
     case direction = "H_DIRECTION"
+    /// The amounts of the run add up to more than its sums can hold.
+    case amounts = "H_AMOUNTS"
     /// A currency without a rate.
     case rate = "H_RATE"
   }

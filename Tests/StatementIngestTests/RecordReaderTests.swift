@@ -1,3 +1,4 @@
+@testable import ReferenceReading
 import SeededNumbers
 import Testing
 

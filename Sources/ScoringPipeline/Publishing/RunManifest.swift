@@ -31,8 +31,7 @@ struct RunManifest {
           })
       ),
       ("engine_version", .string(plan.engineVersion)),
-      ("command", .array(plan.command.map { .string($0) })),
-      ("working_folder", .string(plan.workingFolder)), ("profiles", plan.reading.profilesDocument),
+      ("profiles", plan.reading.profilesDocument),
       ("dialect", plan.reading.dialect.document),
       ("replay_of", plan.replay.map { .string($0.runID) } ?? .null),
       ("mended", plan.replay?.document ?? .null),
@@ -59,6 +58,7 @@ struct RunManifest {
           ("with_findings", .integer(counts.withFindings)), ("leads", .integer(counts.leads)),
         ])
       ),
+      // What follows tells of this run alone: everything before it is the same for equal plans.
       (
         "environment",
         .object(environment.map { (key: $0.key, value: JSONValue.string($0.value)) })
@@ -68,6 +68,8 @@ struct RunManifest {
         .object(
           timings.map { (key: $0.stage, value: .number(($0.seconds * 1e3).rounded() / 1e3)) })
       ),
+      ("command", .array(plan.command.map { .string($0) })),
+      ("working_folder", .string(plan.workingFolder)),
     ])
   }
 

@@ -124,6 +124,23 @@ final class PackedWindow {
     position += bytes
   }
 
+  /// Whether so many bytes wait, or were taken where the number is negative.
+  func canMove(by bytes: Int) -> Bool {
+    bytes <= count - position && fileOffset + bytes >= 0
+  }
+
+  /// Takes waiting bytes, or gives bytes back that a decoder had read ahead, perhaps out of the
+  /// window before this one.
+  func move(by bytes: Int) {
+    precondition(canMove(by: bytes), "only bytes of the file can be taken and given back")
+    if position + bytes >= 0 {
+      position += bytes
+    } else {
+      nextOffset = fileOffset + bytes
+      (position, count) = (0, 0)
+    }
+  }
+
   /// Reads on where nothing waits; false at the end of the file.
   func refill() throws(IngestError) -> Bool {
     if position < count { return true }

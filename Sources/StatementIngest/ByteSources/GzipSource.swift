@@ -54,10 +54,17 @@ final class GzipSource: ByteSource {
     state.pointee.next_out = room.baseAddress?.assumingMemoryBound(to: UInt8.self)
     state.pointee.avail_out = UInt32(roomCount)
     let status = isal_inflate(state)
-    window.take(waiting.count - Int(state.pointee.avail_in))
+    // What ISA-L read ahead it gives back, perhaps more than it was given just now. After damage its
+    // count means nothing, and in damage it does not see, it may give back what it never had.
+    let taken = waiting.count - Int(Int32(bitPattern: state.pointee.avail_in))
     guard status == ISAL_DECOMP_OK || status == ISAL_END_INPUT else {
       throw .damagedContainer(path: path, reason: GzipSource.reason(status, near: offset))
     }
+    guard window.canMove(by: taken) else {
+      throw .damagedContainer(
+        path: path, reason: "gzip data is damaged, near byte \(window.fileOffset)")
+    }
+    window.move(by: taken)
     if state.pointee.block_state == ISAL_BLOCK_FINISH { isInsideMember = false }
     return roomCount - Int(state.pointee.avail_out)
   }

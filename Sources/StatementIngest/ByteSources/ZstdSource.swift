@@ -8,6 +8,9 @@ final class ZstdSource: ByteSource {
   private let context: OpaquePointer
   /// What zstd last said: 0 at the end of a frame, else a guess of the bytes still wanted.
   private var isInsideFrame = false
+  /// Bytes that the frame at hand declares (nil: none) and those that came out of it.
+  private var declaredBytes: UInt64?
+  private var frameBytes: UInt64 = 0
   private var isFinished = false
   private var expanded = 0
   private(set) var warnings: [String] = []
@@ -67,6 +70,11 @@ final class ZstdSource: ByteSource {
   ) throws(IngestError) -> (written: Int, taken: Int) {
     // Invariant: zstd stays inside the two windows given here and says how far it came.
     let waiting = window.waiting
+    if !isInsideFrame {
+      // The two largest numbers say that no size is declared, or that the header is cut here.
+      let declared = ZSTD_getFrameContentSize(waiting.baseAddress, waiting.count)
+      (declaredBytes, frameBytes) = (declared < .max - 1 ? declared : nil, 0)
+    }
     var input = ZSTD_inBuffer(src: waiting.baseAddress, size: waiting.count, pos: 0)
     var output = ZSTD_outBuffer(dst: room.baseAddress, size: room.count, pos: 0)
     let status = ZSTD_decompressStream(context, &output, &input)
@@ -76,6 +84,15 @@ final class ZstdSource: ByteSource {
     }
     window.take(input.pos)
     isInsideFrame = status != 0
+    frameBytes += UInt64(output.pos)
+    // zstd lets this pass where the last block is empty.
+    if !isInsideFrame, let declaredBytes, frameBytes != declaredBytes {
+      throw .damagedContainer(
+        path: path,
+        reason:
+          "zstd frame holds \(frameBytes) bytes and declares \(declaredBytes), near byte \(offset)"
+      )
+    }
     return (output.pos, input.pos)
   }
 }

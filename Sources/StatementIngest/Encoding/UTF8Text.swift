@@ -140,6 +140,16 @@ enum ByteSearch {
     return false
   }
 
+  /// The first place of a byte from `from` on and before `end`: searching each row for itself must
+  /// not read the rest of the file each time.
+  static func first(
+    _ byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, from: Int, to end: Int
+  ) -> Int? {
+    precondition(end <= bytes.count, "the search ends inside the bytes")
+    guard from < end else { return nil }
+    return first(byte, in: UnsafeBufferPointer(rebasing: bytes[..<end]), from: from)
+  }
+
   /// The last place of a byte before `end`.
   static func last(_ byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, before end: Int) -> Int? {
     precondition(end <= bytes.count, "the search ends inside the bytes")

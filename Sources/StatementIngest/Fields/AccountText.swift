@@ -98,9 +98,8 @@ enum AccountText {
     if bytes.count >= 2, bytes[0] == UInt8(ascii: "'"), bytes.last == bytes[0] {
       bytes.removeLast()
     }
-    while let first = bytes.first, first == UInt8(ascii: "'") || first == 0x60 {
-      bytes.removeFirst()
-    }
+    let marks = bytes.prefix { $0 == UInt8(ascii: "'") || $0 == 0x60 }.count
+    bytes.removeFirst(marks)
     bytes = bytes.withUnsafeBufferPointer { Array($0[CellText.trimmed($0)]) }
   }
 

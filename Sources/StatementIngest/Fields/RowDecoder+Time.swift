@@ -20,9 +20,10 @@ extension RowDecoder {
       }
     case .steps(let origin, let secondsPerStep):
       let column = plan.value.time >= 0 ? plan.value.time : plan.value.date
-      guard let step = wholeNumber(trimmed(column)), step < 1 << 40 else {
-        throw timeFault(column)
-      }
+      // Later than any date with four digits for its year is no time at all.
+      guard let step = wholeNumber(trimmed(column)),
+        step <= (RowDecoder.lastDay - origin) * 86_400 / secondsPerStep
+      else { throw timeFault(column) }
       record.time = BookingTime(
         seconds: BookingTime(day: origin).seconds + Int64(step) * Int64(secondsPerStep))
       if secondsPerStep % 86_400 == 0 { record.marks.insert(.dateOnly) }
@@ -126,6 +127,9 @@ extension RowDecoder {
   /// No row is booked from 2200 on.
   private static let endOfBelief =
     CivilDay(year: 2200, month: 1, day: 1).map { BookingTime(day: $0).seconds } ?? .max
+
+  /// 9999-12-31.
+  private static let lastDay = CivilDay(daysSince1970: 2_932_896)
 
   /// A number of digits only, below 10^15.
   private func wholeNumber(_ span: TextSpan) -> Int? {

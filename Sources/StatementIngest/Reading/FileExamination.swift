@@ -92,7 +92,8 @@ extension StatementReader {
       report.warnings.append(file.isSheet ? "the sheet is empty" : "the file is empty")
       return FileExamination(report: report, survey: survey, plan: nil)
     }
-    var recognition = FormatRecognition(formats: formats, options: options)
+    var recognition = FormatRecognition(
+      formats: formats, requirements: requirements, options: options)
     if file.isSheet { recognition.delimiter = UInt8(ascii: ",") }
     let match = try recognition.matchOrAttributes(
       head, path: file.path, markBytes: survey.markBytes)

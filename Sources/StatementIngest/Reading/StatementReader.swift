@@ -4,6 +4,8 @@ import BankRecords
 public struct StatementReader: Sendable {
   public let options: ReadingOptions
   public let formats: [StatementFormat]
+  /// What the formats' headers must hold: worked out once for all files.
+  let requirements: [FormatRequirement]
 
   /// A reader for the given formats, by default those of the options; `options.threads` and `options.blockBytes` must be at least 1.
   public init(options: ReadingOptions, formats: [StatementFormat]? = nil) {
@@ -12,6 +14,7 @@ public struct StatementReader: Sendable {
     precondition(options.maxLineBytes >= 1, "a line may hold at least one byte")
     self.options = options
     self.formats = formats ?? options.formats
+    requirements = self.formats.filter { !$0.isHeaderless }.map(FormatRequirement.init)
   }
 }
 
@@ -192,7 +195,7 @@ extension StatementReader {
     }
   }
 
-  private static func parse(
+  static func parse(
     _ piece: CutPiece, survey: TextSurvey, plan: ColumnPlan, file: UInt32
   ) -> ParsedBlock {
     switch piece {
@@ -218,8 +221,7 @@ extension ParsedBlock {
           file: file, line: UInt64(long.line), byte: UInt64(long.byteOffset),
           length: UInt32(clamping: long.byteCount)),
         column: 0, columnName: "", code: .lineTooLong,
-        message: LongLine.message(
-          maxLineBytes: plan.dialect.maxLineBytes, keptBytes: long.head.count),
+        message: LongLine.message(maxLineBytes: plan.dialect.maxLineBytes),
         raw: long.head)
     ]
   }

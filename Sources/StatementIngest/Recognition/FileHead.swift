@@ -68,17 +68,18 @@ struct FileHead: Sendable {
     var cell: [UInt8] = []
     var isQuoted = false
     var wasQuoted = false
+    // A quote opens at the start of a cell (or behind the `=` of a text cell) only.
+    var isBlank = true
     var isSound = true
     var isEscaped = false
     for byte in text {
       if isEscaped {
         cell.append(byte)
+        isBlank = false
         isEscaped = false
       } else if quoting.escape == .backslash, byte == Quoting.backslash {
         isEscaped = true
       } else if byte == quoting.quote {
-        // A quote opens at the start of a cell (or behind the `=` of a text cell) only.
-        let isBlank = cell.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == UInt8(ascii: "=") }
         if !isQuoted, !isBlank || wasQuoted { isSound = false }
         isQuoted.toggle()
         wasQuoted = true
@@ -86,8 +87,10 @@ struct FileHead: Sendable {
         cells.append(trimmed(cell))
         cell.removeAll(keepingCapacity: true)
         wasQuoted = false
+        isBlank = true
       } else {
         if wasQuoted, !isQuoted, byte != 0x20, byte != 0x09 { isSound = false }
+        if byte != 0x20, byte != 0x09, byte != UInt8(ascii: "=") { isBlank = false }
         cell.append(byte)
       }
     }

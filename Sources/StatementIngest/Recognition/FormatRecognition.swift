@@ -18,6 +18,8 @@ struct FormatMatch: Sendable {
 /// Finds the format of a file by its header.
 struct FormatRecognition {
   let formats: [StatementFormat]
+  /// Of the formats that have a header, in their order.
+  let requirements: [FormatRequirement]
   let options: ReadingOptions
   /// The only delimiter there is, whatever formats say: text made of cells has commas.
   var delimiter: UInt8?
@@ -48,13 +50,13 @@ struct FormatRecognition {
         ? try byPosition(head, path: path, markBytes: markBytes) : try mapped(head, path: path)
     }
     guard let name = options.formatName else {
-      let own = formats.filter { format in
-        !format.isHeaderless && options.profiles.contains { $0.format.name == format.name }
+      let own = requirements.filter { requirement in
+        options.profiles.contains { $0.format.name == requirement.format.name }
       }
       if !own.isEmpty, let match = best(of: own, in: head) {
         return try undoubted(match, in: head, path: path)
       }
-      if let match = best(of: formats.filter { !$0.isHeaderless }, in: head) {
+      if let match = best(of: requirements, in: head) {
         return try undoubted(match, in: head, path: path)
       }
       let delimiters = delimiters(of: nil)
@@ -69,7 +71,7 @@ struct FormatRecognition {
       throw .usage("--format \(name): no such format; there are \(names)")
     }
     let isHeaderless = format.isHeaderless || options.dialect.hasHeader == false
-    if !isHeaderless, let match = best(of: [format], in: head) {
+    if !isHeaderless, let match = best(of: [FormatRequirement(format)], in: head) {
       return try undoubted(match, in: head, path: path)
     }
     if isHeaderless || format.headerMayBeAbsent {
@@ -93,28 +95,30 @@ struct FormatRecognition {
 
   /// The best match in the first line in which any format finds its header. Blank lines do not count
   /// as preamble.
-  private func best(of formats: [StatementFormat], in head: FileHead) -> FormatMatch? {
-    let requirements = formats.map(FormatRequirement.init)
-    let limit = formats.map(\.preambleLimit).max() ?? 0
+  private func best(of requirements: [FormatRequirement], in head: FileHead) -> FormatMatch? {
+    let limit = requirements.map(\.format.preambleLimit).max() ?? 0
     var preamble = 0
     for index in head.lines.indices where !head.lines[index].isBlank {
       if preamble > limit { return nil }
+      // Formats share delimiters: a line is split once for each.
+      var candidates: [HeaderCandidate] = []
       var found: (match: FormatMatch, known: Int)?
       for requirement in requirements where requirement.format.preambleLimit >= preamble {
         let quoting = quoting(of: requirement.format)
         for delimiter in delimiters(of: requirement.format) {
-          let (cells, lastLine, isSound) = head.cells(
-            at: index, delimiter: delimiter, quoting: quoting)
-          guard isSound else { continue }
-          let names = Set(HeaderName.normalised(cells))
-          guard requirement.missing(from: names).isEmpty else { continue }
-          let known = names.intersection(requirement.known).count
-          if let found, found.known >= known { continue }
+          let known = candidates.first { $0.delimiter == delimiter && $0.quoting == quoting }
+          let candidate =
+            known ?? HeaderCandidate(head, at: index, delimiter: delimiter, quoting: quoting)
+          if known == nil { candidates.append(candidate) }
+          guard candidate.isSound, requirement.isMet(by: candidate.names) else { continue }
+          let count = candidate.names.intersection(requirement.known).count
+          if let found, found.known >= count { continue }
           found = (
             FormatMatch(
-              format: requirement.format, delimiter: delimiter, quoting: quoting, cells: cells,
-              layoutLines: lastLine + 1, rowsOffset: head.lines[lastLine].endOffset),
-            known
+              format: requirement.format, delimiter: delimiter, quoting: quoting,
+              cells: candidate.cells, layoutLines: candidate.lastLine + 1,
+              rowsOffset: head.lines[candidate.lastLine].endOffset),
+            count
           )
         }
       }
@@ -247,9 +251,8 @@ struct FormatRecognition {
       )
     }
     let names = Set(HeaderName.normalised(header))
-    let ranked = formats.filter { !$0.isHeaderless }.enumerated()
-      .map { (order: $0, requirement: FormatRequirement($1)) }
-      .map { ($0.order, $0.requirement, $0.requirement.missing(from: names)) }
+    let ranked = requirements.enumerated()
+      .map { ($0, $1, $1.missing(from: names)) }
       .sorted { left, right in
         let (a, b) = (share(left.1, left.2), share(right.1, right.2))
         return a != b ? a < b : left.0 < right.0
@@ -292,6 +295,28 @@ struct FormatRecognition {
   }
 }
 
+/// A line that may be a header, split at one delimiter.
+private struct HeaderCandidate {
+  let delimiter: UInt8
+  let quoting: Quoting
+  let cells: [String]
+  let lastLine: Int
+  let isSound: Bool
+  /// The cells normalised; empty where the line is no header.
+  let names: Set<String>
+  /// No table has more columns; a line of more is not looked at.
+  static let maxColumns = SheetText.maxColumns
+
+  init(_ head: FileHead, at index: Int, delimiter: UInt8, quoting: Quoting) {
+    (self.delimiter, self.quoting) = (delimiter, quoting)
+    let (cells, lastLine, isSplit) = head.cells(at: index, delimiter: delimiter, quoting: quoting)
+    self.cells = cells
+    self.lastLine = lastLine
+    isSound = isSplit && cells.count <= HeaderCandidate.maxColumns
+    names = isSound ? Set(HeaderName.normalised(cells)) : []
+  }
+}
+
 /// What a format's header must hold.
 struct FormatRequirement {
   let format: StatementFormat
@@ -310,6 +335,10 @@ struct FormatRequirement {
     }
     known = Set(HeaderName.normalised(format.header))
       .union(format.bindings.flatMap(\.columns).map(HeaderName.normalised))
+  }
+
+  func isMet(by names: Set<String>) -> Bool {
+    alternatives.allSatisfy { $0.contains(where: names.contains) }
   }
 
   func missing(from names: Set<String>) -> [String] {

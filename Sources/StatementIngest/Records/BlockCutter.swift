@@ -241,7 +241,10 @@ struct BlockCutter {
     while true {
       if let end = firstLineEnd(from: 0) {
         long.isPadding = false
-        drop(end, of: &long)
+        drop(end - encoding.unitBytes, of: &long)
+        // The line end is passed over and counts as none of the line, nor does a CR before it.
+        byteOffset += encoding.unitBytes
+        pending.removeFirst(encoding.unitBytes)
         line += 1
         long.hash.takeBack(encoding.unitBytes)
         return ended(long)

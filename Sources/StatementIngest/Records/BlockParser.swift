@@ -284,7 +284,7 @@ struct BlockParser {
     if invalidCursor < invalidOffsets.count, invalidOffsets[invalidCursor] < end {
       return encodingFault(row: row, end: end, isWhole: isWhole)
     }
-    if hasNUL, let nul = ByteSearch.first(0, in: text, from: row), nul < end {
+    if hasNUL, ByteSearch.first(0, in: text, from: row, to: end) != nil {
       return RowFault(code: .nul, column: -1, message: "the row holds a NUL byte")
     }
     if survey.hasForeignUTF8, !rawLineStarts.isEmpty {
@@ -369,7 +369,7 @@ struct BlockParser {
     parsed.rejects.append(
       Reject(
         location: location(of: (start, count)), column: 0, columnName: "", code: .lineTooLong,
-        message: LongLine.message(maxLineBytes: dialect.maxLineBytes, keptBytes: head.count),
+        message: LongLine.message(maxLineBytes: dialect.maxLineBytes),
         raw: head))
   }
 
@@ -417,15 +417,12 @@ struct BlockParser {
 
   private mutating func reject(_ fault: RowFault, row: Int, end: Int) {
     let extent = rawExtent(row: row, end: end)
-    let (start, count) = extent
-    // A line beyond the limit keeps its front alone, as where it never was in memory as a whole.
-    let kept = fault.code == .lineTooLong ? min(count, LongLine.keptBytes) : count
     parsed.rejects.append(
       Reject(
         location: location(of: extent), column: fault.column + 1,
         columnName: shared.value.name(ofColumn: fault.column), code: fault.code,
         message: fault.message,
-        raw: Array(block.raw[start..<(start + kept)])))
+        raw: Array(block.raw[extent.start..<(extent.start + extent.count)])))
   }
 
   /// The row in the block's raw bytes.

@@ -66,9 +66,11 @@ struct RecordReader {
     switch physicalLine(text, from: start, isLast: isLast) {
     case .needsMore: return .needsMore
     case .tooLong(let end, let next):
-      return .damaged(.lineTooLong, RecordReader.tooLong(dialect), end: end, next: next)
+      let message = LongLine.message(maxLineBytes: dialect.maxLineBytes)
+      return .damaged(.lineTooLong, message, end: end, next: next)
     case .line(let end, let next): line = (end, next)
     }
+    if let early = plainPiece(text, from: start, lineEnd: line.end) { return early }
     switch scan(text, from: start, isLast: isLast, limit: text.count) {
     case .needsMore: return .needsMore
     case .record(let end, let next):
@@ -111,10 +113,31 @@ struct RecordReader {
     return .damaged(code, message, end: line.end, next: line.next)
   }
 
-  /// Why a line beyond the limit is rejected.
-  static func tooLong(_ dialect: RecordDialect) -> String {
-    "the line is longer than \(dialect.maxLineBytes) bytes (limit line-bytes); its first "
-      + "\(LongLine.keptBytes) bytes are kept"
+  /// The record that a lone CR ends in a line without quotes that holds several: what the whole
+  /// line's scan would come to, without scanning it for each of them.
+  private mutating func plainPiece(
+    _ text: UnsafeBufferPointer<UInt8>, from start: Int, lineEnd: Int
+  ) -> Outcome? {
+    guard dialect.lineEnd == UInt8(ascii: "\n"), dialect.escape != .backslash,
+      let cr = ByteSearch.first(UInt8(ascii: "\r"), in: text, from: start + 1, to: lineEnd)
+    else { return nil }
+    if let quote = dialect.quote,
+      ByteSearch.first(quote, in: text, from: start, to: lineEnd) != nil
+    {
+      return nil
+    }
+    var delimiters = 0
+    var at = start
+    // Beyond this many the whole line is no record.
+    while at < lineEnd, delimiters <= dialect.fieldCount + 1 {
+      if text[at] == dialect.delimiter { delimiters += 1 }
+      at += 1
+    }
+    guard delimiters > dialect.fieldCount + 1,
+      case .record(let early, _) = scan(text, from: start, isLast: true, limit: cr), early == cr,
+      dialect.accepts(fieldCount: fields.count)
+    else { return nil }
+    return .record(end: cr, next: cr + 1)
   }
 
   private func damagedQuote(_ line: (end: Int, next: Int)) -> Outcome {
@@ -155,8 +178,8 @@ struct RecordReader {
     _ text: UnsafeBufferPointer<UInt8>, from start: Int, line: (end: Int, next: Int)
   ) -> Int? {
     if dialect.lineEnd == UInt8(ascii: "\n"),
-      let cr = ByteSearch.first(UInt8(ascii: "\r"), in: text, from: start + 1), cr < line.end,
-      ByteSearch.first(dialect.lineEnd, in: text, from: start) ?? cr >= cr,
+      let cr = ByteSearch.first(UInt8(ascii: "\r"), in: text, from: start + 1, to: line.end),
+      ByteSearch.first(dialect.lineEnd, in: text, from: start, to: cr) == nil,
       case .record(let early, _) = scan(text, from: start, isLast: true, limit: cr), early == cr,
       dialect.accepts(fieldCount: fields.count), !hasBareQuote
     {
@@ -338,11 +361,11 @@ struct RecordReader {
   /// the same field in another record. Behind a quoted first field the rest of the record stands.
   private func swallowsRecords(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     for (number, field) in fields.enumerated() {
-      guard var at = ByteSearch.first(dialect.lineEnd, in: text, from: field.start), at < field.end
+      guard var at = ByteSearch.first(dialect.lineEnd, in: text, from: field.start, to: field.end)
       else { continue }
       while at < field.end {
-        let found = ByteSearch.first(dialect.lineEnd, in: text, from: at + 1) ?? field.end
-        let stop = min(found, field.end)
+        let stop =
+          ByteSearch.first(dialect.lineEnd, in: text, from: at + 1, to: field.end) ?? field.end
         let delimiters = text[(at + 1)..<stop].count { $0 == dialect.delimiter }
         if stop < field.end {
           if dialect.fieldCount > 1, delimiters + 1 >= dialect.fieldCount { return true }

@@ -25,8 +25,10 @@ struct LongLine: Sendable {
   var isPadding = true
   static let keptBytes = 1024
 
-  static func message(maxLineBytes: Int, keptBytes: Int) -> String {
-    "the line is longer than \(maxLineBytes) bytes; its first \(keptBytes) bytes are kept"
+  /// The words for such a line, whoever finds it.
+  static func message(maxLineBytes: Int) -> String {
+    "the line is longer than \(maxLineBytes) bytes (limit line-bytes); at most its first "
+      + "\(keptBytes) are kept"
   }
 }
 

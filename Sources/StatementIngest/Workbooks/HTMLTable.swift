@@ -6,7 +6,6 @@ struct HTMLTable {
   private var row = 0
   private var column = 0
   private var isInCell = false
-  private var hiddenDepth = 0
   private var raw: [UInt8] = []
   private var cell: [UInt8] = []
   private var span = 1
@@ -56,11 +55,13 @@ struct HTMLTable {
       let token = try scanner.next()
       if token == .end { break }
       if token == .text {
-        if isInCell, hiddenDepth == 0 { raw.append(contentsOf: scanner.text) }
+        if isInCell { raw.append(contentsOf: scanner.text) }
         continue
       }
-      if scanner.isNamed("script") || scanner.isNamed("style") {
-        hiddenDepth = token == .open ? 1 : 0
+      if scanner.isNamed("script") {
+        if token == .open { try scanner.passRawText(of: "script") }
+      } else if scanner.isNamed("style") {
+        if token == .open { try scanner.passRawText(of: "style") }
       } else if scanner.isNamed("tr") {
         try endCell()
         if token == .open {

@@ -14,7 +14,7 @@ final class MarkupScanner {
   private let language: Language
   // Owned here. Invariant: 0 ≤ start ≤ at ≤ filled ≤ capacity.
   private var base: UnsafeMutablePointer<UInt8>
-  private var capacity = 128 << 10
+  private var capacity: Int
   private var start = 0
   private var at = 0
   private var filled = 0
@@ -23,12 +23,21 @@ final class MarkupScanner {
   private var hasRoot = false
   private var content = 0..<0
   private var nameRange = 0..<0
+  /// Bytes of the tag at hand that were looked at for quotes, and the quote that is open there.
+  private var checked = 0
+  private var openQuote: UInt8 = 0
   /// Whether the text at hand is CDATA, in which entities are plain characters.
   private(set) var isVerbatim = false
   /// A single tag or run of text beyond this is no honest table.
   static let maxTokenBytes = 4 << 20
 
-  init(_ source: any ByteSource, language: Language, path: String, place: String) {
+  /// `bufferBytes` is how much is read at once, at least 16; no token depends on it.
+  init(
+    _ source: any ByteSource, language: Language, path: String, place: String,
+    bufferBytes: Int = 128 << 10
+  ) {
+    precondition(bufferBytes >= 16, "the longest mark fits into the buffer")
+    capacity = bufferBytes
     self.source = source
     self.language = language
     self.path = path
@@ -43,12 +52,11 @@ final class MarkupScanner {
     while true {
       start = at
       if at == filled, try !refill() { return try finish() }
-      if base[at] != UInt8(ascii: "<") {
-        let end = try seek(UInt8(ascii: "<")) ?? filled
-        content = start..<end
-        at = end
-        isVerbatim = false
-        return .text
+      if base[at] != UInt8(ascii: "<") { return try run() }
+      // On a page, a `<` without a name behind it is a character like any other.
+      if language == .html, try !opensTag() {
+        at += 1
+        return try run()
       }
       if try looksAt("<!--") {
         try pass("-->", from: 4)
@@ -67,6 +75,46 @@ final class MarkupScanner {
       } else {
         return try tag()
       }
+    }
+  }
+
+  /// The text up to the next `<`; `at` may stand behind one that is part of it.
+  private func run() throws(IngestError) -> Token {
+    let end = try seek(UInt8(ascii: "<")) ?? filled
+    content = start..<end
+    at = end
+    isVerbatim = false
+    return .text
+  }
+
+  /// Whether the `<` at hand is followed by what makes it a tag, a comment or a declaration.
+  private func opensTag() throws(IngestError) -> Bool {
+    while filled - start < 2 {
+      if try !refill() { return false }
+    }
+    let next = base[start + 1]
+    return (next | 0x20) &- 0x61 <= 25 || "/!?".utf8.contains(next)
+  }
+
+  /// Moves behind the text of a script or style, in which no tag is one but its own end tag.
+  ///
+  /// To be called right behind the start tag; where the end tag is missing, nothing follows.
+  func passRawText(of element: StaticString) throws(IngestError) {
+    let endBytes = element.utf8CodeUnitCount + 2
+    while true {
+      start = at
+      guard let found = try seek(UInt8(ascii: "<")) else {
+        (start, at) = (filled, filled)
+        return
+      }
+      (start, at) = (found, found)
+      while filled - start < endBytes, try refill() {}
+      if filled - start >= endBytes, base[start + 1] == UInt8(ascii: "/"),
+        matches((start + 2)..<(start + endBytes), element)
+      {
+        return
+      }
+      at = start + 1
     }
   }
 
@@ -150,6 +198,7 @@ final class MarkupScanner {
   /// A start, end or empty tag at `start`.
   private func tag() throws(IngestError) -> Token {
     at = start + 1
+    (checked, openQuote) = (0, 0)
     var end = start + 1
     while true {
       guard let found = try seek(UInt8(ascii: ">")) else {
@@ -161,7 +210,7 @@ final class MarkupScanner {
       }
       end = found
       // In XML a value may hold a bare `>`.
-      if language == .html || hasEvenQuotes(upTo: end) { break }
+      if language == .html || isOutsideQuotes(upTo: end - start) { break }
       at = end + 1
     }
     at = end + 1
@@ -182,17 +231,18 @@ final class MarkupScanner {
     return isClose ? .close : .open
   }
 
-  private func hasEvenQuotes(upTo end: Int) -> Bool {
-    var open: UInt8 = 0
-    for index in start..<end {
-      let byte = base[index]
-      if open != 0 {
-        if byte == open { open = 0 }
+  /// Whether the byte at an offset of the tag stands in no value; looks at each byte once.
+  private func isOutsideQuotes(upTo end: Int) -> Bool {
+    for index in checked..<end {
+      let byte = base[start + index]
+      if openQuote != 0 {
+        if byte == openQuote { openQuote = 0 }
       } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-        open = byte
+        openQuote = byte
       }
     }
-    return open == 0
+    checked = end
+    return openQuote == 0
   }
 
   /// Offset of the first such byte from `at` on, reading on as needed; nil at the end.
@@ -307,7 +357,8 @@ enum MarkupText {
       radix = 16
       digits = digits.dropFirst()
     }
-    guard let value = UInt32(String(decoding: digits, as: UTF8.self), radix: radix),
+    guard digits.first != UInt8(ascii: "+"),
+      let value = UInt32(String(decoding: digits, as: UTF8.self), radix: radix),
       Unicode.Scalar(value) != nil
     else { return nil }
     return value
@@ -322,6 +373,7 @@ enum MarkupText {
     while at < text.count {
       if text[at] == underscore, at + 7 <= text.count, text[at + 1] == UInt8(ascii: "x"),
         text[at + 6] == underscore,
+        text[at + 2] != UInt8(ascii: "+"),
         let value = UInt32(String(decoding: text[(at + 2)..<(at + 6)], as: UTF8.self), radix: 16),
         Unicode.Scalar(value) != nil
       {

@@ -2,22 +2,37 @@
 
 /// The rules of `RecordReader` once more, written from the rules alone and as plainly as can be:
 /// whole lines, string by string, no lookahead and no speed.
-struct ReferenceReader {
+public struct ReferenceReader {
   let fields: Int
   var delimiter: UInt8 = 44
   var quoting = Quoting.standard
 
-  enum Item: Equatable {
+  public enum Item: Equatable {
     case record([[UInt8]])
     case damaged(RejectCode)
   }
 
-  static func read(_ text: [UInt8], fields: Int) -> [Item] {
+  /// The records of the text, in order.
+  public static func read(_ text: [UInt8], fields: Int) -> [Item] {
     ReferenceReader(fields: fields).read(text)
   }
 
-  func read(_ text: [UInt8]) -> [Item] {
-    var items: [Item] = []
+  /// The records of the text with the offsets at which they start.
+  public static func placed(_ text: [UInt8], fields: Int) -> [(start: Int, item: Item)] {
+    ReferenceReader(fields: fields).placed(text)
+  }
+
+  /// A reader of rows of `fields` fields in the ordinary dialect.
+  public init(fields: Int) { self.fields = fields }
+
+  init(fields: Int, delimiter: UInt8, quoting: Quoting) {
+    (self.fields, self.delimiter, self.quoting) = (fields, delimiter, quoting)
+  }
+
+  func read(_ text: [UInt8]) -> [Item] { placed(text).map(\.item) }
+
+  private func placed(_ text: [UInt8]) -> [(start: Int, item: Item)] {
+    var items: [(start: Int, item: Item)] = []
     var rest = text[...]
     while !rest.isEmpty {
       let firstLine = line(rest)
@@ -25,29 +40,29 @@ struct ReferenceReader {
       let isOneLine = (found?.used ?? 0) <= firstLine.used
       if let (cells, used, isBare) = found, cells.count == fields {
         if !isBare, isOneLine || !swallows(cells) {
-          items.append(.record(cells))
+          items.append((rest.startIndex, .record(cells)))
           rest = rest.dropFirst(used)
           continue
         }
-        items.append(.damaged(.quote))
+        items.append((rest.startIndex, .damaged(.quote)))
       } else if found != nil {
         if let cr = firstLine.text.dropFirst().firstIndex(of: 13),
           let (early, count, isBare) = record(rest[..<cr]), count == cr - rest.startIndex,
           early.count == fields, !isBare
         {
-          items.append(.record(early))
+          items.append((rest.startIndex, .record(early)))
           rest = rest[(cr + 1)...]
           continue
         }
         let isSound = found.map { isOneLine || !$0.isBare && !swallows($0.cells) } ?? false
-        items.append(.damaged(isSound ? .fieldCount : .quote))
+        items.append((rest.startIndex, .damaged(isSound ? .fieldCount : .quote)))
         if let found, isSound {
           rest = rest.dropFirst(found.used)
           continue
         }
       } else {
         let isCut = firstLine.used == rest.count && rest.last != 10 && isOpen(rest)
-        items.append(.damaged(isCut ? .truncated : .quote))
+        items.append((rest.startIndex, .damaged(isCut ? .truncated : .quote)))
       }
       rest = rest.dropFirst(firstLine.used)
     }
@@ -62,14 +77,22 @@ struct ReferenceReader {
     return (line, (end.map { $0 + 1 } ?? text.endIndex) - text.startIndex)
   }
 
+  /// Behind a CR or a byte order mark that belongs to the line end before.
+  private func contentStart(_ text: ArraySlice<UInt8>) -> Int {
+    if text.first == 13, text.count > 1, text[text.startIndex + 1] != 10 {
+      return text.startIndex + 1
+    }
+    return text.count > 3 && text.starts(with: [0xEF, 0xBB, 0xBF])
+      ? text.startIndex + 3 : text.startIndex
+  }
+
   /// The record at the start, or nil where a quote damages it.
   private func record(
     _ text: ArraySlice<UInt8>
   ) -> (cells: [[UInt8]], used: Int, isBare: Bool)? {
     var cells: [[UInt8]] = []
     var isBare = false
-    var at = text.startIndex
-    if text.first == 13, text.count > 1, text[at + 1] != 10 { at += 1 }
+    var at = contentStart(text)
     while true {
       var cell: [UInt8] = []
       if at < text.endIndex, text[at] == quoting.quote {
@@ -134,8 +157,7 @@ struct ReferenceReader {
 
   /// Whether the text ends inside a quoted field.
   private func isOpen(_ text: ArraySlice<UInt8>) -> Bool {
-    var at = text.startIndex
-    if text.first == 13, text.count > 1, text[at + 1] != 10 { at += 1 }
+    var at = contentStart(text)
     while true {
       if at < text.endIndex, text[at] == quoting.quote {
         at += 1
@@ -153,15 +175,16 @@ struct ReferenceReader {
     }
   }
 
-  /// A line wholly inside a cell that would be a record, or a last line of cell `n` that holds `n`
-  /// delimiters.
+  /// A line wholly inside a cell that would be a record (of several fields: any line is one of one
+  /// field), or a last line of cell `n` that holds `n` delimiters.
   private func swallows(_ cells: [[UInt8]]) -> Bool {
     cells.enumerated().contains { number, cell in
       let counts = cell.split(separator: 10, omittingEmptySubsequences: false).dropFirst().map {
         line in line.count { $0 == delimiter }
       }
       guard let last = counts.last else { return false }
-      return counts.dropLast().contains { $0 + 1 >= fields } || (number > 0 && last == number)
+      let holdsRecord = fields > 1 && counts.dropLast().contains { $0 + 1 >= fields }
+      return holdsRecord || (number > 0 && last == number)
     }
   }
 
