@@ -37,7 +37,8 @@ struct FormatsCommand: AsyncParsableCommand {
       }
       for attributes in StandardAttributeTables.all {
         table.append([
-          attributes.name, attributes.chineseName, attributes.kind.rawValue, attributes.summary,
+          attributes.name, attributes.chineseName, attributes.kind.rawValue, "built in",
+          attributes.summary,
         ])
       }
       try Terminal.print(table.text)

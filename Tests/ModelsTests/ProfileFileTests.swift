@@ -42,7 +42,7 @@ struct ProfileFileTests {
     format.numberPair = .accountFirst
     for (order, direction) in [
       (StatementFormat.DateOrder.dayMonthYear, StatementFormat.DirectionRule.sign),
-      (.monthDayYear, .reversedSign), (.monthDay, .twoAmounts),
+      (.monthDayYear, .reversedSign), (.monthDay, .sign),
     ] {
       format.dateOrder = order
       format.direction = direction

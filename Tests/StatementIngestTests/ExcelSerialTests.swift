@@ -123,7 +123,7 @@ import Testing
     (StatementFormat.DateOrder.dayMonthYear, "12/06/2024", "2024-06-12 00:00:00"),
     (.dayMonthYear, "1.2.2024 9:05", "2024-02-01 09:05:00"),
     (.dayMonthYear, "06/13/2024", ""), (.dayMonthYear, "31/02/2024", ""),
-    (.dayMonthYear, "12/06/24", ""), (.dayMonthYear, "2024-06-12", "2024-06-12 00:00:00"),
+    (.dayMonthYear, "12/06/24", "2024-06-12 00:00:00"), (.dayMonthYear, "2024-06-12", "2024-06-12 00:00:00"),
     (.monthDayYear, "06/12/2024 10:15:30", "2024-06-12 10:15:30"),
     (.monthDayYear, "13/06/2024", ""),
     (.monthDay, "12/29", ""),

@@ -61,7 +61,7 @@ struct RejectFile: ~Copyable {
       try whole.write(Array(line[(blank + 1)...]) + [UInt8(ascii: "\n")])
     }
     try whole.finish()
-    unlink(path + ".part")
+    guard unlink(path + ".part") == 0 else { throw .writing(path + ".part", errno) }
   }
 }
 

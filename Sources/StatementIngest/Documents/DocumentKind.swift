@@ -18,9 +18,14 @@ enum DocumentKind {
   ) throws(IngestError) -> DocumentKind? {
     var head = head
     if head.starts(with: [0x1F, 0x8B]) || head.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
-      // A damaged container is told when it is read.
-      guard let unpacked = try? self.head(of: file, options: options) else { return nil }
-      head = unpacked
+      do throws(IngestError) {
+        head = try self.head(of: file, options: options)
+      } catch .damagedContainer {
+        // Told when it is read.
+        return nil
+      } catch .overLimit {
+        return nil
+      }
     }
     let text = plain(head)
     let start = text.firstIndex { $0 > 0x20 } ?? text.endIndex

@@ -129,7 +129,6 @@ extension StatementFormat {
         FieldBinding(.amountIn, "Deposits"),
         FieldBinding(.balance, "Balance"),
       ])
-    format.requiredColumns = ["Date", "Withdrawals", "Deposits", "Balance"]
     format.direction = .twoAmounts
     format.isHeaderless = true
     format.dateOrder = .monthDayYear

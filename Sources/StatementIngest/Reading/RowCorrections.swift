@@ -86,7 +86,7 @@ extension [ParsedBlock] {
   /// The batches in the order of the file: mended rows stand where they were rejected.
   var batches: [TransactionBatch] {
     guard count > 1, let first else {
-      return map(\.batch).filter { !$0.records.isEmpty }
+      return map(\.batch).filter { !$0.isEmpty }
     }
     var batches: [TransactionBatch] = []
     var rest = first.batch.records[...]

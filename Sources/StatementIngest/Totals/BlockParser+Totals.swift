@@ -10,6 +10,8 @@ extension BlockParser {
     case .blank, .padding, .repeatedHeader, .dropped: break
     case .totals: keepLayoutRow()
     case .neutral: sumSkipped("neutral-direction")
+    // Rows of attribute tables move no money.
+    case .rule where shared.value.attributes != nil: break
     case .rule(let rule):
       if shared.value.skipsLayout[rule] {
         keepLayoutRow()
