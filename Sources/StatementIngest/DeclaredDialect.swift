@@ -78,11 +78,16 @@ public enum DeclaredEncoding: String, Sendable, CaseIterable {
 }
 
 /// Quote and escape of one file's records.
-struct Quoting: Equatable, Sendable {
-  var quote: UInt8? = UInt8(ascii: "\"")
-  var escape = QuoteEscape.doubled
+public struct Quoting: Equatable, Sendable {
+  /// Nil where quotes are data like any other byte.
+  public var quote: UInt8?
+  public var escape: QuoteEscape
+
+  public init(quote: UInt8? = UInt8(ascii: "\""), escape: QuoteEscape = .doubled) {
+    (self.quote, self.escape) = (quote, escape)
+  }
 
   /// RFC 4180.
-  static let standard = Quoting()
+  public static let standard = Quoting()
   static let backslash = UInt8(ascii: "\\")
 }

@@ -1,11 +1,11 @@
-@testable import StatementIngest
+import StatementIngest
 
 /// The rules of `RecordReader` once more, written from the rules alone and as plainly as can be:
 /// whole lines, string by string, no lookahead and no speed.
 public struct ReferenceReader {
   let fields: Int
-  var delimiter: UInt8 = 44
-  var quoting = Quoting.standard
+  let delimiter: UInt8
+  let quoting: Quoting
 
   public enum Item: Equatable {
     case record([[UInt8]])
@@ -22,14 +22,13 @@ public struct ReferenceReader {
     ReferenceReader(fields: fields).placed(text)
   }
 
-  /// A reader of rows of `fields` fields in the ordinary dialect.
-  public init(fields: Int) { self.fields = fields }
-
-  init(fields: Int, delimiter: UInt8, quoting: Quoting) {
+  /// A reader of rows of `fields` fields.
+  public init(fields: Int, delimiter: UInt8 = 44, quoting: Quoting = .standard) {
     (self.fields, self.delimiter, self.quoting) = (fields, delimiter, quoting)
   }
 
-  func read(_ text: [UInt8]) -> [Item] { placed(text).map(\.item) }
+  /// The records of the text, in order.
+  public func read(_ text: [UInt8]) -> [Item] { placed(text).map(\.item) }
 
   private func placed(_ text: [UInt8]) -> [(start: Int, item: Item)] {
     var items: [(start: Int, item: Item)] = []

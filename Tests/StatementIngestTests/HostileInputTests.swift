@@ -68,7 +68,8 @@ struct HostileInputTests {
   @Test func aRecordOfVeryManyFields() async throws {
     let line = "\"\n\"" + String(repeating: ",", count: 400_000) + "\n"
     let reading = try await reading(Canonical.header + line + Canonical.row(1))
-    #expect(reading.rows.count == 1 && Set(reading.codes).isSubset(of: ["E_FIELD_COUNT", "E_QUOTE"]))
+    #expect(
+      reading.rows.count == 1 && Set(reading.codes).isSubset(of: ["E_FIELD_COUNT", "E_QUOTE"]))
   }
 
   @Test func rowsThatALoneCarriageReturnEnds() async throws {

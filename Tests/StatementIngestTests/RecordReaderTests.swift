@@ -1,4 +1,4 @@
-@testable import ReferenceReading
+import ReferenceReading
 import SeededNumbers
 import Testing
 

@@ -123,7 +123,6 @@ extension RowDecoder {
     }
   }
 
-
   /// No row is booked from 2200 on.
   private static let endOfBelief =
     CivilDay(year: 2200, month: 1, day: 1).map { BookingTime(day: $0).seconds } ?? .max

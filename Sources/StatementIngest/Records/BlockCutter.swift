@@ -241,10 +241,7 @@ struct BlockCutter {
     while true {
       if let end = firstLineEnd(from: 0) {
         long.isPadding = false
-        drop(end - encoding.unitBytes, of: &long)
-        // The line end is passed over and counts as none of the line, nor does a CR before it.
-        byteOffset += encoding.unitBytes
-        pending.removeFirst(encoding.unitBytes)
+        drop(end, of: &long)
         line += 1
         long.hash.takeBack(encoding.unitBytes)
         return ended(long)
