@@ -42,23 +42,25 @@ extension FlowStore {
     defer { (rowKeys, balanceHashes) = ([], []) }
     guard rows.count > 1 else { return }
     for partition in partitionedByKey(rows) {
-      let sorted = partition.sorted { precedesAsCopy(Int($0), Int($1)) }
+      // Nearly all keys are alone: what copies are sorted by is looked at for the others only.
+      let sorted = partition.map { KeyedRow(key: rowKeys[Int($0)], row: $0) }.sorted()
       var start = 0
       while start < sorted.count {
         var end = start + 1
-        let key = rowKeys[Int(sorted[start])]
-        while end < sorted.count, rowKeys[Int(sorted[end])] == key { end += 1 }
-        if end - start > 1 { markCopies(sorted[start..<end]) }
+        while end < sorted.count, sorted[end].key == sorted[start].key { end += 1 }
+        if end - start > 1 {
+          let group = sorted[start..<end].map(\.row)
+          markCopies(group.sorted { precedesAsCopy(Int($0), Int($1)) })
+        }
         start = end
       }
     }
     conflictingRows.sort()
   }
 
-  /// The order in which copies of a row stand side by side, and rows of one reference by what they
-  /// say.
+  /// The order of rows of one key in which copies stand side by side, and rows of one reference by
+  /// what they say.
   private func precedesAsCopy(_ left: Int, _ right: Int) -> Bool {
-    if rowKeys[left] != rowKeys[right] { return rowKeys[left] < rowKeys[right] }
     if viewpoints[left] != viewpoints[right] {
       return viewpoints[left].rawValue < viewpoints[right].rawValue
     }
@@ -79,7 +81,7 @@ extension FlowStore {
   }
 
   /// Marks the copies among rows of one key, in their order.
-  private mutating func markCopies(_ group: ArraySlice<UInt32>) {
+  private mutating func markCopies(_ group: [UInt32]) {
     var different: [Int] = []
     var start = group.startIndex
     while start < group.endIndex {
@@ -269,5 +271,15 @@ extension FlowStore {
     ReversalKey(
       low: min(payers[row], payees[row]), high: max(payers[row], payees[row]),
       amountFen: amountsFen[row])
+  }
+}
+
+/// A row and what its copies share.
+private struct KeyedRow: Comparable {
+  var key: UInt64
+  var row: UInt32
+
+  static func < (left: KeyedRow, right: KeyedRow) -> Bool {
+    left.key != right.key ? left.key < right.key : left.row < right.row
   }
 }

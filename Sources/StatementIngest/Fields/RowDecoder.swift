@@ -19,7 +19,12 @@ struct RowDecoder {
   /// The text holds U+FFFD somewhere: another program lost characters.
   let hasReplacement: Bool
   var dates = DateCache()
-  var counters = RowCounters()
+  /// Away from the decoder, which is copied about: what it holds inside is copied with it.
+  private let tallies: ScratchMemory<RowCounters>
+  var counters: RowCounters {
+    _read { yield tallies.base.pointee }
+    nonmutating _modify { yield &tallies.base.pointee }
+  }
   /// Span of the file's own account, where no column holds it.
   let ownAccount: TextSpan
   let fallbackCurrency: TextSpan
@@ -40,6 +45,8 @@ struct RowDecoder {
       !plan.value.skipConditions.isEmpty || plan.value.fault >= 0 || plan.value.attributes != nil
     hasReplacement = ByteSearch.holdsReplacement(UnsafeBufferPointer(start: base, count: count))
     pairsNumbers = plan.value.numberPair != nil
+    tallies = ScratchMemory(capacity: 1)
+    tallies.base.initialize(to: RowCounters())
     text = RowText(base: base, count: count)
     extentCapacity = plan.value.dialect.fieldCount + 2
     extentMemory = ScratchMemory(capacity: extentCapacity)
@@ -204,7 +211,7 @@ struct RowDecoder {
 }
 
 /// What a block's rows add up to, for file warnings.
-struct RowCounters: Sendable {
+struct RowCounters: Sendable, BitwiseCopyable {
   /// Account numbers of 16 to 19 digits, and those of them that end in 0000.
   var longAccounts = 0
   var longAccountsEndingInZeros = 0

@@ -150,11 +150,25 @@ struct FormatRecognition {
   /// The cells of up to a hundred rows behind the header.
   private func firstRows(_ head: FileHead, behind line: Int, delimiter: UInt8) -> [[String]] {
     head.lines.indices.dropFirst(line + 1).prefix(100).filter { !head.lines[$0].isBlank }
-      .map { head.cells(at: $0, delimiter: delimiter).cells }
+      .map { head.cells(at: $0, delimiter: delimiter, quoting: quoting(of: nil)).cells }
+  }
+
+  /// The order of day and month that the first rows prove; year first where they prove none.
+  private func dateOrder(
+    of mapping: [(field: RecordField, column: String)], cells: [String], rows: [[String]]
+  ) -> StatementFormat.DateOrder {
+    let times = mapping.filter { $0.field == .time || $0.field == .date }
+    let names = HeaderName.normalised(cells)
+    guard
+      let column = times.first.flatMap({ names.firstIndex(of: HeaderName.normalised($0.column)) })
+    else { return .yearMonthDay }
+    let dates = rows.compactMap { column < $0.count ? $0[column] : nil }
+    guard case .order(let order) = DateOrderEvidence.order(of: dates) else { return .yearMonthDay }
+    return order
   }
 
   private func mapped(_ head: FileHead, path: String) throws(IngestError) -> FormatMatch {
-    let format = try MappedFormat.format(options.mapping)
+    var format = try MappedFormat.format(options.mapping)
     let wanted = options.mapping.map { HeaderName.normalised($0.column) }
     var widest: [String] = []
     for index in head.lines.indices.prefix(FormatRecognition.mapPreambleLimit) {
@@ -164,6 +178,8 @@ struct FormatRecognition {
           at: index, delimiter: delimiter, quoting: quoting)
         let names = Set(HeaderName.normalised(cells))
         if isSound, wanted.allSatisfy(names.contains) {
+          let rows = firstRows(head, behind: lastLine, delimiter: delimiter)
+          format.dateOrder = dateOrder(of: options.mapping, cells: cells, rows: rows)
           let match = FormatMatch(
             format: format, delimiter: delimiter, quoting: quoting, cells: cells,
             layoutLines: lastLine + 1, rowsOffset: head.lines[lastLine].endOffset)

@@ -67,6 +67,9 @@ enum GenericFormat {
       if plan.dateOrder != .yearMonthDay { text += "; dates as \(plan.dateOrder.rawValue)" }
       warnings.append(text + "; if that is wrong, name the columns with --map")
     }
+    if plan.formatName == "mapped", plan.dateOrder != .yearMonthDay {
+      warnings.append("dates are read as \(plan.dateOrder.rawValue), which the first rows prove")
+    }
     let isKnown =
       plan.second.account >= 0 || plan.second.name >= 0 || plan.second.nameAndAccount >= 0
     if plan.formatName == "mapped", plan.isStatement, !isKnown {

@@ -1,7 +1,7 @@
 import BankRecords
 
 /// Counts and sums of rows; sums in fen, over all currencies as they are written.
-public struct RowTotals: Sendable, Equatable {
+public struct RowTotals: Sendable, Equatable, BitwiseCopyable {
   public var rows = 0
   /// Rows that are money into, and out of, the account of a statement; 0 in tables of transfers.
   public var inRows = 0
@@ -78,7 +78,7 @@ public struct SkippedTotals: Sendable, Equatable {
 }
 
 /// Accepted rows that the file's own totals may count another way.
-struct OddTotals: Sendable, Equatable {
+struct OddTotals: Sendable, Equatable, BitwiseCopyable {
   /// Amounts written with a minus sign and read as reversals without it.
   var negated = RowTotals()
   /// Rows in another currency than yuan.
