@@ -1,7 +1,7 @@
 """damaged.py FUNDFLOW: one damaged row in a good file, read by fundflow, DuckDB and Python's csv.
 
 Each case damages one cell of one row (missing, extra and other separator, extra quotes, missing and
-shifted field). An accepted row must be a row of the good file; a row that is not accepted must be
+shifted field), in a file with quotes where they are needed and in one with every cell in quotes. An accepted row must be a row of the good file; a row that is not accepted must be
 among the rejected lines. Prints for each reader how many files are right, how many rows it invents
 (accepted, but never written so) and how many it loses without saying so.
 """
@@ -18,12 +18,12 @@ ROWS = [
 ]
 
 
-def line(cells):
-    return ",".join(f'"{c}"' if "," in c or "\n" in c else c for c in cells)
+def line(cells, quotes_all=False):
+    return ",".join(f'"{c}"' if quotes_all or "," in c or "\n" in c else c for c in cells)
 
 
-def damages(cells, column):
-    text = [line([c]) for c in cells]
+def damages(cells, column, quotes_all):
+    text = [line([c], quotes_all) for c in cells]
 
     def put(value):
         return ",".join(text[:column] + [value] + text[column + 1:])
@@ -34,6 +34,10 @@ def damages(cells, column):
     yield "extra separator", put("," + text[column])
     yield "quote before", put('"' + text[column])
     yield "quote behind", put(text[column] + '"')
+    if quotes_all:
+        yield "quote inside", put('""' + text[column][1:])
+        if column == 0:
+            yield "blanks for separators", " ".join(text)
     yield "missing field", ",".join(text[:column] + text[column + 1:])
     if column < 6:
         yield "shifted field", ",".join((text[:column] + [""] + text[column:])[:-1])
@@ -43,11 +47,13 @@ def damages(cells, column):
 
 
 def cases():
-    for row in range(len(ROWS)):
-        for column in range(len(HEADER)):
-            for kind, damaged in damages(ROWS[row], column):
-                lines = [line(r) if i != row else damaged for i, r in enumerate(ROWS)]
-                yield kind, row, "\n".join([line(HEADER)] + lines) + "\n"
+    """Cells in quotes where they need them and LF; every cell in quotes and CRLF."""
+    for quotes_all, end in [(False, "\n"), (True, "\r\n")]:
+        for row in range(len(ROWS)):
+            for column in range(len(HEADER)):
+                for kind, damaged in damages(ROWS[row], column, quotes_all):
+                    lines = [line(r, quotes_all) if i != row else damaged for i, r in enumerate(ROWS)]
+                    yield kind, row, end.join([line(HEADER, quotes_all)] + lines) + end
 
 
 def by_csv(path):
@@ -91,7 +97,8 @@ def by_fundflow(program, path, folder):
     kept = b""
     for reject in sorted(rejects, key=lambda one: one["byte"]):
         kept += raw[start:reject["byte"]]
-        start = min(reject["byte"] + reject["length"] + 1, len(raw))
+        start = min(reject["byte"] + reject["length"], len(raw))
+        start += 2 if raw[start:start + 2] == b"\r\n" else 1
     kept += raw[start:]
     rows = [r for r in csv.reader(io.StringIO(kept.decode(), newline="")) if r]
     report = json.loads((run / "run.json").read_text())
@@ -107,7 +114,7 @@ def main():
         for number, (kind, row, text) in enumerate(cases()):
             total += 1
             path = f"{folder}/{number}.csv"
-            Path(path).write_text(text, encoding="utf-8")
+            Path(path).write_bytes(text.encode())
             for reader, (rows, rejected) in {
                 "fundflow": by_fundflow(program, path, f"{folder}/{number}.runs"),
                 "duckdb store_rejects": by_duckdb(path), "python csv + width": by_csv(path),
