@@ -150,8 +150,8 @@ public struct ReferenceReader {
   private func isPaired(_ cell: [UInt8]) -> Bool {
     guard let quote = quoting.quote else { return true }
     if quoting.escape == .backslash { return !cell.contains(quote) }
-    let text = String(decoding: cell.map { $0 == quote ? 34 : $0 == 34 ? 0 : $0 }, as: UTF8.self)
-    return text == "=\"\"" || (text.count { $0 == "\"" } % 2 == 0 && !text.contains("\"\""))
+    let isDoubled = zip(cell, cell.dropFirst()).contains { $0 == quote && $1 == quote }
+    return cell == [61, quote, quote] || (cell.count { $0 == quote } % 2 == 0 && !isDoubled)
   }
 
   /// Whether the text ends inside a quoted field.

@@ -116,6 +116,7 @@ extension StatementReader {
     var plan = ColumnPlan(format: match.format, cells: match.cells, dialect: dialect)
     // A sheet's rows end with their last cell that holds anything.
     if file.isSheet { plan.dialect.allowsShortRows = true }
+    try StatedUnit.check(match, plan: plan, head: head, path: file.path)
     plan.ownAccount = OwnAccount.find(
       match.format.ownAccount, in: head, layoutLines: match.layoutLines,
       delimiter: match.delimiter, report: &report)
@@ -127,25 +128,32 @@ extension StatementReader {
       plan.takeAttributes(of: table)
       report.kind = table.kind
     }
-    report.delimiter = String(UnicodeScalar(match.delimiter))
-    let quotes = FieldQuote.allCases
-    report.quote = (quotes.first { $0.byte == match.quoting.quote } ?? .double).rawValue
-    report.escape = match.quoting.escape.rawValue
-    report.header = match.cells
-    report.layoutLines = match.layoutLines
-    for field in RecordField.allCases {
-      guard let column = plan.columns[field] else { continue }
-      report.mapping.append((field.rawValue, plan.name(ofColumn: column)))
-    }
-    report.warnings += GenericFormat.warnings(of: plan, report: report)
-    for (field, column) in plan.attributes?.used ?? [] {
-      report.mapping.append((field.rawValue, plan.name(ofColumn: column)))
-    }
-    report.preview = head.lines.dropFirst(match.layoutLines).filter { !$0.isBlank }.prefix(3)
-      .map { String(decoding: $0.text, as: UTF8.self) }
+    report.describe(match, plan: plan, head: head)
     return FileExamination(
       report: report, survey: survey, plan: plan, rowsOffset: match.rowsOffset,
       preamble: head.preamble(lines: match.layoutLines, delimiter: match.delimiter))
+  }
+}
+
+extension FileReport {
+  /// How the file is read: dialect, header, columns, first rows.
+  fileprivate mutating func describe(_ match: FormatMatch, plan: ColumnPlan, head: FileHead) {
+    delimiter = String(UnicodeScalar(match.delimiter))
+    let quotes = FieldQuote.allCases
+    quote = (quotes.first { $0.byte == match.quoting.quote } ?? .double).rawValue
+    escape = match.quoting.escape.rawValue
+    header = match.cells
+    layoutLines = match.layoutLines
+    for field in RecordField.allCases {
+      guard let column = plan.columns[field] else { continue }
+      mapping.append((field.rawValue, plan.name(ofColumn: column)))
+    }
+    warnings += GenericFormat.warnings(of: plan, report: self)
+    for (field, column) in plan.attributes?.used ?? [] {
+      mapping.append((field.rawValue, plan.name(ofColumn: column)))
+    }
+    preview = head.lines.dropFirst(match.layoutLines).filter { !$0.isBlank }.prefix(3)
+      .map { String(decoding: $0.text, as: UTF8.self) }
   }
 }
 

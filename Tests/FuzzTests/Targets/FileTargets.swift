@@ -33,6 +33,14 @@ enum FileTargets {
     try await FileReading.check(bytes, by: fileReaders)
   }
 
+  /// camt, reports to the People's Bank and MT940.
+  static func message(_ bytes: [UInt8]) async throws {
+    try await FileReading.check(bytes, by: messageReaders)
+  }
+
+  private static let messageReaders: [StatementReader] = FileReading.readers(
+    FileReading.options, [.camt053, .pbocReport, .mt940], blockBytes: [64 << 10, 1021])
+
   private static let fileReaders: [StatementReader] = {
     var canonical = StatementFormat.canonical
     canonical.preambleLimit = 2

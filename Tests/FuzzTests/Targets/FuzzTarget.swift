@@ -24,6 +24,7 @@ struct FuzzTarget: Sendable {
     FuzzTarget(name: "markup", maxBytes: 1024, run: ContainerTargets.markup),
     FuzzTarget(name: "document", run: FileTargets.file),
     FuzzTarget(name: "page", run: FileTargets.file),
+    FuzzTarget(name: "message", run: FileTargets.message),
   ]
 
   /// The target with a planted fault: libFuzzer must find it, else it sees no coverage.
