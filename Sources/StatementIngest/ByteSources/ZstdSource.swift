@@ -65,12 +65,31 @@ final class ZstdSource: ByteSource {
     isFinished = true
   }
 
+  /// The look-back window that a frame may ask for (`zstd --long` asks for more). zstd itself has
+  /// this limit only where a frame does not come out in one piece.
+  private static let maxWindowBytes: UInt64 = 128 << 20
+
+  private func checkWindow(_ frame: UnsafeMutableRawBufferPointer) throws(IngestError) {
+    // RFC 8878, 3.1.1.1: magic number, descriptor (bit 5: no window follows), window.
+    guard frame.count > 5, frame.starts(with: [0x28, 0xB5, 0x2F, 0xFD]), frame[4] & 0x20 == 0 else {
+      return
+    }
+    let base = UInt64(1) << UInt64(10 + (frame[5] >> 3))
+    let bytes = base + base / 8 * UInt64(frame[5] & 7)
+    guard bytes > ZstdSource.maxWindowBytes else { return }
+    throw .unsupportedContent(
+      path: path, kind: "a zstd file with a window of \(bytes >> 20) MiB",
+      remedy:
+        "at most \(ZstdSource.maxWindowBytes >> 20) MiB are read: pack it again without --long")
+  }
+
   private func decompress(
     into room: UnsafeMutableRawBufferPointer
   ) throws(IngestError) -> (written: Int, taken: Int) {
     // Invariant: zstd stays inside the two windows given here and says how far it came.
     let waiting = window.waiting
     if !isInsideFrame {
+      try checkWindow(waiting)
       // The two largest numbers say that no size is declared, or that the header is cut here.
       let declared = ZSTD_getFrameContentSize(waiting.baseAddress, waiting.count)
       (declaredBytes, frameBytes) = (declared < .max - 1 ? declared : nil, 0)
