@@ -8,6 +8,7 @@ struct RankingNumbers {
 
   private static let groups = [
     "weights", "return_flow", "shape", "effects", "levels", Model.linkingGroup,
+    Model.groupingGroup,
   ]
   private static let fullStrength = "full_strength"
 

@@ -35,10 +35,26 @@ struct EvaluateCommand: ParsableCommand {
         try Terminal.print(String(decoding: try encoder.encode(evaluation), as: UTF8.self))
       } else {
         try Terminal.print(evaluation.table.trimmingSuffix("\n"))
+        if let cases = try caseEvaluation() {
+          try Terminal.print("\n" + cases.table.trimmingSuffix("\n"))
+        }
       }
     } catch let failure as EvaluationError {
       Terminal.note("error: \(failure)")
       throw ExitStatus.missingInput.code
     }
+  }
+
+  /// Of `cases.csv` beside the truth and beside the leads, where both are there.
+  private func caseEvaluation() throws -> CaseEvaluation? {
+    func beside(_ path: String) -> String {
+      URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent("cases.csv")
+        .path
+    }
+    let (planted, found) = (beside(truth), beside(leads))
+    guard [planted, found].allSatisfy({ FileManager.default.fileExists(atPath: $0) }) else {
+      return nil
+    }
+    return try CaseEvaluation(truth: truth, caseTruth: planted, foundCases: found)
   }
 }
