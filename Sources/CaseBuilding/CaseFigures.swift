@@ -5,7 +5,7 @@ import BankRecords
 ///
 /// | figure | point | low | high |
 /// |---|---|---|---|
-/// | 涉及金额 | principal of named persons in full (Art. 6), paid in again included | without what was paid in again within a week of its return | and cash and aggregator money, whose payers no row names |
+/// | 涉及金额 | principal of named persons in full (Art. 6), paid in again included | without what was paid in again within a week of its return | and cash and aggregator money, whose payers no row names, and stray payments |
 /// | 涉及人数 | named persons | the same | and one for each row of cash or aggregator money |
 /// | 未兑付金额 | interest paid offsets principal (2014 opinion, Art. 8) | and payments to persons who never paid in were theirs | interest does not offset; cash and aggregator money is unpaid |
 /// | 未兑付人数 | persons with an unpaid sum | the same | persons with unpaid principal, and one for each nameless row |
@@ -40,17 +40,22 @@ public struct CaseFigures: Sendable, Equatable {
     let plain = summary.totals(interestOffsets: false)
     let nameless = Money(fen: summary.unattributedInFen + summary.aggregatorInFen)
     let namelessRows = summary.unattributedInCount + summary.aggregatorInCount
+    let incidental = Money(fen: summary.incidentalInFen)
     let again = summary.payers.reduce(Int64(0)) { $0 + $1.reinvestedFen }
     reinvested = Money(fen: again)
     amount = Bounded(
-      offset.amount, low: offset.amount - Money(fen: again), high: offset.amount + nameless)
-    persons = Bounded(offset.persons, low: offset.persons, high: offset.persons + namelessRows)
+      offset.amount, low: offset.amount - Money(fen: again),
+      high: offset.amount + nameless + incidental)
+    persons = Bounded(
+      offset.persons, low: offset.persons,
+      high: offset.persons + namelessRows + summary.incidentalCount)
     unpaidAmount = Bounded(
       offset.unpaidAmount,
       low: Money(fen: max(0, offset.unpaidAmount.fen - summary.payeeOnlyOutFen)),
-      high: plain.unpaidAmount + nameless)
+      high: plain.unpaidAmount + nameless + incidental)
     unpaidPersons = Bounded(
-      offset.unpaidPersons, low: offset.unpaidPersons, high: plain.unpaidPersons + namelessRows)
+      offset.unpaidPersons, low: offset.unpaidPersons,
+      high: plain.unpaidPersons + namelessRows + summary.incidentalCount)
     paidBack = Money(fen: summary.payers.reduce(0) { $0 + $1.paidBackFen })
     cash = Money(fen: summary.unattributedInFen)
     aggregators = Money(fen: summary.aggregatorInFen)

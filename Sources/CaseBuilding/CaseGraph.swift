@@ -20,9 +20,47 @@ public struct CaseGraph: Sendable {
   private var parents: [Int] = []
   private var sizes: [Int] = []
   /// Outside accounts that belong to cases, with the nodes they are tied to.
-  private var accepted: [AccountID: [Int]] = [:]
+  private var accepted: [AccountID: [(node: Int, kind: Link.Kind)]] = [:]
+  /// Nodes from here on were reached by following money.
+  private var secondaryFrom = 0
   /// Nodes whose partners were not looked at yet.
   private var frontier: [Int] = []
+
+  /// Why two accounts are one case.
+  public struct Link: Sendable, Equatable {
+    public enum Kind: String, Sendable, CaseIterable {
+      /// The return flow over both bears out that they act together.
+      case returnFlow = "return_flow"
+      /// One holder.
+      case holder
+      /// Money that is much of both sides' or most of one side's.
+      case money
+      /// Investors in common, both paying back.
+      case investors
+      /// The second lives on what the first sweeps there.
+      case sweep
+      /// The second gives what the first pays investors from.
+      case funding
+
+      /// 返款对应, 同一持有人, 资金往来, 共同参与人, 归集, 供资.
+      public var chineseName: String {
+        switch self {
+        case .returnFlow: "返款对应"
+        case .holder: "同一持有人"
+        case .money: "大额资金往来"
+        case .investors: "共同参与人"
+        case .sweep: "资金归集"
+        case .funding: "提供返款资金"
+        }
+      }
+    }
+    public let first: AccountID
+    public let second: AccountID
+    public let kind: Kind
+  }
+
+  /// The links that joined accounts, in the order in which they did.
+  public private(set) var links: [Link] = []
 
   /// A sweep or funding between a node and an account that is none yet.
   private struct Tie {
@@ -34,10 +72,12 @@ public struct CaseGraph: Sendable {
     var partner: CaseNode.Partner
   }
 
-  /// `nodes` each once; `anchors` are the suspicious ones among them, `groups`
-  /// accounts that are known to act together. Complexity: O(n log n) in the nodes' partners and payers.
+  /// `nodes` each once; `anchors` are the suspicious ones among them, `strong` those whose
+  /// money is followed, `returning` those that pay investors back, `groups` accounts that are known to
+  /// act together. Complexity: O(n log n) in the nodes' partners and payers.
   public init(
-    nodes: [CaseNode], anchors: Set<AccountID>, returning: Set<AccountID>, groups: [[AccountID]],
+    nodes: [CaseNode], anchors: Set<AccountID>, strong: Set<AccountID>, returning: Set<AccountID>,
+    groups: [[AccountID]],
     index: FlowIndex, rules: GroupingRules
   ) {
     self.index = index
@@ -50,12 +90,15 @@ public struct CaseGraph: Sendable {
     for node in ordered { add(node, isAnchor: anchors.contains(node.account)) }
     for group in groups {
       let places = group.compactMap { positions[$0] }
-      for place in places.dropFirst() { join(places[0], place) }
+      for place in places.dropFirst() { join(places[0], place, for: .returnFlow) }
     }
     joinHolders()
     joinPartners()
     joinInvestors(of: returning)
-    frontier = self.nodes.indices.filter { hasAnchor[root($0)] }
+    let leading = Set(
+      self.nodes.indices.filter { strong.contains(self.nodes[$0].account) }.map { root($0) })
+    frontier = self.nodes.indices.filter { leading.contains(root($0)) }
+    secondaryFrom = self.nodes.count
   }
 
   private mutating func add(_ node: CaseNode, isAnchor: Bool) {
@@ -77,13 +120,15 @@ public struct CaseGraph: Sendable {
   }
 
   /// Joins the cases of two nodes unless that would make too large a one or mix currencies.
-  private mutating func join(_ left: Int, _ right: Int) {
+  private mutating func join(_ left: Int, _ right: Int, for kind: Link.Kind) {
     let (first, second) = (root(left), root(right))
     guard first != second, sizes[first] + sizes[second] <= rules.mostMembers,
       nodes[left].currency == nodes[right].currency
     else { return }
     let (kept, gone) = (min(first, second), max(first, second))
     parents[gone] = kept
+    links.append(
+      Link(first: nodes[left].account, second: nodes[right].account, kind: kind))
     sizes[kept] += sizes[gone]
     hasAnchor[kept] = hasAnchor[kept] || hasAnchor[gone]
   }
@@ -93,7 +138,7 @@ public struct CaseGraph: Sendable {
     var first: [PartyID: Int] = [:]
     for place in nodes.indices where isAnchor[place] {
       if let known = first[nodes[place].party] {
-        join(known, place)
+        join(known, place, for: .holder)
       } else {
         first[nodes[place].party] = place
       }
@@ -110,7 +155,7 @@ public struct CaseGraph: Sendable {
         }
         let sent = isTie(from: place, to: other, fen: partner.outFen)
         let received = isTie(from: other, to: place, fen: partner.inFen)
-        if sent || received { join(place, other) }
+        if sent || received { join(place, other, for: .money) }
       }
     }
   }
@@ -156,7 +201,7 @@ public struct CaseGraph: Sendable {
       guard let found = shared[pair], found.count >= rules.leastSharedPayers,
         found.weight >= rules.leastSharedShare * min(weights[left], weights[right])
       else { continue }
-      join(left, right)
+      join(left, right, for: .investors)
     }
   }
 }
@@ -168,7 +213,8 @@ extension CaseGraph {
     var ties: [AccountID: [Tie]] = [:]
     for place in frontier {
       for partner in nodes[place].partners
-      where positions[partner.account] == nil && !index.store.directory.isNameOnly(partner.account) {
+      where positions[partner.account] == nil && !index.store.directory.isNameOnly(partner.account)
+      {
         ties[partner.account, default: []].append(
           Tie(
             outside: partner.account, node: place, sentFen: partner.outFen,
@@ -181,8 +227,10 @@ extension CaseGraph {
       let found = ties[account] ?? []
       // What too many use is nobody's in particular.
       guard Set(found.map(\.node)).count <= rules.mostSharedBy else { continue }
-      let bound = found.filter { isBound($0, among: found) }
-      if !bound.isEmpty { accepted[account] = bound.map(\.node) }
+      let bound = found.compactMap { tie in
+        bond(of: tie, among: found).map { (node: tie.node, kind: $0) }
+      }
+      if !bound.isEmpty { accepted[account] = bound }
     }
     return accepted.keys.sorted()
   }
@@ -190,29 +238,41 @@ extension CaseGraph {
   /// Takes up the nodes of the accounts that `reach` named.
   public mutating func extend(by found: [CaseNode]) {
     for node in found {
-      guard let cases = accepted[node.account] else { continue }
+      guard let cases = accepted[node.account], !isShop(node) else { continue }
       add(node, isAnchor: false)
       let place = nodes.count - 1
-      for other in cases { join(other, place) }
+      for (other, kind) in cases { join(other, place, for: kind) }
       frontier.append(place)
     }
     accepted = [:]
   }
 
-  /// Whether the outside account belongs to the node's case: it lives on that money, or gives it.
-  private func isBound(_ tie: Tie, among ties: [Tie]) -> Bool {
+  /// Whether an account that money was followed to earns its own from many others: the controller
+  /// buys there.
+  private func isShop(_ node: CaseNode) -> Bool {
+    node.payers.count >= 2 * rules.leastSharedPayers
+      && Double(node.personInFen) >= CaseNode.leastPartnerShare * Double(node.inFen)
+      && node.personInFen >= 100_000
+  }
+
+  /// How the outside account belongs to the node's case, if it does: it lives on that money, or
+  /// gives it.
+  private func bond(of tie: Tie, among ties: [Tie]) -> Link.Kind? {
     let screen = index.screens[tie.outside.index]
     let sent = ties.reduce(Int64(0)) { $0 + $1.sentFen }
     let received = ties.reduce(Int64(0)) { $0 + $1.receivedFen }
     let isCaptive = Double(sent) >= rules.leastCaptiveShare * Double(screen.inFen)
     let node = nodes[tie.node]
+    // What sinks and controllers spend is no sweep; collecting accounts sweep again and again.
+    let isSecondary = tie.node >= secondaryFrom
     let isSweep =
-      Double(tie.sentFen) >= rules.leastSweepShare * Double(node.outFen)
+      tie.partner.outCount >= (isSecondary ? 3 : 2)
+      && Double(tie.sentFen) >= (isSecondary ? 3 : 1) * rules.leastSweepShare * Double(node.outFen)
       && Double(tie.sentFen) >= rules.leastSweepShare * Double(sent)
     if isSweep, isCaptive, !isInvestor(tie, sent: sent, received: received, node: node) {
-      return true
+      return .sweep
     }
-    return isFunder(tie, sent: sent, received: received, node: node)
+    return isFunder(tie, sent: sent, received: received, node: node) ? .funding : nil
   }
 
   /// Whether an account that gets money from the case gets it as an investor does.

@@ -23,6 +23,7 @@ public struct CaseNode: Sendable {
     public let account: AccountID
     public let inFen: Int64
     public let outFen: Int64
+    public let outCount: Int
     /// The first movement between the two brought money in.
     public let beganWithMoneyIn: Bool
     public let mayBeInvestor: Bool
@@ -59,8 +60,10 @@ public struct CaseNode: Sendable {
     personOutFen = personOut
     payeeCount = payees.count
     payers.sort()
-    self.payers = payers.enumerated().filter { $0.offset == 0 || payers[$0.offset - 1] != $0.element }
-      .map(\.element)
+    self.payers = payers.enumerated().filter {
+      $0.offset == 0 || payers[$0.offset - 1] != $0.element
+    }
+    .map(\.element)
     partners = CaseNode.partners(of: flow)
   }
 
@@ -84,7 +87,8 @@ public struct CaseNode: Sendable {
       let topUp = topUps[Int32(place)]
       return Partner(
         account: peer.account, inFen: peer.inFen, outFen: peer.outFen,
-        beganWithMoneyIn: peer.beganWithMoneyIn, mayBeInvestor: peer.mayBeInvestor,
+        outCount: peer.outCount, beganWithMoneyIn: peer.beganWithMoneyIn,
+        mayBeInvestor: peer.mayBeInvestor,
         topUpFen: topUp?.fen ?? 0, topUpDays: topUp?.days ?? 0)
     }
   }

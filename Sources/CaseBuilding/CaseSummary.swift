@@ -18,7 +18,10 @@ import Detection
 /// 7. Principal paid in again (复投) counts in full where the money moved, also on the day of the
 ///    payment back; a contract prolonged without a movement does not. What came within
 ///    `CountingRules.reinvestmentDays` of principal returned is told apart (`reinvestedFen`).
-/// 8. Parties of the accounts `inside` (staff, controllers) are no outsiders: their money is left out.
+/// 8. A party that was never paid back and put in less than half of what nearly all paid-back parties
+///    did is no investor: friends who share a bill with the holder of a private card. Their money is
+///    listed apart (`incidentalInFen`).
+/// 9. Parties of the accounts `inside` (staff, controllers) are no outsiders: their money is left out.
 public struct CaseSummary: Sendable {
   /// Parties with principal, in order of party.
   public let payers: [PartyBalance]
@@ -35,6 +38,9 @@ public struct CaseSummary: Sendable {
   public let unattributedInCount: Int
   /// Money out to possibly-natural parties that never paid any in, in fen.
   public let payeeOnlyOutFen: Int64
+  /// Money in from parties that are no investors by their sums, in fen, and their number.
+  public let incidentalInFen: Int64
+  public let incidentalCount: Int
   /// First and last day of money in or out that counts; nil where there is none.
   public let firstDay: CivilDay?
   public let lastDay: CivilDay?
@@ -62,7 +68,13 @@ public struct CaseSummary: Sendable {
       let flow = flows[position.flow]
       tally.count(flow.legs[position.leg], of: flow, rules: rules)
     }
-    payers = tally.balances.filter { $0.principalFen > 0 }.sorted { $0.party < $1.party }
+    let paying = tally.balances.filter { $0.principalFen > 0 }.sorted { $0.party < $1.party }
+    let least = CaseSummary.leastPrincipal(of: paying, rules: rules)
+    payers = paying.filter { $0.paidBackFen > 0 || $0.principalFen >= least }
+    incidentalInFen = paying.reduce(0) {
+      $0 + ($1.paidBackFen > 0 || $1.principalFen >= least ? 0 : $1.principalFen)
+    }
+    incidentalCount = paying.count - payers.count
     institutionInFen = tally.institutionInFen
     institutionCount = tally.institutions.count
     aggregatorInFen = tally.aggregatorInFen
@@ -96,6 +108,13 @@ public struct CaseSummary: Sendable {
     return CaseTotals(
       amount: Money(fen: amount), persons: payers.count, unpaidAmount: Money(fen: unpaid),
       unpaidPersons: unpaidPersons)
+  }
+
+  /// Half of what nineteen in twenty of the paid-back parties put in at least; 0 with too few of them.
+  private static func leastPrincipal(of payers: [PartyBalance], rules: CountingRules) -> Int64 {
+    let sums = payers.filter { $0.paidBackFen > 0 }.map(\.principalFen).sorted()
+    guard sums.count >= rules.leastPaidBack else { return 0 }
+    return sums[sums.count / 20] / 2
   }
 
   private struct Position {

@@ -27,7 +27,10 @@ struct CaseAssembly: Sendable {
   func run(on leads: [RankedLead], threads: Int) async -> Outcome {
     let anchors = Set(leads.filter(isAnchor).map(\.lead.account))
     guard !anchors.isEmpty else { return Outcome(leads: leads, cases: []) }
-    let groups = await grouped(leads, anchors: anchors, threads: threads)
+    let (groups, links) = await grouped(leads, anchors: anchors, threads: threads)
+    var linksByAccount: [AccountID: [CaseGraph.Link]] = [:]
+    for link in links { linksByAccount[link.first, default: []].append(link) }
+    let linked = linksByAccount
     let accounts = Set(groups.flatMap { $0 }).sorted()
     let legs = GatheredLegs(index: index, accounts: accounts, asOf: cutOff)
     var byAccount: [AccountID: RankedLead] = [:]
@@ -35,7 +38,9 @@ struct CaseAssembly: Sendable {
     let known = byAccount
     let members = Set(accounts)
     let parts = await inShards(groups.count, size: 1, threads: threads) { shard in
-      shard.compactMap { assembled(groups[$0], members: members, legs: legs, leads: known) }
+      shard.compactMap {
+        assembled(groups[$0], links: linked, members: members, legs: legs, leads: known)
+      }
     }.flatMap { $0 }
     var cases: [RankedCase] = []
     let recruiting = GatheredLegs(
@@ -64,6 +69,12 @@ struct CaseAssembly: Sendable {
     return tenths >= (isExplained ? 1 : rules.grouping.leastShapeShare) * medium
   }
 
+  /// Money is followed from accounts that pay back or whose level is 中 at least.
+  private func isStrong(_ lead: RankedLead) -> Bool {
+    guard isAnchor(lead) else { return false }
+    return lead.level >= .medium || returnFlow(lead.lead) >= rules.linking.leastStrength
+  }
+
   private func returnFlow(_ lead: Lead) -> Double {
     lead.findings.filter { rules.ranking.model.returnFlowDetectors.contains($0.detector) }
       .map(\.strength).max() ?? 0
@@ -71,12 +82,13 @@ struct CaseAssembly: Sendable {
 
   /// The accounts of each case, in order.
   private func grouped(_ leads: [RankedLead], anchors: Set<AccountID>, threads: Int) async
-    -> [[AccountID]]
+    -> (cases: [[AccountID]], links: [CaseGraph.Link])
   {
     let linked = leads.compactMap { $0.lead.group?.accounts }
     let accounts = Set(leads.map(\.lead.account) + linked.flatMap { $0 }).sorted()
     var graph = CaseGraph(
       nodes: await nodes(of: accounts, threads: threads), anchors: anchors,
+      strong: Set(leads.filter(isStrong).map(\.lead.account)),
       returning: Set(
         leads.filter { returnFlow($0.lead) >= rules.linking.leastStrength }
           .map(\.lead.account)), groups: linked, index: index, rules: grouping)
@@ -85,7 +97,7 @@ struct CaseAssembly: Sendable {
       guard !found.isEmpty else { break }
       graph.extend(by: await nodes(of: found, threads: threads))
     }
-    return graph.cases()
+    return (graph.cases(), graph.links)
   }
 
   private func nodes(of accounts: [AccountID], threads: Int) async -> [CaseNode] {
@@ -114,8 +126,8 @@ struct CaseAssembly: Sendable {
 
   /// One case with the leads of its accounts; `members` are the accounts of all cases.
   private func assembled(
-    _ accounts: [AccountID], members: Set<AccountID>, legs: GatheredLegs,
-    leads: [AccountID: RankedLead]
+    _ accounts: [AccountID], links: [AccountID: [CaseGraph.Link]], members: Set<AccountID>,
+    legs: GatheredLegs, leads: [AccountID: RankedLead]
   ) -> Part? {
     let flows = accounts.compactMap { account in
       legs.position(of: account).map { legs.flow(at: $0) }
@@ -138,9 +150,13 @@ struct CaseAssembly: Sendable {
     let ranking = RoleRanking(
       group: group, summary: summary, flows: flows, leads: leads, ranking: rules.ranking)
     let (ranked, cap) = ranking.scored()
+    // Who pays many and collects from nobody pays wages: no case, unless payers were found elsewhere.
+    guard !summary.payers.isEmpty else { return nil }
     guard let best = ranked.map(\.lead.scoreTenths).max() else { return nil }
     return Part(
-      made: made(group, core: core, summary: summary, ranked, best), leads: ranked,
+      made: made(
+        group, links: accounts.flatMap { links[$0] ?? [] }, core: core, summary: summary, ranked,
+        best), leads: ranked,
       ranking: ranking, capTenths: cap, recruiters: recruiters)
   }
 
@@ -163,8 +179,8 @@ struct CaseAssembly: Sendable {
   }
 
   private func made(
-    _ group: AccountGroup, core: [AccountFlow], summary: CaseSummary, _ ranked: [RankedLead],
-    _ best: Int
+    _ group: AccountGroup, links: [CaseGraph.Link], core: [AccountFlow], summary: CaseSummary,
+    _ ranked: [RankedLead], _ best: Int
   ) -> RankedCase {
     let figures = CaseFigures(summary)
     let currency = core.first?.profile.currency ?? "CNY"
@@ -175,7 +191,7 @@ struct CaseAssembly: Sendable {
     let digest = ContentDigest.sha256(
       Array(("\(currency)\n" + numbers.joined(separator: "\n")).utf8))
     return RankedCase(
-      id: "A\(digest.prefix(12))", group: group, currency: currency, figures: figures,
+      id: "A\(digest.prefix(12))", group: group, links: links, currency: currency, figures: figures,
       summary: summary, scoreTenths: best, level: rules.ranking.model.level(ofTenths: best),
       severity: SeverityBand(figures.totals, currency: currency), payouts: payouts,
       planRates: rates,

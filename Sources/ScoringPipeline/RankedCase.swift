@@ -10,6 +10,8 @@ public struct RankedCase: Sendable {
   /// Twelve hex digits that depend on the account numbers of the members alone.
   public let id: String
   public let group: AccountGroup
+  /// Why they are one case; recruiters are told by their payments alone.
+  public let links: [CaseGraph.Link]
   public let currency: String
   public let figures: CaseFigures
   public let summary: CaseSummary

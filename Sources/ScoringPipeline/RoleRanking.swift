@@ -16,10 +16,9 @@ struct RoleRanking {
 
   /// The leads of the accounts whose flows are given, and the most that a secondary account may have.
   func scored() -> (leads: [RankedLead], capTenths: Int) {
-    let best = flows.compactMap { leads[$0.account]?.lead.scoreTenths }.max() ?? 0
     var made: [RankedLead] = []
     for flow in flows where isCore(flow.account) {
-      if let lead = coreLead(of: flow, best: best) { made.append(lead) }
+      if let lead = coreLead(of: flow) { made.append(lead) }
     }
     let least = made.map(\.lead.scoreTenths).min() ?? best
     let cap = max(1, min(least - 1, ranking.model.mediumTenths - 1))
@@ -29,9 +28,12 @@ struct RoleRanking {
     return (made, cap)
   }
 
+  /// The best score that an account of the case has of its own.
+  private var best: Int { flows.compactMap { leads[$0.account]?.lead.scoreTenths }.max() ?? 0 }
+
   private func isCore(_ account: AccountID) -> Bool { group.role(of: account)?.isCore == true }
 
-  private func coreLead(of flow: AccountFlow, best: Int) -> RankedLead? {
+  private func coreLead(of flow: AccountFlow) -> RankedLead? {
     if let own = leads[flow.account] {
       return ranked(ranking.lead(own.lead, of: flow, in: group, summary: summary), flow)
     }
@@ -58,13 +60,13 @@ struct RoleRanking {
       return ranked(ranking.capped(lead, mostTenths: cap, role: role), flow)
     }
     let lead = ranking.lead(
-      of: flow, in: group, tenths: min(cap, RoleRanking.roleTenths), summary: nil,
+      of: flow, in: group, tenths: max(1, min(cap, best / RoleRanking.roleParts)), summary: nil,
       evidence: evidence)
     return lead.map { ranked($0, flow) }
   }
 
-  /// Points of an account that stands in a case and shows no pattern of its own.
-  private static let roleTenths = 200
+  /// An account that stands in a case and shows no pattern of its own has this part of the best score.
+  private static let roleParts = 5
 
   private func ranked(_ lead: Lead, _ flow: AccountFlow) -> RankedLead {
     RankedLead(lead: lead, flow: flow, model: ranking.model)

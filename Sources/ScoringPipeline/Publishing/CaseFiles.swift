@@ -93,6 +93,7 @@ struct CaseFiles {
       ("level", .string(found.level.chineseName)), ("severity", .string(found.severity.label)),
       ("currency", .string(found.currency)), ("summary", .string(found.sentence)),
       ("members", .array(members(of: found).map { member($0, ranks: ranks) })),
+      ("links", .array(links(of: found))),
       ("amount", money(figures.amount)), ("persons", persons(figures.persons)),
       ("unpaid_amount", money(figures.unpaidAmount)),
       ("unpaid_persons", persons(figures.unpaidPersons)),
@@ -132,6 +133,26 @@ struct CaseFiles {
       ("reason", .string(entry.member.reason)),
       ("lead_rank", ranks[account].map { .integer($0) } ?? .null),
     ])
+  }
+
+  /// Why the accounts are one case, by the bytes of their numbers.
+  private func links(of found: RankedCase) -> [JSONValue] {
+    let listed = found.links.map { link in
+      (
+        ends: [number(link.first), number(link.second)].sorted {
+          $0.utf8.lexicographicallyPrecedes($1.utf8)
+        }, kind: link.kind
+      )
+    }.sorted { left, right in
+      (left.ends[0], left.ends[1], left.kind.rawValue)
+        < (right.ends[0], right.ends[1], right.kind.rawValue)
+    }
+    return listed.map { link in
+      .object([
+        ("accounts", .array(link.ends.map { .string($0) })),
+        ("kind", .string(link.kind.rawValue)), ("name", .string(link.kind.chineseName)),
+      ])
+    }
   }
 
   /// Every payer with his sums and the rows that recompute them: `[file, line]`, file counted from 0
