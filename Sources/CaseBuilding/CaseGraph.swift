@@ -21,6 +21,12 @@ public struct CaseGraph: Sendable {
   private var sizes: [Int] = []
   /// Outside accounts that belong to cases, with the nodes they are tied to.
   private var accepted: [AccountID: [(node: Int, kind: Link.Kind)]] = [:]
+  /// What parties paid the accounts that investors may pay.
+  private var paidIn: [PartyID: Int64] = [:]
+  /// Sweeps and funding between nodes and accounts that are none, from all hops.
+  private var ties: [AccountID: [Tie]] = [:]
+  /// Suspicious accounts outside cases, by the accounts to which most of their money goes.
+  private var sweepers: [AccountID: [Int]] = [:]
   /// Nodes from here on were reached by following money.
   private var secondaryFrom = 0
   /// Nodes whose partners were not looked at yet.
@@ -99,6 +105,20 @@ public struct CaseGraph: Sendable {
       self.nodes.indices.filter { strong.contains(self.nodes[$0].account) }.map { root($0) })
     frontier = self.nodes.indices.filter { leading.contains(root($0)) }
     secondaryFrom = self.nodes.count
+    for place in frontier {
+      for payer in self.nodes[place].payers { paidIn[payer.party, default: 0] += payer.fen }
+    }
+    for place in self.nodes.indices where !hasAnchor[root(place)] { noteSweeps(of: place) }
+  }
+
+  /// Remembers where an account that collects sends most of its money: cases may reach there.
+  private mutating func noteSweeps(of place: Int) {
+    let node = nodes[place]
+    guard node.collects(atLeast: rules.leastSharedPayers) else { return }
+    for partner in node.partners
+    where Double(partner.outFen) >= rules.leastCaptiveShare * Double(node.outFen) {
+      sweepers[partner.account, default: []].append(place)
+    }
   }
 
   private mutating func add(_ node: CaseNode, isAnchor: Bool) {
@@ -180,7 +200,7 @@ public struct CaseGraph: Sendable {
     var accounts: [PartyID: [Int]] = [:]
     let places = nodes.indices.filter { returning.contains(nodes[$0].account) }
     for place in places {
-      for payer in nodes[place].payers { accounts[payer, default: []].append(place) }
+      for payer in nodes[place].payers { accounts[payer.party, default: []].append(place) }
     }
     var shared: [UInt64: (count: Int, weight: Double)] = [:]
     var weights = [Double](repeating: 0, count: nodes.count)
@@ -210,11 +230,12 @@ extension CaseGraph {
   /// Accounts that the money of anchors' cases goes to or comes from, for one more hop; each call
   /// looks at the nodes added since the one before. By account. Complexity: O(ties × log ties).
   public mutating func reach() -> [AccountID] {
-    var ties: [AccountID: [Tie]] = [:]
+    var changed: Set<AccountID> = []
     for place in frontier {
       for partner in nodes[place].partners
       where positions[partner.account] == nil && !index.store.directory.isNameOnly(partner.account)
       {
+        changed.insert(partner.account)
         ties[partner.account, default: []].append(
           Tie(
             outside: partner.account, node: place, sentFen: partner.outFen,
@@ -223,7 +244,7 @@ extension CaseGraph {
     }
     frontier = []
     accepted = [:]
-    for account in ties.keys.sorted() {
+    for account in changed.sorted() {
       let found = ties[account] ?? []
       // What too many use is nobody's in particular.
       guard Set(found.map(\.node)).count <= rules.mostSharedBy else { continue }
@@ -242,6 +263,7 @@ extension CaseGraph {
       add(node, isAnchor: false)
       let place = nodes.count - 1
       for (other, kind) in cases { join(other, place, for: kind) }
+      for sweeper in sweepers[node.account] ?? [] { join(place, sweeper, for: .sweep) }
       frontier.append(place)
     }
     accepted = [:]
@@ -266,7 +288,9 @@ extension CaseGraph {
     // What sinks and controllers spend is no sweep; collecting accounts sweep again and again.
     let isSecondary = tie.node >= secondaryFrom
     let isSweep =
-      tie.partner.outCount >= (isSecondary ? 3 : 2)
+      (tie.partner.outCount >= (isSecondary ? 3 : 2)
+        || tie.partner.outCount == 2
+          && Double(tie.sentFen) >= rules.leastCaptiveShare * Double(node.outFen))
       && Double(tie.sentFen) >= (isSecondary ? 3 : 1) * rules.leastSweepShare * Double(node.outFen)
       && Double(tie.sentFen) >= rules.leastSweepShare * Double(sent)
     if isSweep, isCaptive, !isInvestor(tie, sent: sent, received: received, node: node) {
@@ -278,7 +302,8 @@ extension CaseGraph {
   /// Whether an account that gets money from the case gets it as an investor does.
   private func isInvestor(_ tie: Tie, sent: Int64, received: Int64, node: CaseNode) -> Bool {
     guard tie.partner.mayBeInvestor else { return false }
-    if received > 0, tie.partner.beganWithMoneyIn, sent < 3 * received {
+    let paid = max(received, paidIn[index.parties[tie.outside.index]] ?? 0)
+    if paid > 0, sent < 3 * paid, tie.receivedFen == 0 || tie.partner.beganWithMoneyIn {
       return !isTopUp(tie)
     }
     // Among many persons paid, one that is paid like the others is one of them, on a second card.

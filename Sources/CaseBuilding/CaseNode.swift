@@ -10,8 +10,15 @@ public struct CaseNode: Sendable {
   public let outFen: Int64
   /// Accounts with a substantial part of the money in or out, largest first.
   public let partners: [Partner]
-  /// Possibly-natural parties that paid in, by party.
-  public let payers: [PartyID]
+  /// Possibly-natural parties that paid in with their sums, by party.
+  public let payers: [Payer]
+
+  /// What a party paid in.
+  public struct Payer: Sendable {
+    public let party: PartyID
+    public internal(set) var fen: Int64
+  }
+
   /// Possibly-natural parties that were paid.
   public let payeeCount: Int
   /// Money in from and out to possibly-natural parties.
@@ -46,24 +53,28 @@ public struct CaseNode: Sendable {
     currency = flow.profile.currency
     inFen = flow.inFen
     outFen = flow.outFen
-    var payers: [PartyID] = []
+    var payers: [Payer] = []
     var payees: Set<PartyID> = []
     var personIn: Int64 = 0
     var personOut: Int64 = 0
     for peer in flow.peers where peer.mayBeInvestor {
       personIn += peer.inFen
       personOut += peer.outFen
-      if peer.inFen > 0 { payers.append(peer.party) }
+      if peer.inFen > 0 { payers.append(Payer(party: peer.party, fen: peer.inFen)) }
       if peer.outFen > 0 { payees.insert(peer.party) }
     }
     personInFen = personIn
     personOutFen = personOut
     payeeCount = payees.count
-    payers.sort()
-    self.payers = payers.enumerated().filter {
-      $0.offset == 0 || payers[$0.offset - 1] != $0.element
+    var merged: [Payer] = []
+    for payer in payers.sorted(by: { $0.party < $1.party }) {
+      if let last = merged.indices.last, merged[last].party == payer.party {
+        merged[last].fen += payer.fen
+      } else {
+        merged.append(payer)
+      }
     }
-    .map(\.element)
+    self.payers = merged
     partners = CaseNode.partners(of: flow)
   }
 

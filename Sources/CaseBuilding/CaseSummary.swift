@@ -19,7 +19,7 @@ import Detection
 ///    payment back; a contract prolonged without a movement does not. What came within
 ///    `CountingRules.reinvestmentDays` of principal returned is told apart (`reinvestedFen`).
 /// 8. A party that was never paid back and put in less than half of what nearly all paid-back parties
-///    did is no investor: friends who share a bill with the holder of a private card. Their money is
+///    did (with few of these: less than a fifteenth of the median) is no investor: friends who share a bill with the holder of a private card. Their money is
 ///    listed apart (`incidentalInFen`).
 /// 9. Parties of the accounts `inside` (staff, controllers) are no outsiders: their money is left out.
 public struct CaseSummary: Sendable {
@@ -110,10 +110,14 @@ public struct CaseSummary: Sendable {
       unpaidPersons: unpaidPersons)
   }
 
-  /// Half of what nineteen in twenty of the paid-back parties put in at least; 0 with too few of them.
+  /// Half of what nineteen in twenty of the paid-back parties put in at least; with too few of them a
+  /// fifteenth of the median of all, where these are many; else 0.
   private static func leastPrincipal(of payers: [PartyBalance], rules: CountingRules) -> Int64 {
     let sums = payers.filter { $0.paidBackFen > 0 }.map(\.principalFen).sorted()
-    guard sums.count >= rules.leastPaidBack else { return 0 }
+    guard sums.count >= rules.leastPaidBack else {
+      guard payers.count >= 2 * rules.leastPaidBack else { return 0 }
+      return payers.map(\.principalFen).sorted()[payers.count / 2] / 15
+    }
     return sums[sums.count / 20] / 2
   }
 

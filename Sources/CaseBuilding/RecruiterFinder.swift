@@ -84,7 +84,7 @@ public struct RecruiterFinder: Sendable {
     let amounts = Set(paid.map(\.fen)).count
     // Interest is the same again and again, commission follows what was brought in.
     guard days >= rules.leastPayments, sum >= 3 * principalFen, amounts * 10 >= paid.count * 6,
-      sum * 1000 >= totalFen, sum * 4 <= totalFen
+      sum * 1000 >= totalFen, sum * 8 <= totalFen
     else { return nil }
     // Interest with a little noise is interest on a second card.
     let mean = Double(sum) / Double(paid.count)

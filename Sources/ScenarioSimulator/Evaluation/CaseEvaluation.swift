@@ -54,8 +54,8 @@ public struct CaseEvaluation: Sendable, Equatable, Codable {
     }
     var matches: [Match] = []
     var coreCases: [Int: Set<String>] = [:]
-    for (row, id) in caseTruth.rows.enumerated().map({ ($0.offset, Self.id(caseTruth, $0.element)) })
-    {
+    for (row, id) in caseTruth.rows.enumerated().map({ ($0.offset, Self.id(caseTruth, $0.element)) }
+    ) {
       let accounts = planted[id] ?? []
       let core = accounts.filter { $0.role == "collection" || $0.role == "payout" }
       var counts: [Int: Int] = [:]
