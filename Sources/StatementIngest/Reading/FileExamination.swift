@@ -116,6 +116,7 @@ extension StatementReader {
     var plan = ColumnPlan(format: match.format, cells: match.cells, dialect: dialect)
     // A sheet's rows end with their last cell that holds anything.
     if file.isSheet { plan.dialect.allowsShortRows = true }
+    plan.edges = EdgeColumns(head.lines.dropFirst(match.layoutLines), dialect: plan.dialect)
     try StatedUnit.check(match, plan: plan, head: head, path: file.path)
     plan.ownAccount = OwnAccount.find(
       match.format.ownAccount, in: head, layoutLines: match.layoutLines,
