@@ -53,7 +53,7 @@ public struct Scan: Sendable {
     let paths = try StatementReader.resolveInputs(
       plan.inputs, options: reading, passedOver: &passedOver
     )
-      .filter { plan.control?.isFile($0) != true }
+    .filter { plan.control?.isFile($0) != true }
     if let control = plan.control { try ControlNames(control, paths: paths).check() }
     if let done = try earlierRun(on: paths, reading: reading, in: folder) { return done }
     var store = FlowStore()

@@ -7,7 +7,8 @@ enum DamageClass: String, CaseIterable, Sendable, CustomTestStringConvertible {
   case missingClosingQuote, missingQuotes, otherQuotes, backslashEscape, quotedRow
   case missingField, shiftedField, cutField
   case lineEndCR, lineEndCRLF, lineEndLF, lineEndLFCR, lineEndCRCRLF, lineEndLost, lineEndU2028
-  case lineEndInside, blankLineInside, blanksInside, quoteLineInside, quoteBlankLineInside, nul, byteOrderMark, blankRowBefore, noteBefore, brokenCharacter
+  case lineEndInside, blankLineInside, blanksInside, quoteLineInside, quoteBlankLineInside, nul,
+    byteOrderMark, blankRowBefore, noteBefore, brokenCharacter
 
   var testDescription: String { rawValue }
 

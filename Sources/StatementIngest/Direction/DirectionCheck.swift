@@ -96,7 +96,8 @@ extension DirectionCheck {
       finding.turnsFew && canTurn
       ? "turn them round with --direction verify, or name the columns with --map"
       : "check a row, and name the columns with --map if it is wrong"
-    return "\(start); too few to hold the file (\(LinkTally.fewestSteps)), so it is read as it stands; "
+    return
+      "\(start); too few to hold the file (\(LinkTally.fewestSteps)), so it is read as it stands; "
       + hint
   }
 }

@@ -115,7 +115,8 @@ extension RowDecoder {
     case .stray(let character):
       throw RowFault(
         code: .accountDamaged, column: column,
-        message: "the account number \(AccountText.masked(bytes)) holds \(character), which no account "
+        message:
+          "the account number \(AccountText.masked(bytes)) holds \(character), which no account "
           + "number has")
     case .damaged:
       throw RowFault(

@@ -130,7 +130,8 @@ extension RowDecoder {
   private func neverFault(_ cell: TextSpan, _ column: Int) -> RowFault {
     RowFault(
       code: .time, column: column,
-      message: "\(quoted(cell)) is a date, but no row is booked in 2200 or later: systems write such "
+      message:
+        "\(quoted(cell)) is a date, but no row is booked in 2200 or later: systems write such "
         + "days for “never”")
   }
 

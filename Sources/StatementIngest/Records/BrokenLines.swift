@@ -67,7 +67,8 @@ struct BrokenLines {
   /// Whether the record behind the run is perhaps a part of a broken one, given the run's last line.
   func doubtsNext(after line: Line, dialect: RecordDialect) -> Bool {
     let isPiece =
-      line.kind == .piece || line.kind == .short || line.kind == .tail && isOneField
+      line.kind == .piece || line.kind == .short
+      || line.kind == .tail && isOneField
         && lines.count == 1
     return hasPiece && isPiece && openRowEnd != run.lowerBound
       && delimiters + 1 < dialect.fieldCount
@@ -143,6 +144,9 @@ extension BrokenLines {
 
     /// Whether the line holds nothing but blanks and delimiters.
     static func isBlank(_ line: UnsafeBufferPointer<UInt8>, _ dialect: RecordDialect) -> Bool {
+      if let first = line.first, first > 0x20, first < 0x80, first != dialect.delimiter {
+        return false
+      }
       let isBare = line.allSatisfy {
         $0 == dialect.delimiter || $0 == 0x20 || $0 == 0x09 || $0 == 0x0D || $0 == 0x0A
       }
