@@ -51,8 +51,9 @@ public struct ProportionFit: Sendable, Equatable {
       controls += fullest(shift: shift).count
       shifts += 1
     }
-    let chance = min(0.99, Double(controls) / Double(shifts) / Double(pairs.count))
-    share = max(0, (Double(fittingCount) / Double(count) - chance) / (1 - chance))
+    let chance = Double(controls) / Double(shifts) / Double(pairs.count)
+    let fitting = Double(fittingCount) / Double(count)
+    share = fitting > chance ? (fitting - chance) / (1 - chance) : 0
   }
 
   /// Sums over the bases `shift` places on, ascending, those within `rates`.

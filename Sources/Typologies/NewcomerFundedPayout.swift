@@ -22,7 +22,7 @@ import Glibc
 /// Product of: persons paid on a log scale; share of payouts that newcomers of the last
 /// `funding_days` cover and income does not; share of those long enough in who got a return;
 /// share of payouts to earlier payers that may be returns, not refunds; share of paid persons who
-/// had paid in; time over which payouts went on; and, for small parts, growth of newcomers and how
+/// had paid in; share of those with money in both directions who paid in first; what they had paid, by the median; time over which payouts went on; and, for small parts, growth of newcomers and how
 /// little is left of the outstanding principal.
 ///
 /// ## Evidence
@@ -47,8 +47,12 @@ import Glibc
 /// | full_returns | share | 0.85 | 0.01…1 | beyond adds nothing |
 /// | least_overlap | share | 0.05 | 0…0.95 | staff with a deposit |
 /// | full_overlap | share | 0.3 | 0.01…1 | others paid by cash or wallet |
+/// | least_paid_in_first | share | 0.5 | 0…0.95 | friends pay to and fro |
+/// | full_paid_in_first | share | 0.85 | 0.01…1 | some friends of the holder |
+/// | least_principal_yuan | yuan | 200 | 1…1e6 | dinners and club fees |
+/// | full_principal_yuan | yuan | 2000 | 2…1e7 | savings |
+/// | least_span_days | days | 7 | 1…1000 | a surplus is shared out at once |
 /// | full_span_days | days | 75 | 2…4000 | payouts over more than two months |
-/// | once_factor | factor | 0.15 | 0…1 | all paid on one day |
 /// | steady_factor | factor | 0.85 | 0…1 | no growth of newcomers |
 /// | covered_factor | factor | 0.6 | 0…1 | the principal is still there |
 ///
@@ -73,7 +77,10 @@ public struct NewcomerFundedPayout: Detector {
   private let returns: ClosedRange<Double>
   private let overlap: ClosedRange<Double>
   private let fullSpanDays: Double
-  private let onceFactor: Double
+  private let paidInFirst: ClosedRange<Double>
+  private let leastSpanDays: Double
+  private let leastPrincipalFen: Double
+  private let fullPrincipalFen: Double
   private let steadyFactor: Double
   private let coveredFactor: Double
 
@@ -95,7 +102,10 @@ public struct NewcomerFundedPayout: Detector {
     returns = try Self.ramp("least_returns", "full_returns", parameters)
     overlap = try Self.ramp("least_overlap", "full_overlap", parameters)
     fullSpanDays = try parameters.number("full_span_days", in: 2...4000)
-    onceFactor = try parameters.number("once_factor", in: 0...1)
+    paidInFirst = try Self.ramp("least_paid_in_first", "full_paid_in_first", parameters)
+    leastSpanDays = try parameters.number("least_span_days", in: 1...1000)
+    leastPrincipalFen = try parameters.number("least_principal_yuan", in: 1...1e6) * 100
+    fullPrincipalFen = try parameters.number("full_principal_yuan", in: 2...1e7) * 100
     steadyFactor = try parameters.number("steady_factor", in: 0...1)
     coveredFactor = try parameters.number("covered_factor", in: 0...1)
   }
@@ -142,7 +152,10 @@ public struct NewcomerFundedPayout: Detector {
       Double(found.payeeCount), from: Double(leastPayees), to: fullPayees, start: 0.15)
       * part(found.fundingRatio, funding) * part(found.paidBackShare, paidBack)
       * part(found.returnShare, returns) * part(found.overlap, overlap)
-      * Scoring.linear(span, from: 1, to: fullSpanDays, start: onceFactor)
+      * part(found.paidInFirstShare, paidInFirst)
+      * Scoring.linear(span, from: leastSpanDays, to: fullSpanDays)
+      * Scoring.logarithmic(
+        found.medianPrincipalFen, from: leastPrincipalFen, to: fullPrincipalFen, start: 0)
       * Scoring.linear(growth?.laterShare ?? 0, from: 0.4, to: 0.65, start: steadyFactor)
       * (1 - (1 - coveredFactor) * Scoring.linear(found.coverage, from: 0.3, to: 0.9))
   }

@@ -120,6 +120,7 @@ struct NewcomerFundedPayoutTests {
     for investor in 0..<90 {
       let yuan = Double(3000 + investor * 1377 % 50_000)
       script.moneyIn(yuan: yuan, from: "i\(investor)", day: investor * 2)
+      if investor > 40 { script.moneyOut(yuan: 25_000, to: "boss", day: investor * 2, hour: 20) }
       if investor < 60 {
         script.moneyOut(yuan: yuan * 1.06, to: "i\(investor)", day: investor * 2 + 61)
       }
@@ -144,7 +145,7 @@ struct NewcomerFundedPayoutTests {
     let end = FlowScript.firstDay.advanced(by: 180).description
     #expect(day >= end && day <= FlowScript.firstDay.advanced(by: 212).description)
     // Growing: the day on which newcomers no longer cover lies ahead.
-    let growing = try #require(detector.examine(Scheme(investors: 120).script()))
+    let growing = try #require(detector.examine(Scheme(investors: 120, rate: 0.05).script()))
     #expect(quantity("collapse_basis", growing) == .text("新增不抵返款推算"))
   }
 

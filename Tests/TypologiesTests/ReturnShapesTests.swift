@@ -182,32 +182,46 @@ struct ReturnShapesTests {
     return script
   }
 
-  @Test func probe() {
-    func show(_ name: String, _ script: FlowScript) {
-      print("PROBE", name, detector.strength(script))
-    }
-    show("plain", Self.kept(every: 1, part: 0))
-    show("kept every 2 whole", Self.kept(every: 2, part: 1))
-    show("kept every 3 whole", Self.kept(every: 3, part: 1))
-    show("kept half always", Self.kept(every: 1, part: 0.5))
-    show("kept half always 3%", Self.kept(every: 1, part: 0.5, rate: 0.03))
-    show("kept every 2 half", Self.kept(every: 2, part: 0.5))
-    show("rolled 2", Self.rolled(terms: 2))
-    show("rolled 4", Self.rolled(terms: 4))
-    show("rolled 6", Self.rolled(terms: 6))
-    show("paid back in whole", Self.paidBackIn(part: 1))
-    show("paid back in half", Self.paidBackIn(part: 0.5))
-    show("calendar first by days", Self.calendarDay(byDaysEveryTime: false))
-    show("calendar by days", Self.calendarDay(byDaysEveryTime: true))
-    for share in [0.2, 0.4, 0.7] { show("late \(share)", Self.late(share: share)) }
+  @Test func returnsThatAreKeptRaiseThePrincipal() {
+    for every in [2, 3] { #expect(detector.strength(Self.kept(every: every, part: 1)) > 0.85) }
+    #expect(detector.strength(Self.kept(every: 1, part: 0.5)) > 0.85)
+    #expect(detector.strength(Self.kept(every: 1, part: 0.5, rate: 0.03)) > 0.7)
+    #expect(detector.strength(Self.kept(every: 2, part: 0.5)) > 0.85)
+    for part in [0.5, 1] { #expect(detector.strength(Self.paidBackIn(part: part)) > 0.85) }
+  }
+
+  @Test func principalWithGainRolledOverIsStillSeen() {
+    for terms in [2, 4, 6] { #expect(detector.strength(Self.rolled(terms: terms)) > 0.7) }
+  }
+
+  @Test func calendarDaysAndInterestByDaysAreSeen() {
+    #expect(detector.strength(Self.calendarDay(byDaysEveryTime: false)) > 0.85)
+    #expect(detector.strength(Self.calendarDay(byDaysEveryTime: true)) > 0.7)
+  }
+
+  @Test func delayWeakensAtMost() {
+    let strengths = [0.7, 0.4, 0.2, 0].map { detector.strength(Self.late(share: $0)) }
+    #expect(strengths == strengths.sorted() && strengths[0] > 0.6, "\(strengths)")
+  }
+
+  /// Persons whose principal is not seen at all, and persons of whom half is.
+  @Test func principalByCashAndWalletsHidesLittle() {
     for persons in [0.3, 0.6] {
-      show("hidden persons \(persons)", Self.hidden(persons: persons, parts: 0))
+      #expect(detector.strength(Self.hidden(persons: persons, parts: 0)) > 0.8)
     }
     for parts in [0.3, 0.6] {
-      show("hidden parts \(parts)", Self.hidden(persons: 0.2, parts: parts))
+      #expect(detector.strength(Self.hidden(persons: 0.2, parts: parts)) > 0.8)
     }
-    show("instalments", Self.instalments())
-    show("instalments 4", Self.instalments(months: 4, gain: 0.1))
-    for share in [0.3, 0.7] { show("rewards \(share)", Self.withRewards(share: share)) }
+  }
+
+  /// A known miss: instalments above `most_rate` of the principal look like wages after a deposit.
+  @Test func instalmentsOfPrincipalAndGainAreSeenUpToTheLargestRate() {
+    #expect(detector.strength(Self.instalments()) > 0.85)
+    #expect(detector.strength(Self.instalments(months: 4, gain: 0.1)) == 0)
+  }
+
+  @Test func rewardsBesideReturnsWeaken() {
+    let strengths = [0.7, 0.3, 0].map { detector.strength(Self.withRewards(share: $0)) }
+    #expect(strengths == strengths.sorted() && strengths[0] > 0.4, "\(strengths)")
   }
 }

@@ -33,6 +33,8 @@ struct NewcomerFunding {
   private(set) var paidBackShare = 0.0
   /// Share of paid persons who had paid in before, in [0, 1].
   private(set) var overlap = 0.0
+  /// Share of persons with money in both directions who paid in first, borrowers included, in [0, 1].
+  private(set) var paidInFirstShare = 0.0
   private(set) var firstPayout = CivilDay(daysSince1970: 0)
   private(set) var lastPayout = CivilDay(daysSince1970: 0)
   /// Median distance of payouts to one person, in days; nil where nobody got two.
@@ -45,8 +47,11 @@ struct NewcomerFunding {
   /// What is left of the flow's money after the last payout, in fen; the least balance ever counts
   /// as 0, since the balance before the data is unknown.
   private(set) var balanceFen: Int64 = 0
-  /// All principal of persons less all payouts to them, in fen; never negative.
+  /// All money in from persons and from nobody knows whom, less the payouts, in fen; never negative.
   private(set) var outstandingFen: Int64 = 0
+
+  /// Median principal of the persons paid, in fen.
+  private(set) var medianPrincipalFen = 0.0
 
   /// Payouts of one party that speak against returns at most.
   private static let mostOthersOfParty = 3
@@ -59,6 +64,7 @@ struct NewcomerFunding {
     follow(flow, parties: parties, isBorrower: isBorrower, isPayout: isPayout, limits: limits)
     measurePaidBack(flow, parties: parties, history: history, isBorrower: isBorrower)
     measurePeriod(flow, history: history, isPayout: isPayout)
+    measurePrincipal(flow, history: history, isPayout: isPayout)
   }
 
   /// Marks the legs that pay persons with returns; interest, gains and principal of theirs alike.
@@ -103,6 +109,7 @@ struct NewcomerFunding {
     var least: Int64 = 0
     var lastBalance: Int64 = 0
     var principal: Int64 = 0
+    var spentFen: Int64 = 0
     for (index, leg) in flow.legs.enumerated() {
       balance += leg.isIn ? leg.amountFen : -leg.amountFen
       least = min(least, balance)
@@ -132,10 +139,17 @@ struct NewcomerFunding {
         }
       } else if party >= 0, flow.peer(of: leg)?.kind.isBusiness == true {
         if leg.isIn {
-          fromIncome.add(leg.amountFen, on: day)
+          // What went to enterprises before comes off first: it is trade, real or feigned.
+          let repaid = min(spentFen, leg.amountFen)
+          spentFen -= repaid
+          fromIncome.add(leg.amountFen - repaid, on: day)
         } else {
-          // What goes back to enterprises is no income.
-          _ = fromIncome.take(leg.amountFen, on: day)
+          spentFen += leg.amountFen - fromIncome.take(leg.amountFen, on: day)
+        }
+      } else if leg.isIn, !parties.isOwnMove(leg) {
+        // Cash and wallets: principal of somebody, as far as it is any.
+        if party < 0 || flow.peer(of: leg)?.kind == .paymentInstitution {
+          principal += leg.amountFen
         }
       }
     }
@@ -152,12 +166,14 @@ struct NewcomerFunding {
     var firstFen = [Int64](repeating: 0, count: isBorrower.count)
     var paid = [Bool](repeating: false, count: isBorrower.count)
     var wasPaid = [Bool](repeating: false, count: isBorrower.count)
-    for leg in flow.legs {
+    var wasPaidFirst = [Bool](repeating: false, count: isBorrower.count)
+    for leg in flow.legs where leg.amountFen > 0 {
       let party = parties.party(of: leg)
-      guard parties.isInvestor(party), !isBorrower[party] else { continue }
+      guard parties.isInvestor(party) else { continue }
       if !leg.isIn {
+        wasPaidFirst[party] = wasPaidFirst[party] || firstIn[party] == nil
         wasPaid[party] = true
-      } else if firstIn[party] == nil, leg.amountFen > 0 {
+      } else if firstIn[party] == nil {
         firstIn[party] = leg.time.day
         firstFen[party] = leg.amountFen
       }
@@ -177,10 +193,15 @@ struct NewcomerFunding {
     }
     guard !waits.isEmpty else { return }
     let wait = Int(Quantiles.quantile(0.75, of: &waits))
+    var both = 0
+    var inFirst = 0
     var heads = (paid: 0, all: 0)
     var fen = (paid: Int64(0), all: Int64(0))
     for party in firstIn.indices {
-      guard let first = firstIn[party], lastPayout - first >= wait else { continue }
+      guard let first = firstIn[party] else { continue }
+      both += wasPaid[party] ? 1 : 0
+      inFirst += wasPaid[party] && !wasPaidFirst[party] ? 1 : 0
+      guard !isBorrower[party], lastPayout - first >= wait else { continue }
       heads.all += 1
       fen.all += firstFen[party]
       if paid[party] {
@@ -190,7 +211,21 @@ struct NewcomerFunding {
     }
     paidBackShare = max(
       Double(heads.paid) / Double(max(1, heads.all)), Double(fen.paid) / Double(max(1, fen.all)))
+    paidInFirstShare = Double(inFirst) / Double(max(1, both))
     overlap = Double(paidBefore) / Double(max(1, wasPaid.lazy.filter { $0 }.count))
+  }
+
+  private mutating func measurePrincipal(
+    _ flow: AccountFlow, history: PrincipalHistory, isPayout: [Bool]
+  ) {
+    var sums: [Double] = []
+    var last = -1
+    for payout in history.payouts where isPayout[payout.leg] && payout.party != last {
+      last = payout.party
+      let legs = history.principalLegs[payout.party] ?? []
+      sums.append(legs.reduce(0) { $0 + Double(flow.legs[$1].amountFen) })
+    }
+    if !sums.isEmpty { medianPrincipalFen = Quantiles.median(of: &sums) }
   }
 
   private mutating func measurePeriod(
