@@ -32,10 +32,10 @@ import Detection
 /// | least_payers | payers | 10 | 1…100000 | many payers, not a house bought |
 /// | full_payers | payers | 60 | 2…1000000 | beyond adds nothing |
 /// | quiet_days | days | 60 | 1…1000 | first leg so long after the data begin |
-/// | guessed_factor | factor | 0.4 | 0…1 | the opening day is not known |
+/// | guessed_factor | factor | 0.15 | 0…1 | the opening day is not known |
 ///
 /// ## Known look-alikes
-/// New shops, schools and property managers; wedding and funeral accounts; a new account of an old
+/// Houses sold before they are built, new shops, schools and property managers; wedding and funeral accounts; a new account of an old
 /// business. Shape only.
 ///
 /// ## References

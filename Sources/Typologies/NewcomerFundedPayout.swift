@@ -20,7 +20,8 @@ import Glibc
 ///
 /// ## Score
 /// Product of: persons paid on a log scale; share of payouts that newcomers of the last
-/// `funding_days` cover and income does not; share of those long enough in who got a return;
+/// `funding_days` cover and income does not; share of those long enough in who got a return, or how
+/// often each was paid (where several accounts share the payers); whether they were paid more than once;
 /// share of payouts to earlier payers that may be returns, not refunds; share of paid persons who
 /// had paid in; share of those with money in both directions who paid in first; what they had paid, by the median; time over which payouts went on; and, for small parts, growth of newcomers and how
 /// little is left of the outstanding principal.
@@ -43,6 +44,8 @@ import Glibc
 /// | full_funding | share | 0.85 | 0.01…1 | beyond adds nothing |
 /// | least_paid_back | share | 0.15 | 0…0.95 | refunds reach few |
 /// | full_paid_back | share | 0.6 | 0.01…1 | some take returns elsewhere |
+/// | full_repeats | payouts per payee | 4 | 1.6…1000 | where several accounts share the payers |
+/// | once_factor | factor | 0.3 | 0…1 | surplus of a club |
 /// | least_returns | share | 0.5 | 0…0.95 | other payouts prevail |
 /// | full_returns | share | 0.85 | 0.01…1 | beyond adds nothing |
 /// | least_overlap | share | 0.05 | 0…0.95 | staff with a deposit |
@@ -82,6 +85,8 @@ public struct NewcomerFundedPayout: Detector {
   private let leastPrincipalFen: Double
   private let fullPrincipalFen: Double
   private let steadyFactor: Double
+  private let fullRepeats: Double
+  private let onceFactor: Double
   private let coveredFactor: Double
 
   public init(parameters: DetectorParameters) throws(ParameterError) {
@@ -106,6 +111,8 @@ public struct NewcomerFundedPayout: Detector {
     leastSpanDays = try parameters.number("least_span_days", in: 1...1000)
     leastPrincipalFen = try parameters.number("least_principal_yuan", in: 1...1e6) * 100
     fullPrincipalFen = try parameters.number("full_principal_yuan", in: 2...1e7) * 100
+    fullRepeats = try parameters.number("full_repeats", in: 1.6...1000)
+    onceFactor = try parameters.number("once_factor", in: 0...1)
     steadyFactor = try parameters.number("steady_factor", in: 0...1)
     coveredFactor = try parameters.number("covered_factor", in: 0...1)
   }
@@ -150,7 +157,11 @@ public struct NewcomerFundedPayout: Detector {
     let span = Double(found.lastPayout - found.firstPayout + 1)
     return Scoring.logarithmic(
       Double(found.payeeCount), from: Double(leastPayees), to: fullPayees, start: 0.15)
-      * part(found.fundingRatio, funding) * part(found.paidBackShare, paidBack)
+      * part(found.fundingRatio, funding)
+      * max(
+        part(found.paidBackShare, paidBack),
+        Scoring.linear(found.repeats, from: 1.5, to: fullRepeats))
+      * Scoring.linear(found.repeats, from: 1, to: 2, start: onceFactor)
       * part(found.returnShare, returns) * part(found.overlap, overlap)
       * part(found.paidInFirstShare, paidInFirst)
       * Scoring.linear(span, from: leastSpanDays, to: fullSpanDays)

@@ -224,4 +224,39 @@ struct ReturnShapesTests {
     let strengths = [0.7, 0.3, 0].map { detector.strength(Self.withRewards(share: $0)) }
     #expect(strengths == strengths.sorted() && strengths[0] > 0.4, "\(strengths)")
   }
+
+  /// Staff shares: all are paid alike on one day, but never twice the same: profit, no promise.
+  @Test func profitThatIsSharedCountsLess() {
+    var numbers = SeededNumbers(state: 91)
+    var profit = FlowScript()
+    var promise = FlowScript()
+    for investor in Self.investors() {
+      profit.moneyIn(yuan: investor.yuan, from: investor.name, day: investor.day)
+      promise.moneyIn(yuan: investor.yuan, from: investor.name, day: investor.day)
+    }
+    for quarter in 1...4 {
+      let rate = [0.031, 0.084, 0.055, 0.021][quarter - 1] + 0.001 * numbers.unit()
+      for investor in Self.investors() {
+        let day = 40 + quarter * 91
+        profit.moneyOut(yuan: Self.cents(investor.yuan * rate), to: investor.name, day: day)
+        promise.moneyOut(yuan: Self.cents(investor.yuan * 0.045), to: investor.name, day: day)
+      }
+    }
+    #expect(detector.strength(profit) < 0.45 && detector.strength(promise) > 0.9)
+  }
+
+  /// Relatives who lent get it back in equal parts, and not a yuan more.
+  @Test(arguments: [2, 5, 10])
+  func loansOfRelativesPaidBackInPartsAreNoReturns(parts: Int) {
+    var script = FlowScript()
+    for investor in 0..<24 {
+      let yuan = [10_000.0, 20_000, 30_000, 50_000][investor % 4]
+      script.moneyIn(yuan: yuan, from: "i\(investor)", day: investor % 14)
+      for part in 0..<parts {
+        script.moneyOut(
+          yuan: Self.cents(yuan / Double(parts)), to: "i\(investor)", day: 60 + part * 30)
+      }
+    }
+    #expect(detector.strength(script) == 0)
+  }
 }

@@ -50,6 +50,8 @@ struct NewcomerFunding {
   /// All money in from persons and from nobody knows whom, less the payouts, in fen; never negative.
   private(set) var outstandingFen: Int64 = 0
 
+  /// Mean number of days on which a person was paid; principal with its gain counts as two.
+  private(set) var repeats = 0.0
   /// Median principal of the persons paid, in fen.
   private(set) var medianPrincipalFen = 0.0
 
@@ -232,14 +234,18 @@ struct NewcomerFunding {
     _ flow: AccountFlow, history: PrincipalHistory, isPayout: [Bool]
   ) {
     var gaps: [Double] = []
+    var days = 0
     var last: (party: Int, day: CivilDay)?
     for payout in history.payouts where isPayout[payout.leg] {
       let day = flow.legs[payout.leg].time.day
+      if last?.party != payout.party || last?.day != day { days += 1 }
+      if payout.sort == .maturity { days += 1 }
       if let last, last.party == payout.party, day > last.day {
         gaps.append(Double(day - last.day))
       }
       last = (payout.party, day)
     }
+    repeats = Double(days) / Double(payeeCount)
     if !gaps.isEmpty { periodDays = Quantiles.median(of: &gaps) }
   }
 
