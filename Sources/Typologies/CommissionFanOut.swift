@@ -86,10 +86,13 @@ public struct CommissionFanOut: Detector {
   }
 
   public func examine(_ flow: AccountFlow, in context: ExaminationContext) -> Finding? {
-    // Cheap and exact: somebody who never pays in must be paid.
-    guard flow.outCount >= leastSettlements, flow.inCount >= leastSettlements,
-      flow.peers.contains(where: { $0.outCount >= 2 && $0.inCount == 0 && $0.mayBeInvestor })
-    else { return nil }
+    guard flow.outCount >= leastSettlements, flow.inCount >= leastSettlements else { return nil }
+    // Cheap and exact: every settlement pays somebody who never pays in.
+    var payments = 0
+    for peer in flow.peers where peer.inCount == 0 && peer.mayBeInvestor {
+      payments += peer.outCount
+    }
+    guard payments >= leastSettlements else { return nil }
     let parties = FlowParties(flow)
     guard let found = CommissionPayees(flow, parties: parties, mostShare: rates.upperBound) else {
       return nil
