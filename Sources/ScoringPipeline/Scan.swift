@@ -169,7 +169,7 @@ public struct Scan: Sendable {
   ) {
     let asOf = plan.asOf ?? index.lastDay ?? CivilDay(daysSince1970: 0)
     let context = ExaminationContext(
-      calendar: plan.rules.calendar, asOf: asOf,
+      calendar: plan.rules.calendar, asOf: asOf, firstDay: index.firstDay,
       population: PeerOutlier.population(of: index.screens))
     let examination = Examination(
       index: index, rules: plan.rules, context: context, asOf: plan.asOf)
