@@ -92,7 +92,10 @@ struct CaseFiles {
       ("score", .digits(Ranking.pointsText(found.scoreTenths))),
       ("level", .string(found.level.chineseName)), ("severity", .string(found.severity.label)),
       ("currency", .string(found.currency)), ("summary", .string(found.sentence)),
-      ("members", .array(members(of: found).map { member($0, ranks: ranks) })),
+      (
+        "members",
+        .array(members(of: found).map { member($0, ranks: ranks, currency: found.currency) })
+      ),
       ("links", .array(links(of: found))),
       ("amount", money(figures.amount)), ("persons", persons(figures.persons)),
       ("unpaid_amount", money(figures.unpaidAmount)),
@@ -122,7 +125,8 @@ struct CaseFiles {
   }
 
   private func member(
-    _ entry: (number: String, member: AccountGroup.Member), ranks: [AccountID: Int]
+    _ entry: (number: String, member: AccountGroup.Member), ranks: [AccountID: Int],
+    currency: String
   ) -> JSONValue {
     let account = entry.member.account
     return .object([
@@ -130,7 +134,7 @@ struct CaseFiles {
       ("account_name", .string(index.store.directory.name(of: account))),
       ("role", .string(entry.member.role.rawValue)),
       ("role_name", .string(entry.member.role.chineseName)),
-      ("reason", .string(entry.member.reason)),
+      ("reason", .string(Ranking.inCurrency(entry.member.reason, currency))),
       ("lead_rank", ranks[account].map { .integer($0) } ?? .null),
     ])
   }

@@ -97,7 +97,10 @@ struct LeadFiles {
         ("case_id", ranked.caseID.isEmpty ? .null : .string(ranked.caseID)),
         (
           "role_reason",
-          lead.group?.member(lead.account).flatMap { $0.reason.isEmpty ? nil : .string($0.reason) }
+          lead.group?.member(lead.account).flatMap {
+            $0.reason.isEmpty
+              ? nil : .string(Ranking.inCurrency($0.reason, lead.profile.currency))
+          }
             ?? .null
         ),
         ("linked_accounts", .array(linkedAccounts(of: lead))),
