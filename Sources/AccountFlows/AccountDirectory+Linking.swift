@@ -241,6 +241,7 @@ extension AccountDirectory {
     known.openedOn = facts.openedOn
     known.closedOn = facts.closedOn
     known.phones = facts.phones.ordered
+    known.agents = facts.agents.ordered
     known.status = facts.statuses.ordered.joined(separator: "；")
     known.branch = facts.branches.ordered.joined(separator: "；")
     draft.attributes[id] = known
@@ -253,6 +254,7 @@ extension AccountRegister.NumberFacts {
     names.formUnion(other.names)
     idNumbers.formUnion(other.idNumbers)
     phones.formUnion(other.phones)
+    agents.formUnion(other.agents)
     statuses.formUnion(other.statuses)
     branches.formUnion(other.branches)
     if let day = other.openedOn { openedOn = min(openedOn ?? day, day) }

@@ -51,6 +51,8 @@ public struct FlowStore: Sendable {
   /// Where rows stand: offsets from the anchor of their batch.
   private var placements: [Placement] = []
   private var anchors: [Anchor] = []
+  /// Places and devices, where rows have any.
+  var origins = AccountOrigins()
   private let memoClassifier = MemoClassifier()
   private var memoCache = MemoTopicCache()
 
@@ -126,6 +128,7 @@ public struct FlowStore: Sendable {
     }
     let currency = FlowStore.isYuan(bytes(record.currency)) ? bytes(.none) : bytes(record.currency)
     let (payer, payee) = internParties(of: record, currency: currency, bytes: bytes)
+    if record.hasOrigins { noteOrigins(of: record, payer: payer, payee: payee, bytes: bytes) }
     times.append(record.time.seconds)
     amountsFen.append(record.amountFen)
     payers.append(payer)

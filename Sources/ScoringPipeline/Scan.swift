@@ -164,7 +164,8 @@ public struct Scan: Sendable {
     let asOf = plan.asOf ?? index.lastDay ?? CivilDay(daysSince1970: 0)
     let context = ExaminationContext(
       calendar: plan.rules.calendar, asOf: asOf,
-      population: PeerOutlier.population(of: index.screens))
+      population: PeerOutlier.population(of: index.screens),
+      network: NetworkFacts.surveyed(by: plan.rules.detectors, of: index, asOf: plan.asOf))
     let examination = Examination(
       index: index, rules: plan.rules, context: context, asOf: plan.asOf)
     let candidates = examination.candidates()

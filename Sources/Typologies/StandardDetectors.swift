@@ -22,6 +22,11 @@ public enum StandardDetectors {
     Entry(ConcentratedInDispersedOut.self),
     Entry(ThresholdStructuring.self),
     Entry(PayerGrowthWave.self),
+    Entry(CircularFlow.self),
+    Entry(LayeredChain.self),
+    Entry(SharedControl.self),
+    Entry(CrossRegion.self),
+    Entry(VulnerablePayers.self),
     Entry(TellingMemo.self),
     Entry(PeerOutlier.self),
   ]
