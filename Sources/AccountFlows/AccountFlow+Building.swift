@@ -98,7 +98,9 @@ extension AccountFlow {
 }
 
 extension AccountFlow.Peer {
-  init(account: AccountID, party: PartyID, kind: PartyKind, isSameParty: Bool, traits: AccountTraits) {
+  init(
+    account: AccountID, party: PartyID, kind: PartyKind, isSameParty: Bool, traits: AccountTraits
+  ) {
     self.traits = traits
     self.account = account
     self.party = party

@@ -246,8 +246,9 @@ extension FlowIndex {
       for index in 0..<directory.count {
         let account = directory.canonical(AccountID(index: index))
         let attributes = directory.attributes(of: account)
-        for (kind, texts) in [(ControlKey.Kind.phone, attributes.phones), (.agent, attributes.agents)]
-        {
+        for (kind, texts) in [
+          (ControlKey.Kind.phone, attributes.phones), (.agent, attributes.agents),
+        ] {
           for text in texts {
             let hash = Array(text.utf8).withUnsafeBufferPointer { hashBytes($0) }
             found.insert(Entry(key: ControlKey(kind: kind, hash: hash), account: account))

@@ -71,6 +71,9 @@ public struct FlowStore: Sendable {
 
   public var count: Int { times.count }
 
+  /// Whether any row is told from the side of one account, whose statement is then part of the run.
+  public var hasStatements: Bool { viewpoints.contains { $0 != .transfer } }
+
   /// Bytes in use by the columns and the directory; memory that is set aside is not counted.
   public var usedBytes: Int { count * FlowStore.rowBytes + directory.usedBytes }
 

@@ -65,7 +65,8 @@ public struct Scan: Sendable {
     let runID = RunIdentity.make(plan: plan, digests: reports.map(\.sha256))
     let control = try plan.control.map { try ControlCheck($0, reports: reports) }
     var outcome = Outcome(
-      runID: runID, folder: "", holdReasons: holdReasons(reports) + (control?.holdReasons ?? []),
+      runID: runID, folder: "",
+      holdReasons: reports.holdReasons(over: plan.rejectLimit) + (control?.holdReasons ?? []),
       reports: reports, control: control, leads: [], counts: ScanCounts(), timings: [])
     outcome.conversion = conversion
     outcome.linking = store.directory.linking
@@ -109,29 +110,6 @@ public struct Scan: Sendable {
     Outcome(
       runID: runID, folder: "\(plan.outputFolder)/\(runID)", holdReasons: [], wasAlreadyDone: true,
       reports: [], leads: [], counts: ScanCounts(), timings: [])
-  }
-
-  private func holdReasons(_ reports: [FileReport]) -> [HoldReason] {
-    let rejected = reports.reduce(0) { $0 + $1.rejectedCount }
-    let read = reports.reduce(0) { $0 + $1.read }
-    var reasons = reports.flatMap(\.holdReasons)
-    if !plan.rejectLimit.allows(rejected: rejected, read: read) {
-      reasons.append(
-        HoldReason(
-          .rejects,
-          "\(rejected) of \(read) rows were rejected, the limit is \(plan.rejectLimit); mend the "
-            + "rows named in rejects.jsonl, or accept the loss with --max-rejects \(rejected)"))
-    }
-    // Then no sum over any of the rows can overflow, wherever it is made.
-    let total = reports.reduce(Int128(0)) { $0 + $1.acceptedFen }
-    if total > Int128(Int64.max / 4) {
-      reasons.append(
-        HoldReason(
-          .amounts,
-          "the amounts add up to more than \(Int64.max / 400) yuan; some column of other numbers "
-            + "is perhaps read as the amount"))
-    }
-    return reasons
   }
 
   private func read(

@@ -17,8 +17,9 @@ import Detection
 /// are one; payment institutions, custody, public bodies and the holder's own accounts are left out.
 ///
 /// ## Score
-/// A return through two or more others counts 1, one that the payee itself sent back only
-/// `direct_weight`; each transfer back serves one transfer out. Product of: their sum on a log scale;
+/// A return through two or more others counts 1; one that the payee itself sent back counts
+/// `direct_weight`, and all of those together no more than the circles, since treasuries and lending
+/// friends have nothing else; each transfer back serves one transfer out. Product of: their sum on a log scale;
 /// the money that came back; its share of all that came in. A fewest-hops search from each transfer
 /// out looks at `most_steps` transfers at most and does not pass through accounts with more than
 /// `most_neighbours` payees, whose money is mixed. O(transfers × most_steps) at worst.
@@ -129,8 +130,10 @@ public struct CircularFlow: NetworkDetector {
       .map { Evidence(transaction: $0, role: .supporting) }
   }
 
+  /// What returns count together: those straight back only beside circles, and never more than they.
   private func weight(of returns: [CircleFacts.Return]) -> Double {
-    returns.reduce(0) { $0 + ($1.between > 1 ? 1 : directWeight) }
+    let circles = Double(returns.count { $0.between > 1 })
+    return circles + min(circles, directWeight * (Double(returns.count) - circles))
   }
 }
 

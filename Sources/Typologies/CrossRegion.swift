@@ -82,7 +82,9 @@ public struct CrossRegion: Detector {
   public func examine(_ flow: AccountFlow, in context: ExaminationContext) -> Finding? {
     let all = KnownPayers(flow, leastFen: leastPaymentFen).payers
     var counts: [Province: Int] = [:]
-    for payer in all { if let province = payer.traits.province { counts[province, default: 0] += 1 } }
+    for payer in all {
+      if let province = payer.traits.province { counts[province, default: 0] += 1 }
+    }
     let known = counts.values.reduce(0, +)
     guard known >= leastPayers,
       let home = flow.profile.traits.province ?? CrossRegion.commonest(counts)

@@ -197,7 +197,8 @@ extension LayeredChain {
       var window = (first, last)
       for edge in chain(through: longest) {
         window = (
-          min(window.0, network.edges[Int(edge)].first), max(window.1, network.edges[Int(edge)].last)
+          min(window.0, network.edges[Int(edge)].first),
+          max(window.1, network.edges[Int(edge)].last)
         )
         take(edge)
       }

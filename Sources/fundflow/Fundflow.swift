@@ -38,6 +38,7 @@ struct Fundflow: AsyncParsableCommand {
     subcommands: [
       ScanCommand.self, ExplainCommand.self, FormatsCommand.self, RejectsCommand.self,
       LimitsCommand.self, PatternsCommand.self, SimulateCommand.self, EvaluateCommand.self,
+      TraceCommand.self,
     ])
 }
 
