@@ -73,6 +73,7 @@ struct AccountOrigins: Sendable {
   /// By account: up to `mostKeys` keys, the least of all seen.
   private var keys: [AccountID: [ControlKey]] = [:]
   private var cache = PlaceCache()
+  private var devices = DeviceCache()
 
   private static let several: UInt8 = 255
   /// A phone's network address changes from day to day: more keys tell nothing new.
@@ -100,7 +101,7 @@ struct AccountOrigins: Sendable {
   mutating func noteDevice(
     mac: UnsafeBufferPointer<UInt8>, address: UnsafeBufferPointer<UInt8>, of account: AccountID
   ) {
-    if let key = DeviceText.key(mac: mac, address: address) { note(key, of: account) }
+    if let key = devices.key(mac: mac, address: address) { note(key, of: account) }
   }
 
   private mutating func note(_ key: ControlKey, of account: AccountID) {
@@ -148,6 +149,24 @@ private struct PlaceCache: Sendable {
     let code = Province(speakingOf: ArraySlice(Array(text)))?.code ?? 0
     entries[slot] = (hash, code)
     return code
+  }
+}
+
+/// Keys of device columns seen lately.
+private struct DeviceCache: Sendable {
+  private var entries: [(hash: UInt64, key: ControlKey?)] = []
+  private static let size = 4096
+
+  mutating func key(
+    mac: UnsafeBufferPointer<UInt8>, address: UnsafeBufferPointer<UInt8>
+  ) -> ControlKey? {
+    if entries.isEmpty { entries = Array(repeating: (0, nil), count: DeviceCache.size) }
+    let hash = hashBytes(address, seed: hashBytes(mac)) | 1
+    let slot = Int(truncatingIfNeeded: hash >> 40) & (DeviceCache.size - 1)
+    if entries[slot].hash != hash {
+      entries[slot] = (hash, DeviceText.key(mac: mac, address: address))
+    }
+    return entries[slot].key
   }
 }
 

@@ -15,20 +15,26 @@ public struct Province: Hashable, Comparable, Sendable {
   public static func < (left: Province, right: Province) -> Bool { left.code < right.code }
 
   /// The province that a region column, an address or the name of a bank's branch speaks of: the
-  /// first name in it of a province or of a large city, or six digits of a region code at its start
-  /// (with or without `CHN`). Nil where there is none. O(length × names).
+  /// last name in it of a province or of a large city (上海银行杭州分行 is in Zhejiang; 北京路 is a street), or all of it the six digits of a region code
+  /// (with or without `CHN` before them). Nil where there is none. O(length).
   public init?(speakingOf text: ArraySlice<UInt8>) {
     if let coded = Province.coded(text) {
       self = coded
       return
     }
-    var best: (position: Int, code: Int)?
-    for (name, code) in Province.words {
-      guard let position = Province.position(of: name, in: text) else { continue }
-      if best.map({ position < $0.position }) ?? true { best = (position, code) }
+    var last: Int?
+    var start = text.startIndex
+    while text.endIndex - start >= 6 {
+      let words = text[start] < 0x80 ? [] : Province.words[Province.key(text[start...])] ?? []
+      guard let word = words.first(where: { text[start...].starts(with: $0.name) }) else {
+        start += 1
+        continue
+      }
+      start += word.name.count
+      if !Province.isStreet(text[start...]) { last = word.code }
     }
-    guard let best else { return nil }
-    self.init(code: best.code)
+    guard let last else { return nil }
+    self.init(code: last)
   }
 
   public init?(speakingOf text: String) { self.init(speakingOf: ArraySlice(text.utf8)) }
@@ -40,14 +46,20 @@ public struct Province: Hashable, Comparable, Sendable {
     return Province(code: Int(number / 10_000))
   }
 
-  private static func position(of name: [UInt8], in text: ArraySlice<UInt8>) -> Int? {
-    guard text.count >= name.count else { return nil }
-    for start in text.startIndex...(text.endIndex - name.count)
-    where text[start] == name[0] && text[start..<(start + name.count)].elementsEqual(name) {
-      return start
-    }
-    return nil
+  /// Two characters of three bytes each, as all names start.
+  private static func key(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    bytes.prefix(6).reduce(0) { $0 << 8 | UInt64($1) }
   }
+
+  /// Whether what stands behind a name makes it one of a street: 北京路, 上海东路, 南京大街.
+  private static func isStreet(_ rest: ArraySlice<UInt8>) -> Bool {
+    let isSided = sides.contains { rest.starts(with: $0) }
+    let name = isSided ? rest.dropFirst(3) : rest
+    return streets.contains { name.starts(with: $0) }
+  }
+
+  private static let sides = ["东", "西", "南", "北", "中"].map { Array($0.utf8) }
+  private static let streets = ["路", "街", "大街", "大道"].map { Array($0.utf8) }
 
   private static let names: [Int: String] = [
     11: "北京", 12: "天津", 13: "河北", 14: "山西", 15: "内蒙古", 21: "辽宁", 22: "吉林", 23: "黑龙江",
@@ -73,11 +85,17 @@ public struct Province: Hashable, Comparable, Sendable {
     54: "拉萨", 61: "西安 咸阳 宝鸡 渭南 汉中 榆林 延安", 62: "兰州 天水 酒泉", 63: "西宁", 64: "银川", 65: "乌鲁木齐 喀什 伊犁 阿克苏",
   ]
 
-  /// All names in a fixed order.
-  private static let words: [(name: [UInt8], code: Int)] =
-    (names.map { (Array($0.value.utf8), $0.key) }
-    + cities.flatMap { entry in
-      entry.value.split(separator: " ").map { (Array($0.utf8), entry.key) }
-    })
-    .sorted { $0.0.lexicographicallyPrecedes($1.0) }
+  /// Names by their first two characters; of those that start alike the longer first.
+  private static let words: [UInt64: [(name: [UInt8], code: Int)]] = {
+    var words: [UInt64: [(name: [UInt8], code: Int)]] = [:]
+    func add(_ name: String, _ code: Int) {
+      let bytes = Array(name.utf8)
+      words[key(bytes[...]), default: []].append((bytes, code))
+    }
+    for (code, name) in names { add(name, code) }
+    for (code, list) in cities {
+      for name in list.split(separator: " ") { add(String(name), code) }
+    }
+    return words.mapValues { entries in entries.sorted { $0.name.count > $1.name.count } }
+  }()
 }
