@@ -191,7 +191,7 @@ public struct TransferNetwork: Sendable {
 }
 
 /// A detector whose finding rests on the transfers between accounts.
-public protocol NetworkDetector: Detector {
+public protocol NetworkDetector: Detector, Sendable {
   /// Edges below are of no use to it, in fen; nil where it needs no network.
   var leastEdgeFen: Int64? { get }
 
