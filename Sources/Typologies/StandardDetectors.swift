@@ -28,6 +28,11 @@ public enum StandardDetectors {
     Entry(CrossRegion.self),
     Entry(VulnerablePayers.self),
     Entry(TellingMemo.self),
+    Entry(NewcomerFundedPayout.self),
+    Entry(CommissionFanOut.self),
+    Entry(DormantReactivation.self),
+    Entry(NewAccountBurst.self),
+    Entry(WatchWordName.self),
     Entry(PeerOutlier.self),
   ]
 
