@@ -11,6 +11,7 @@ public enum StandardLookAlikes {
     SchoolFees.self,
     MerchantSettlement.self,
     GroupPurchase.self,
+    DealerRebate.self,
     PaymentInstitution.self,
     BankInternal.self,
     LicensedCustody.self,
@@ -27,6 +28,7 @@ public enum StandardLookAlikes {
     RotatingSavings.self,
     PersonalCircle.self,
     WeddingGifts.self,
+    FamilyLoan.self,
     CharityDonation.self,
     MedicalCrowdfunding.self,
   ]
