@@ -16,7 +16,8 @@ import Detection
 ///
 /// ## Strength
 /// Product of: term starts · few price points · each pays a few times · nobody gets returns · refunds are few ·
-/// sums do not look like principal, as far as the money does not go to public bodies · destination; and a
+/// sums do not look like principal, as far as the money does not go to public bodies or
+/// few prices come again in a second term · destination; and a
 /// mean of memos.
 ///
 /// ## Evidence
@@ -48,6 +49,9 @@ public struct SchoolFees: LookAlike {
   private let refunded: Ramp
   private let units: Ramp
   private let principalLike: Ramp
+  private let priceCount: Ramp
+  private let roundPrices: Double
+  private let oneTerm: Double
   private let unknownDestination: Double
   private let untold: Double
   private let evidenceRows: Int
@@ -62,6 +66,9 @@ public struct SchoolFees: LookAlike {
     refunded = try .falling("refunded_payer_share", of: parameters)
     units = try .falling("unit_multiple_share", of: parameters)
     principalLike = try .falling("principal_like_share", of: parameters)
+    priceCount = try .falling("price_count", of: parameters, in: 1...1000)
+    roundPrices = try parameters.number("round_prices", in: 0...1)
+    oneTerm = try parameters.number("one_term", in: 0...1)
     unknownDestination = try parameters.number("unknown_destination", in: 0...1)
     untold = try parameters.number("without_memos", in: 0...1)
     evidenceRows = try parameters.count("evidence_rows", in: 1...10_000)
@@ -88,7 +95,7 @@ public struct SchoolFees: LookAlike {
     let raw =
       termShare(terms) * pricePoints(amounts.pricePointShare)
       * payments(Double(fees.count) / Double(payers.count)) * returned(returns.returnedShare)
-      * refunded(returns.refundedShare) * max(unlike, publicShare)
+      * refunded(returns.refundedShare) * max(unlike, publicShare, roundPriceScore(fees))
       * min(1, outgoing.organisations + outgoing.staff + unknownDestination * outgoing.unknown)
       * (untold + (1 - untold) * memos)
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
@@ -109,6 +116,23 @@ public struct SchoolFees: LookAlike {
       evidence: flow.legs.filter(\.isIn).prefix(evidenceRows).map {
         Evidence(transaction: $0.transaction, role: .supporting)
       })
+  }
+
+  /// Round prices are believed in part where there are only a few of them, as on a list of fees and
+  /// not as multiples of a unit, and in full measure only where a second term shows them again.
+  private func roundPriceScore(_ fees: [Dealing.Payment]) -> Double {
+    let counts = Dictionary(grouping: fees) { $0.fen }.values.map(\.count).sorted(by: >)
+    var covered = 0
+    var prices = 0
+    while prices < counts.count, covered * 100 < fees.count * 95 {
+      covered += counts[prices]
+      prices += 1
+    }
+    let terms = Dictionary(grouping: fees) { payment in
+      let (year, month, _) = payment.day.components
+      return year * 2 + (month > 6 ? 1 : 0)
+    }.values.count { $0.count * 5 >= fees.count }
+    return priceCount(Double(prices)) * roundPrices * (terms > 1 ? 1 : oneTerm)
   }
 
   /// 10 February to 20 March and 10 August to 25 September.

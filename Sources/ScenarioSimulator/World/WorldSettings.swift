@@ -77,6 +77,11 @@ public struct WorldSettings: Sendable, Equatable {
     lookAlikeScale = min(1, max(0.3, Double(rows) / 400_000))
     elderShare = 0.24
     rowsPerResident = 28
+    apply(preset)
+  }
+
+  /// What the preset changes about the training world.
+  private mutating func apply(_ preset: Preset) {
     switch preset {
     case .training: break
     case .validation:
