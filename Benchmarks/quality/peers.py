@@ -15,14 +15,14 @@ RULES = pathlib.Path(__file__).parent.parent / "peers" / "two_rules.sql"
 
 FEATURES = """
 CREATE OR REPLACE TEMP TABLE tx AS
-SELECT "timestamp"::TIMESTAMP AS at, payer_account AS payer, payee_account AS payee, amount::DOUBLE AS amount
+SELECT "timestamp"::TIMESTAMP AS moment, payer_account AS payer, payee_account AS payee, amount::DOUBLE AS amount
 FROM read_csv('{path}', header = true, all_varchar = true, delim = ',', quote = '"')
 WHERE payer_account IS NOT NULL AND payee_account IS NOT NULL
   AND payer_account <> '' AND payee_account <> '';
 
 CREATE OR REPLACE TEMP TABLE legs AS
-SELECT payee AS account, payer AS other, at, amount, 1 AS inward FROM tx
-UNION ALL SELECT payer, payee, at, amount, 0 FROM tx;
+SELECT payee AS account, payer AS other, moment, amount, 1 AS inward FROM tx
+UNION ALL SELECT payer, payee, moment, amount, 0 FROM tx;
 
 SELECT account,
   count(*) FILTER (inward = 1) AS ins, count(*) FILTER (inward = 0) AS outs,
@@ -32,8 +32,8 @@ SELECT account,
   coalesce(sum(amount) FILTER (inward = 0), 0) AS money_out,
   coalesce(stddev_pop(amount) FILTER (inward = 1), 0) AS spread_in,
   coalesce(stddev_pop(amount) FILTER (inward = 0), 0) AS spread_out,
-  count(DISTINCT at::DATE) AS days,
-  date_diff('day', min(at), max(at)) AS span
+  count(DISTINCT moment::DATE) AS days,
+  date_diff('day', min(moment), max(moment)) AS span
 FROM legs GROUP BY account ORDER BY account
 """
 
@@ -72,11 +72,11 @@ def payers_by_drain(path):
     return dict(zip(accounts, table[:, 2] * drained))
 
 
-def monlad(path, up=20_000.0, epsilon_share=0.02):
+def monlad(path, epsilon_share=0.02):
     """MonLAD, written anew from Sun et al., WSDM 2022, without its code.
 
     A stream of transactions; each account keeps its residual. An agent account lets the residual rise
-    above `up` and then drains it to next to nothing, again and again. Kept per account: drains, money
+    above `up` (ten median amounts of the file) and then drains it to next to nothing, again and again. Kept per account: drains, money
     drained, inward and outward rows within drain cycles, the shortest dwell time. AnoScore: the tail of
     each statistic over all accounts with a drain is fitted by a Pareto law above its median, and an
     account scores the sum of −log survival, so each statistic counts by how far out it lies.
@@ -88,6 +88,7 @@ def monlad(path, up=20_000.0, epsilon_share=0.02):
         "WHERE payer_account <> '' AND payee_account <> '' ORDER BY 1, txn_id",
         [str(path)],
     ).fetchall()
+    up = 10 * float(np.median([row[3] for row in rows]))
     residual, peak, began, ins, outs = {}, {}, {}, {}, {}
     found = {}
     for at, payer, payee, amount in rows:

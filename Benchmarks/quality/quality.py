@@ -61,7 +61,8 @@ def berka(binary, shared):
     folder = shared / "berka_prefix"
     if not (folder / "trans.asc").exists():
         return None
-    run = scanned(binary, [folder / "trans.asc"])
+    # The file is a prefix: its last row is cut.
+    run = scanned(binary, [folder / "trans.asc"], "--max-rejects", "1")
     with open(run / "leads.csv", encoding="utf-8-sig", newline="") as file:
         levels = [row["level"] for row in csv.DictReader(file)]
     return {level: levels.count(level) for level in ("高", "中", "低")}
@@ -89,7 +90,7 @@ def main():
     answer = {"worlds": rows}
     if shared != "-":
         answer["berka"] = berka(binary, pathlib.Path(shared))
-        print(f"Berka (1.06M rows of an honest bank): leads by level {answer['berka']}")
+        print(f"Berka (standing orders of an honest bank): leads by level {answer['berka']}")
     out.mkdir(parents=True, exist_ok=True)
     (out / "quality.json").write_text(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
 

@@ -4,11 +4,12 @@
 #   WORLDS    where worlds go; those that are there are used again
 #   MODEL     the model folder, as Models/standard-1: ranking.json and the marked part of MODEL.md are
 #             written anew, everything else stays as it is
-# Fits on the `training` preset, judges on `validation`; never on `test`. ROWS (400000), TRAINING_SEEDS
-# ("1 2 3") and VALIDATION_SEEDS ("4 5 6") choose the worlds.
+# Weights are fitted on one set of presets and judged on others; never on `test`. ROWS (200000),
+# TRAINING_WORLDS and VALIDATION_WORLDS (preset:seed …) choose the worlds; presets that the binary does
+# not know are left out.
 set -eu
 if [ $# -lt 3 ]; then
-  sed -n '2,8s/^# //p' "$0" >&2
+  sed -n '2,9s/^# //p' "$0" >&2
   exit 64
 fi
 binary=$1
@@ -16,15 +17,17 @@ worlds=$2
 model=$3
 shift 3
 made() {
-  for seed in $2; do
-    folder="$worlds/$1-$seed-${ROWS:-400000}"
-    [ -f "$folder/truth.csv" ] ||
-      "$binary" simulate --preset "$1" --rows "${ROWS:-400000}" --seed "$seed" --out "$folder" >&2
+  for world in $1; do
+    folder="$worlds/$(echo "$world" | tr : -)-${ROWS:-200000}"
+    if [ ! -f "$folder/truth.csv" ]; then
+      "$binary" simulate --preset "${world%:*}" --seed "${world#*:}" --rows "${ROWS:-200000}" \
+        --out "$folder" >&2 || { echo "left out: $world" >&2; continue; }
+    fi
     echo "$folder"
   done
 }
-training=$(made training "${TRAINING_SEEDS:-1 2 3}")
-validation=$(made validation "${VALIDATION_SEEDS:-4 5 6}")
+training=$(made "${TRAINING_WORLDS:-training:1 training:2 hard:1 hard:2 hard:3}")
+validation=$(made "${VALIDATION_WORLDS:-validation:4 validation:5 one-bank:4 one-bank:5 early:4 early:5}")
 # The calendar is shared by all models and stays where it is.
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT

@@ -2,8 +2,8 @@
 
 `prepare(shared, out)` writes OUT/<name>/{transactions,truth}.csv from ../shared/data and gives back
 the names. Truth is derived from the data sets' own labels; where a set has no role labels (AMLSim
-20K), the gatherer of a labelled fan-in is the labelled account that at least three labelled accounts
-paid on its fraud days.
+20K), a gatherer is a labelled account that at least three labelled accounts paid; in AMLGentex one that at
+least three accounts paid within one labelled pattern, in AMLSim 10K the payee of a labelled fan-in.
 """
 
 import collections
@@ -64,16 +64,12 @@ def _amlsim_20k(source, out):
 def _amlgentex(source, out):
     start = datetime.date(2023, 1, 1)
     rows, paid = [], collections.defaultdict(set)
-    gathers = {
-        row["modelID"] for row in _rows(source / "alert_models.csv")
-        if row["type"] in ("fan_in", "gather_scatter", "bipartite", "stack", "scatter_gather")
-    }
     for row in _rows(source / "transfers.csv"):
         day = start + datetime.timedelta(days=int(row["step"]))
         rows.append((f"{day} 12:00:00", row["nameOrig"], row["nameDest"], row["amount"]))
-        if row["isSAR"] == "1" and row["patternID"] in gathers:
-            paid[row["nameDest"]].add(row["nameOrig"])
-    _write(out, sorted(rows), {account for account, payers in paid.items() if len(payers) >= 3})
+        if row["isSAR"] == "1":
+            paid[row["patternID"], row["nameDest"]].add(row["nameOrig"])
+    _write(out, sorted(rows), {account for (_, account), payers in paid.items() if len(payers) >= 3})
 
 
 def prepare(shared, out):

@@ -12,7 +12,8 @@ public enum FeatureTable {
     let form = ScoreForm(
       model: first.rules.ranking.model, detectorIDs: detectors, lookAlikeIDs: lookAlikes)
     var lines = [
-      (["world", "is_positive", "is_of_case", "score"] + detectors + lookAlikes.map { "explains:\($0)" })
+      (["world", "is_positive", "is_of_case", "score"] + detectors
+        + lookAlikes.map { "explains:\($0)" })
         .joined(separator: ",")
     ]
     for world in worlds {

@@ -81,10 +81,11 @@ public struct JudgedWorld: Sendable {
     return found
   }
 
-  /// Files of transactions: those whose name starts so, or everything in a folder of that name.
+  /// `transactions.csv`, else all files and folders whose name starts so.
   private static func inputs(in folder: String) throws -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     let found = names.filter { $0.hasPrefix("transactions") }.sorted()
+    if found.contains("transactions.csv") { return ["\(folder)/transactions.csv"] }
     guard !found.isEmpty else { throw WorldError.noTransactions(folder: folder) }
     return found.map { "\(folder)/\($0)" }
   }
