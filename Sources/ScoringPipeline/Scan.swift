@@ -158,7 +158,8 @@ public struct Scan: Sendable {
       progress(
         ScanProgress(stage: .examining, done: done, total: candidates.count, rows: rows))
     }
-    let leads = examined.leads.numbered()
+    let leads = examined.leads.numbered().assured(
+      by: plan.rules.ranking.model.calibration, tested: examined.withFindings.count)
     let counts = ScanCounts(
       accounts: index.screens.count - index.store.directory.aliasCount, screened: candidates.count,
       withFindings: examined.withFindings.count,
