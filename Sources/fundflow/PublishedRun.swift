@@ -26,6 +26,19 @@ struct PublishedRun {
       "\(Masking.account(wanted)) is not among the leads of \(folder); leads.csv lists them")
   }
 
+  /// All leads in the order of the file.
+  func leads() throws -> [PublishedLead] {
+    let path = "\(folder)/leads.jsonl"
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw IngestError.unreadable(
+        path: path, reason: "no such file; give the folder of a published run with --run")
+    }
+    let decoder = JSONDecoder()
+    return try data.split(separator: UInt8(ascii: "\n")).map {
+      try decoder.decode(PublishedLead.self, from: Data($0))
+    }
+  }
+
   /// The case of this id in `cases.jsonl`; nil where the run has none.
   func foundCase(_ id: String) throws -> PublishedCase? {
     guard let data = FileManager.default.contents(atPath: "\(folder)/cases.jsonl") else {
@@ -104,6 +117,10 @@ struct PublishedLead: Decodable {
   var contributions: [Part]
   var findings: [Finding]
   var look_alikes: [LookAlike]
+  /// What the model's calibration says; absent in runs without.
+  var precision_estimate: Double?
+  var p_value: Double?
+  var fdr_bound: Double?
   var reason: String
   var evidence_rows: Int
   /// What tables of accounts and persons say; absent in runs of older programs.

@@ -19,7 +19,7 @@ struct LeadFiles {
     "unpaid_persons", "detectors", "look_alikes", "reason", "level", "account_name", "party_kind",
     "currency", "in_amount", "out_amount", "first_time", "last_time",
     "case_id", "role",
-  ]
+  ] + assuranceColumns
 
   func table(of leads: [RankedLead]) -> [UInt8] {
     var text = TableWriter(header: LeadFiles.columns)
@@ -44,7 +44,7 @@ struct LeadFiles {
       .plain(ranked.firstTime?.description ?? ""), .plain(ranked.lastTime?.description ?? ""),
       .plain(ranked.caseID),
       .plain(lead.group?.role(of: lead.account)?.rawValue ?? ""),
-    ]
+    ] + LeadFiles.assuranceCells(of: ranked)
   }
 
   func lines(of leads: [RankedLead]) -> String {
@@ -105,7 +105,7 @@ struct LeadFiles {
         ),
         ("linked_accounts", .array(linkedAccounts(of: lead))),
         ("reason", .string(lead.reason)), ("evidence_rows", .integer(lead.evidence.count)),
-      ] + holders.members(of: lead.account))
+      ] + LeadFiles.assuranceMembers(of: ranked) + holders.members(of: lead.account))
   }
 
   /// The other accounts of the lead's group: collecting, paying, then transit ones, each by the
