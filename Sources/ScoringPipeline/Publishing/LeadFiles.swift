@@ -14,11 +14,12 @@ struct LeadFiles {
     holders = HolderAccounts(index: index)
   }
 
-  static let columns = [
-    "rank", "account", "score", "severity", "amount", "persons", "unpaid_amount",
-    "unpaid_persons", "detectors", "look_alikes", "reason", "level", "account_name", "party_kind",
-    "currency", "in_amount", "out_amount", "first_time", "last_time",
-  ] + assuranceColumns
+  static let columns =
+    [
+      "rank", "account", "score", "severity", "amount", "persons", "unpaid_amount",
+      "unpaid_persons", "detectors", "look_alikes", "reason", "level", "account_name", "party_kind",
+      "currency", "in_amount", "out_amount", "first_time", "last_time",
+    ] + assuranceColumns
 
   func table(of leads: [RankedLead]) -> [UInt8] {
     var text = TableWriter(header: LeadFiles.columns)
