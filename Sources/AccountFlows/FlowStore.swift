@@ -51,6 +51,8 @@ public struct FlowStore: Sendable {
   /// Where rows stand: offsets from the anchor of their batch.
   private var placements: [Placement] = []
   private var anchors: [Anchor] = []
+  /// Places and devices, where rows have any.
+  var origins = AccountOrigins()
   private let memoClassifier = MemoClassifier()
   private var memoCache = MemoTopicCache()
 
@@ -68,6 +70,9 @@ public struct FlowStore: Sendable {
   public init() {}
 
   public var count: Int { times.count }
+
+  /// Whether any row is told from the side of one account, whose statement is then part of the run.
+  public var hasStatements: Bool { viewpoints.contains { $0 != .transfer } }
 
   /// Bytes in use by the columns and the directory; memory that is set aside is not counted.
   public var usedBytes: Int { count * FlowStore.rowBytes + directory.usedBytes }
@@ -126,6 +131,7 @@ public struct FlowStore: Sendable {
     }
     let currency = FlowStore.isYuan(bytes(record.currency)) ? bytes(.none) : bytes(record.currency)
     let (payer, payee) = internParties(of: record, currency: currency, bytes: bytes)
+    if record.hasOrigins { noteOrigins(of: record, payer: payer, payee: payee, bytes: bytes) }
     times.append(record.time.seconds)
     amountsFen.append(record.amountFen)
     payers.append(payer)

@@ -35,6 +35,8 @@ public struct Scan: Sendable {
     /// Which numbers were found to name one account.
     public var linking = AccountLinking()
     public var leads: [RankedLead]
+    /// Accounts that act together, best first.
+    public var cases: [RankedCase] = []
     public var counts: ScanCounts
     public var timings: [StageTime]
     /// What `--rates` converted; nil without rates.
@@ -70,7 +72,8 @@ public struct Scan: Sendable {
     let runID = RunIdentity.make(plan: plan, digests: reports.map(\.sha256))
     let control = try plan.control.map { try ControlCheck($0, reports: reports) }
     var outcome = Outcome(
-      runID: runID, folder: "", holdReasons: holdReasons(reports) + (control?.holdReasons ?? []),
+      runID: runID, folder: "",
+      holdReasons: reports.holdReasons(over: plan.rejectLimit) + (control?.holdReasons ?? []),
       reports: reports, control: control, leads: [], counts: ScanCounts(), timings: [])
     outcome.conversion = conversion
     outcome.passedOver = passedOver
@@ -80,12 +83,13 @@ public struct Scan: Sendable {
 
     if !outcome.isHeld {
       let index = FlowIndex(store: store, asOf: plan.asOf)
-      (outcome.leads, outcome.counts) = await examine(index, progress: progress)
+      (outcome.leads, outcome.cases, outcome.counts) = await examine(index, progress: progress)
       // A cancelled examination ends early with a part of its leads.
       try Task.checkCancellation()
       clock.lap("examine")
       try await publishLeads(
-        outcome.leads, index: index, reports: reports, reading: reading, in: folder)
+        outcome.leads, cases: outcome.cases, index: index, reports: reports, reading: reading,
+        in: folder)
       clock.lap("write")
     }
     try Task.checkCancellation()
@@ -117,29 +121,6 @@ public struct Scan: Sendable {
       reports: [], leads: [], counts: ScanCounts(), timings: [])
   }
 
-  private func holdReasons(_ reports: [FileReport]) -> [HoldReason] {
-    let rejected = reports.reduce(0) { $0 + $1.rejectedCount }
-    let read = reports.reduce(0) { $0 + $1.read }
-    var reasons = reports.flatMap(\.holdReasons)
-    if !plan.rejectLimit.allows(rejected: rejected, read: read) {
-      reasons.append(
-        HoldReason(
-          .rejects,
-          "\(rejected) of \(read) rows were rejected, the limit is \(plan.rejectLimit); mend the "
-            + "rows named in rejects.jsonl, or accept the loss with --max-rejects \(rejected)"))
-    }
-    // Then no sum over any of the rows can overflow, wherever it is made.
-    let total = reports.reduce(Int128(0)) { $0 + $1.acceptedFen }
-    if total > Int128(Int64.max / 4) {
-      reasons.append(
-        HoldReason(
-          .amounts,
-          "the amounts add up to more than \(Int64.max / 400) yuan; some column of other numbers "
-            + "is perhaps read as the amount"))
-    }
-    return reasons
-  }
-
   private func read(
     _ paths: [String], by reader: StatementReader, into store: inout FlowStore,
     rejectsPath: String, progress: (ScanProgress) -> Void
@@ -165,12 +146,13 @@ public struct Scan: Sendable {
   }
 
   private func examine(_ index: FlowIndex, progress: @escaping (ScanProgress) -> Void) async -> (
-    [RankedLead], ScanCounts
+    [RankedLead], [RankedCase], ScanCounts
   ) {
     let asOf = plan.asOf ?? index.lastDay ?? CivilDay(daysSince1970: 0)
     let context = ExaminationContext(
       calendar: plan.rules.calendar, asOf: asOf, firstDay: index.firstDay,
-      population: PeerOutlier.population(of: index.screens))
+      population: PeerOutlier.population(of: index.screens),
+      network: NetworkFacts.surveyed(by: plan.rules.detectors, of: index, asOf: plan.asOf))
     let examination = Examination(
       index: index, rules: plan.rules, context: context, asOf: plan.asOf)
     let candidates = examination.candidates()
@@ -179,18 +161,21 @@ public struct Scan: Sendable {
       progress(
         ScanProgress(stage: .examining, done: done, total: candidates.count, rows: rows))
     }
-    let leads = examined.leads.numbered().assured(
+    let assembled = await CaseAssembly(
+      index: index, rules: plan.rules, asOf: asOf, cutOff: plan.asOf
+    ).run(on: examined.leads, threads: plan.reading.threads)
+    let leads = assembled.leads.numbered().assured(
       by: plan.rules.ranking.model.calibration, tested: examined.withFindings.count)
     let counts = ScanCounts(
       accounts: index.screens.count - index.store.directory.aliasCount, screened: candidates.count,
       withFindings: examined.withFindings.count,
       leads: leads.count, asOf: asOf)
-    return (leads, counts)
+    return (leads, assembled.cases.numbered(by: leads), counts)
   }
 
   private func publishLeads(
-    _ leads: [RankedLead], index: FlowIndex, reports: [FileReport], reading: ReadingOptions,
-    in folder: borrowing RunDirectory
+    _ leads: [RankedLead], cases: [RankedCase], index: FlowIndex, reports: [FileReport],
+    reading: ReadingOptions, in folder: borrowing RunDirectory
   ) async throws {
     let files = LeadFiles(index: index)
     var table = try OutputFile.make(path: folder.path(of: "leads.csv"))
@@ -199,6 +184,7 @@ public struct Scan: Sendable {
     var lines = try OutputFile.make(path: folder.path(of: "leads.jsonl"))
     try lines.write(files.lines(of: leads))
     try lines.finish()
+    try CaseFiles(index: index, paths: reports.map(\.path)).write(cases, leads, in: folder)
     var evidence = try OutputFile.make(path: folder.path(of: "evidence.csv"))
     try await EvidenceFile(index: index, paths: reports.map(\.path)).write(
       leads, to: &evidence, reader: RowReader(reports: reports, options: reading),

@@ -39,6 +39,7 @@ struct Fundflow: AsyncParsableCommand {
     subcommands: [
       ScanCommand.self, ExplainCommand.self, FormatsCommand.self, RejectsCommand.self,
       LimitsCommand.self, PatternsCommand.self, SimulateCommand.self, EvaluateCommand.self,
+      TraceCommand.self,
       AdviseCommand.self, TrainCommand.self,
     ])
 }
