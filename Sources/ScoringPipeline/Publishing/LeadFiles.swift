@@ -14,12 +14,13 @@ struct LeadFiles {
     holders = HolderAccounts(index: index)
   }
 
-  static let columns = [
-    "rank", "account", "score", "severity", "amount", "persons", "unpaid_amount",
-    "unpaid_persons", "detectors", "look_alikes", "reason", "level", "account_name", "party_kind",
-    "currency", "in_amount", "out_amount", "first_time", "last_time",
-    "case_id", "role",
-  ] + assuranceColumns
+  static let columns =
+    [
+      "rank", "account", "score", "severity", "amount", "persons", "unpaid_amount",
+      "unpaid_persons", "detectors", "look_alikes", "reason", "level", "account_name", "party_kind",
+      "currency", "in_amount", "out_amount", "first_time", "last_time",
+      "case_id", "role",
+    ] + assuranceColumns
 
   func table(of leads: [RankedLead]) -> [UInt8] {
     var text = TableWriter(header: LeadFiles.columns)
