@@ -25,8 +25,10 @@ import FlowStatistics
 /// principal better than other persons' (else equal sums alone could make the constant).
 /// Where rates differ from person to person but stay the same for each, or stray within a narrow
 /// band, the same is measured and counts less.
-/// Equal sums paid to persons of different principal on one day weaken it. Exact refunds are no
-/// returns, and count against where the person never got a return.
+/// Equal sums paid to persons of different principal on one day weaken it, and so do rates that
+/// change from date to date (dividends follow profit, promised returns do not). Exact refunds are no
+/// returns, and neither are loans paid back in equal parts; they count against where the person
+/// never got a return.
 ///
 /// ## Evidence
 /// The principal of the paid persons (`collected`) and every payout on a constant (`paidOut`).
@@ -50,13 +52,15 @@ import FlowStatistics
 /// | tight_band_factor | factor | 0.75 | 0…1 | rates stray by a few hundredths |
 /// | band_factor | factor | 0.4 | 0…1 | rates stray within a narrow band |
 /// | same_principal_factor | factor | 0.65 | 0…1 | all principals equal |
+/// | unsteady_factor | factor | 0.3 | 0…1 | every date has a rate of its own |
+/// | full_steadiness | share | 0.5 | 0.05…1 | top-ups and withdrawals change rates too |
 /// | least_share | share | 0.3 | 0…0.95 | below, nothing is said |
 /// | full_share | share | 0.8 | 0.01…1 | beyond adds nothing |
 ///
 /// ## Known look-alikes
 /// Private loans from a few lenders at monthly interest (few payees: low), yearly dividends of
-/// cooperatives (paid once: at most 0.4; yearly: at most 0.7), dealers' rebates, licensed products.
-/// Deposit refunds, returned goods, payroll and rent agencies have no constant part of an own
+/// cooperatives (paid once: at most 0.4; yearly: at most 0.7), dividends by profit each quarter (at
+/// most 0.3), dealers' rebates, licensed products. Deposit refunds, loans paid back in parts, returned goods, payroll and rent agencies have no constant part of an own
 /// principal and do not fire. Accounts that pay returns but collect elsewhere show nothing here:
 /// their case does.
 ///
@@ -77,6 +81,8 @@ public struct ProportionalPayout: Detector {
   private let personalFactor: Double
   private let tightBandFactor: Double
   private let bandFactor: Double
+  private let unsteadyFactor: Double
+  private let fullSteadiness: Double
   private let leastShare: Double
   private let fullShare: Double
 
@@ -103,6 +109,8 @@ public struct ProportionalPayout: Detector {
     tightBandFactor = try parameters.number("tight_band_factor", in: 0...1)
     bandFactor = try parameters.number("band_factor", in: 0...1)
     samePrincipalFactor = try parameters.number("same_principal_factor", in: 0...1)
+    unsteadyFactor = try parameters.number("unsteady_factor", in: 0...1)
+    fullSteadiness = try parameters.number("full_steadiness", in: 0.05...1)
     leastShare = try parameters.number("least_share", in: 0...0.95)
     fullShare = try parameters.number("full_share", in: 0.01...1)
   }
@@ -155,7 +163,9 @@ public struct ProportionalPayout: Detector {
       case .tightBand: tightBandFactor
       case .band: bandFactor
       }
-    return share * support * repetition * own * (1 - found.evenness) * grade
+    let steady = Scoring.linear(
+      found.steadiness, from: 0, to: fullSteadiness, start: unsteadyFactor)
+    return share * support * repetition * own * (1 - found.evenness) * steady * grade
   }
 
   private func finding(

@@ -56,6 +56,7 @@ struct PrincipalHistory {
   init(_ flow: AccountFlow, parties: FlowParties, bounds: ReturnBounds) {
     self.bounds = bounds
     let group = LegsByParty(flow, parties: parties)
+    var repayments = RepaymentsInParts()
     for party in 0..<parties.count {
       let own = group.legs(of: party)
       guard let firstIn = own.firstIndex(where: { flow.legs[Int($0)].isIn }),
@@ -76,7 +77,9 @@ struct PrincipalHistory {
         }
       }
       principalLegs[party] = principal
+      repayments.note(payouts, paidIn: account.everPaidIn) { flow.legs[$0].amountFen }
     }
+    for index in repayments.payouts { payouts[index].sort = .refund }
   }
 
   /// One person's outstanding principal.
@@ -84,7 +87,7 @@ struct PrincipalHistory {
     /// Outstanding payments, oldest first.
     private var payments: [Int64] = []
     private var outstanding: Int64 = 0
-    private var everPaidIn: Int64 = 0
+    private(set) var everPaidIn: Int64 = 0
 
     mutating func add(_ fen: Int64) {
       if payments.count >= PrincipalHistory.keptPayments {

@@ -38,6 +38,9 @@ struct RateEvidence {
   /// How often persons with different principal are paid the same sum, in [0, 1]: speaks against a
   /// return on principal.
   var evenness = 0.0
+  /// Share of a person's payouts, in [0, 1], that have the rate or the sum of the one before: a
+  /// promised return does, a dividend follows the profit of each date. 1 where too few say it.
+  var steadiness = 1.0
   /// Median distance between payouts of one person, in days; nil where nobody has two.
   var periodDays: Double?
 
@@ -82,6 +85,7 @@ struct RateEvidence {
     countPayees(flow, payouts)
     measureShare(payouts, alternatives: alternatives, limits: limits)
     measureOwnness(flow, payouts, limits: limits)
+    measureSteadiness(flow, payouts, tolerance: limits.tolerance)
     measureEvenness(flow, payouts, tolerance: limits.tolerance)
   }
 
