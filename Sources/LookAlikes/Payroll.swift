@@ -54,6 +54,7 @@ public struct Payroll: LookAlike {
   private let stability: Ramp
   private let wageYuan: Ramp
   private let corroborated: Double
+  private let untold: Double
   private let evidenceRows: Int
 
   public init(parameters: DetectorParameters) throws(ParameterError) {
@@ -72,6 +73,7 @@ public struct Payroll: LookAlike {
     stability = try .rising("payee_stability", of: parameters)
     wageYuan = try .rising("wage_yuan", of: parameters, in: 0...1_000_000)
     corroborated = try parameters.number("corroborated_round_amounts", in: 0...0.5)
+    untold = try parameters.number("untold_round_amounts", in: 0...1)
     evidenceRows = try parameters.count("evidence_rows", in: 1...10_000)
   }
 
@@ -85,7 +87,7 @@ public struct Payroll: LookAlike {
     let wages = WageMeasures(batches, of: flow)
     let raw =
       overlap(returns.investingShare) * fundingScore(funding)
-      * amountScore(wages, funding) * newcomers(wages.newcomerShare)
+      * amountScore(wages, funding, payer: flow.profile.kind) * newcomers(wages.newcomerShare)
       * coverage(share(of: batches, in: flow)) * habitScore(wages)
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
     guard strength > 0.005 else { return nil }
@@ -104,11 +106,16 @@ public struct Payroll: LookAlike {
       institutions(max(funding.institutionShare, funding.businessShare)))
   }
 
-  private func amountScore(_ wages: WageMeasures, _ funding: BatchFunding) -> Double {
+  /// Sums that differ from person to person, or sums of a public body to whom nobody paid in, or
+  /// round wages: the same every time for each and told by memos or by an enterprise that funds them.
+  private func amountScore(
+    _ wages: WageMeasures, _ funding: BatchFunding, payer: PartyKind
+  ) -> Double {
     let spread = distinct(wages.distinctShare) * fine(wages.fineShare)
-    let subsidy = publicFunding(funding.publicShare)
-    let told = institutions(funding.institutionShare) * wages.memoShare * corroborated
-    return max(max(spread, told) * wageYuan(wages.medianYuan), subsidy)
+    let subsidy = payer == .publicBody ? 1 : publicFunding(funding.publicShare)
+    let told = max(wages.memoShare, wages.steadyShare * stability(wages.stability) * untold)
+    let round = institutions(funding.institutionShare) * told * corroborated
+    return max(max(spread, round) * wageYuan(wages.medianYuan), subsidy)
   }
 
   /// 0.5 for the shape alone, the rest for a stable payroll, steady wages, months and memos.
