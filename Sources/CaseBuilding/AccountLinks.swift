@@ -74,7 +74,9 @@ public struct AccountLinks: Sendable {
     for (place, account) in search.accounts.enumerated().dropFirst() {
       guard let other = self.profile(of: account), !other.payers.isEmpty else { continue }
       let shared = shared(profile.payees, paidBeforeIn: other.payers)
-      guard shared.count >= rules.leastSharedParties, !isHub(other, sharing: shared.count) else {
+      guard shared.count >= min(rules.leastSourceParties, rules.leastSharedParties),
+        !isHub(other, sharing: shared.count)
+      else {
         continue
       }
       for payee in shared { isShared[payee] = true }
@@ -84,7 +86,7 @@ public struct AccountLinks: Sendable {
           parties: shared.map { profile.payees[$0].party }))
     }
     let sharedCount = isShared.reduce(0) { $0 + ($1 ? 1 : 0) }
-    guard !sources.isEmpty,
+    guard !sources.isEmpty, sharedCount >= rules.leastSharedParties,
       Double(sharedCount) >= rules.leastSharedShare * Double(profile.payees.count)
     else { return nil }
     return PayoutLink(
@@ -147,6 +149,7 @@ public struct AccountLinks: Sendable {
       }
     }
     add(siblings[profile.account] ?? [], funding: 0, asEnd: false)
+    add(companions(of: profile), funding: 0, asEnd: true)
     var first = 0
     for _ in 0..<rules.mostHops {
       let end = search.accounts.count
@@ -159,6 +162,37 @@ public struct AccountLinks: Sendable {
       first = end
     }
     return search
+  }
+
+  /// Accounts that hand most of what they pay out to the same ones as this account does, directly
+  /// or through a few steps: collectors of one scheme pay each other's participants long before any
+  /// of them has to fund another.
+  private func companions(of profile: LinkProfile) -> [AccountID] {
+    var targets = profile.sweeps.map(\.account)
+    var first = 0
+    for _ in 0..<rules.mostHops {
+      let end = targets.count
+      for place in first..<end {
+        guard let next = self.profile(of: targets[place]) else { continue }
+        for sweep in next.sweeps
+        where targets.count < rules.mostFunders && sweep.account != profile.account
+          && !targets.contains(sweep.account)
+        {
+          targets.append(sweep.account)
+        }
+      }
+      first = end
+    }
+    var found: [AccountID] = []
+    for target in targets {
+      let slot = slots[target.index]
+      guard slot >= 0 else { continue }
+      for feeder in feeders[Int(slot)]
+      where feeder != profile.account && !targets.contains(feeder) && !found.contains(feeder) {
+        found.append(feeder)
+      }
+    }
+    return found
   }
 
   private func isPaid(_ account: AccountID, by profile: LinkProfile) -> Bool {

@@ -62,7 +62,7 @@ public struct LinkProfile: Sendable {
     }
     self.funders = LinkProfile.largest(funders, most: rules.mostFunders).map(\.account)
     self.sweeps = LinkProfile.largest(sweeps, most: rules.mostFunders)
-    self.payers = LinkProfile.perParty(payers, least: rules.leastSharedParties, keep: min)
+    self.payers = LinkProfile.perParty(payers, least: rules.leastSourceParties, keep: min)
     self.payees = LinkProfile.perParty(payees, least: rules.leastSharedParties, keep: max)
   }
 

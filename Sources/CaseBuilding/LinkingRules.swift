@@ -7,6 +7,7 @@ import Detection
 /// | name | unit | range | what |
 /// |---|---|---|---|
 /// | least_shared_parties | parties | 2…100000 | payees who paid the collecting account before |
+/// | least_source_parties | parties | 1…100000 | of these, who paid one collecting account of several |
 /// | least_shared_share | share | 0.01…1 | of the payees, over all collecting accounts |
 /// | least_paid_in_share | share | 0…10 | of what a payee got that he must have paid in |
 /// | least_funding_share | share | 0.01…1 | of an account's money in that one funder gives |
@@ -21,6 +22,9 @@ public struct LinkingRules: Sendable, Equatable {
 
   /// Payees of the paying account that must have paid a collecting account before.
   public let leastSharedParties: Int
+  /// Payees of the paying account that must have paid one collecting account, where several
+  /// together make up `leastSharedParties`.
+  public let leastSourceParties: Int
   /// Share of the paying account's payees that must have paid some collecting account before.
   public let leastSharedShare: Double
   /// Share of what a payee got that he must have paid in to count as paid from it.
@@ -41,6 +45,7 @@ public struct LinkingRules: Sendable, Equatable {
   /// Reads the figures; a missing or impossible one is an error with its name.
   public init(parameters: DetectorParameters) throws(ParameterError) {
     leastSharedParties = try parameters.count("least_shared_parties", in: 2...100_000)
+    leastSourceParties = try parameters.count("least_source_parties", in: 1...100_000)
     leastSharedShare = try parameters.number("least_shared_share", in: 0.01...1)
     leastPaidInShare = try parameters.number("least_paid_in_share", in: 0...10)
     leastFundingShare = try parameters.number("least_funding_share", in: 0.01...1)

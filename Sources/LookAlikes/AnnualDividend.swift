@@ -28,9 +28,9 @@ import Detection
 /// See `Models/standard-1/look_alikes.json`.
 ///
 /// ## What it must not excuse
-/// Dividends every month or quarter, whatever the form of the firm: the seeds name cooperatives as a
-/// risk. Firms whose payouts come from new members. Proportional payouts found by the detector cap
-/// the strength as everywhere, but for a circle that closed months ago and whose trade covers
+/// Dividends every month, or every quarter at one rate, whatever the form of the firm: the seeds name
+/// cooperatives as a risk. What follows the profit of each quarter changes with it. Firms whose
+/// payouts come from new members. Proportional payouts found by the detector cap the strength as everywhere, but for a circle that closed months ago and whose trade covers
 /// payments to persons several times: nobody's dividend is paid by newcomers there.
 ///
 /// ## Known misses
@@ -52,6 +52,7 @@ public struct AnnualDividend: LookAlike {
   private let trade: Ramp
   private let coverage: Ramp
   private let gapDays: Ramp
+  private let varyingGapDays: Ramp
   private let yearlyRate: Ramp
   private let sweep: Ramp
   private let withoutDividend: Double
@@ -73,6 +74,7 @@ public struct AnnualDividend: LookAlike {
     trade = try .rising("trade_share", of: parameters)
     coverage = try .rising("coverage_ratio", of: parameters, in: 0...5)
     gapDays = try .rising("dividend_gap_days", of: parameters, in: 0...1000)
+    varyingGapDays = try .rising("varying_dividend_gap_days", of: parameters, in: 0...1000)
     yearlyRate = try .falling("yearly_rate", of: parameters)
     sweep = try .falling("person_sweep_share", of: parameters)
     closedDays = try parameters.count("closed_join_days", in: 1...366)
@@ -101,7 +103,10 @@ public struct AnnualDividend: LookAlike {
     let largest =
       dealings.all.filter { $0.inFen == 0 && $0.kind == .naturalPerson }
       .map(\.outFen).max() ?? 0
-    let rare = dividends.leastGap.map { gapDays(Double($0)) } ?? 1
+    let rare =
+      dividends.leastGap.map {
+        max(gapDays(Double($0)), dividends.isVarying ? varyingGapDays(Double($0)) : 0)
+      } ?? 1
     let raw =
       members(Double(payers.count)) * shareYuan(Double(share) / 100) * joined(joinedShare)
       * trade(tradeShare) * coverage(covered) * rare * yearlyRate(dividends.largestRate)
@@ -156,6 +161,16 @@ struct Dividends: Sendable {
   /// Largest median share of the money paid in that one batch paid.
   private(set) var largestRate = 0.0
 
+  /// Median share of the money paid in that each batch paid, in the order of `days`.
+  private(set) var rates: [Double] = []
+
+  /// Whether at least two of three batches paid another rate than the one before, by a tenth or
+  /// more: dividends follow profit, promised returns stay.
+  var isVarying: Bool {
+    let changed = zip(rates, rates.dropFirst()).count { abs($1 - $0) > 0.1 * min($0, $1) }
+    return rates.count >= 2 && changed * 3 >= (rates.count - 1) * 2
+  }
+
   /// Fewest days between two batches; nil with fewer than two.
   var leastGap: Int? { zip(days, days.dropFirst()).map { $1 - $0 }.min() }
 
@@ -183,6 +198,7 @@ struct Dividends: Sendable {
     let near = rates.count { abs($0 - rate) <= rate * 0.03 }
     guard near * 2 >= rates.count else { return }
     days.append(day)
+    self.rates.append(rate)
     largestRate = max(largestRate, rate)
   }
 }

@@ -53,6 +53,7 @@ public struct Payroll: LookAlike {
   private let stability: Ramp
   private let wageYuan: Ramp
   private let corroborated: Double
+  private let untold: Double
   private let evidenceRows: Int
 
   public init(parameters: DetectorParameters) throws(ParameterError) {
@@ -70,6 +71,7 @@ public struct Payroll: LookAlike {
     stability = try .rising("payee_stability", of: parameters)
     wageYuan = try .rising("wage_yuan", of: parameters, in: 0...1_000_000)
     corroborated = try parameters.number("corroborated_round_amounts", in: 0...0.5)
+    untold = try parameters.number("untold_round_amounts", in: 0...1)
     evidenceRows = try parameters.count("evidence_rows", in: 1...10_000)
   }
 
@@ -102,10 +104,13 @@ public struct Payroll: LookAlike {
       institutions(max(funding.institutionShare, funding.businessShare)))
   }
 
+  /// Sums that differ from person to person, or round wages: the same every time for each, or told by
+  /// memos, from an enterprise's money.
   private func amountScore(_ wages: WageMeasures, _ funding: BatchFunding) -> Double {
     let spread = distinct(wages.distinctShare) * fine(wages.fineShare)
-    let told = institutions(funding.institutionShare) * wages.memoShare * corroborated
-    return max(spread, told) * wageYuan(wages.medianYuan)
+    let told = max(wages.memoShare, wages.steadyShare * stability(wages.stability) * untold)
+    let round = institutions(funding.institutionShare) * told * corroborated
+    return max(spread, round) * wageYuan(wages.medianYuan)
   }
 
   /// 0.5 for the shape alone, the rest for a stable payroll, steady wages, months and memos.

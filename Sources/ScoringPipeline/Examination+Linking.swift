@@ -16,15 +16,18 @@ extension Examination {
     let accounts = Set(links.flatMap { $0.accounts + $0.transits }).sorted()
     let legs = GatheredLegs(index: index, accounts: accounts, asOf: asOf, byParty: true)
     let review = LinkReview(legs: legs, rules: rules, context: context)
-    let confirmed = await inShards(links.count, size: 1, threads: threads) { shard in
+    var confirmed = await inShards(links.count, size: 1, threads: threads) { shard in
       shard.compactMap { review.borneOut(links[$0]) }
     }.flatMap { $0 }
+    confirmed += review.borneOutTogether(
+      links.filter { link in !confirmed.contains { $0.link.payout == link.payout } })
     let groups = AccountGroup.joining(confirmed.map(\.link))
+    let borneOut = confirmed
     let examined = await inShards(
       groups.count, size: Examination.groupsPerShard, threads: threads
     ) { shard in
       var result = Result()
-      for position in shard { result.append(examine(groups[position], confirmed, by: review)) }
+      for position in shard { result.append(examine(groups[position], borneOut, by: review)) }
       return result
     }
     return Examination.replacing(own, by: examined, in: groups)

@@ -9,7 +9,7 @@ import Testing
 struct AccountLinksTests {
   static func rules(_ changes: [String: Double] = [:]) throws -> LinkingRules {
     let values: [String: Double] = [
-      "least_shared_parties": 5, "least_shared_share": 0.3,
+      "least_shared_parties": 5, "least_source_parties": 2, "least_shared_share": 0.3,
       "least_paid_in_share": 0.25, "least_funding_share": 0.1,
       "least_sweep_share": 0.3, "most_funders": 6, "most_hops": 4, "most_upstream": 48,
       "least_strength": 0.2,
