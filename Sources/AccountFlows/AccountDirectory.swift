@@ -325,7 +325,9 @@ extension AccountDirectory {
   }
 
   /// The bytes of the holder's name.
-  public func nameBytes(of id: AccountID) -> ArraySlice<UInt8> { arena[entries[id.index].name.range] }
+  public func nameBytes(of id: AccountID) -> ArraySlice<UInt8> {
+    arena[entries[id.index].name.range]
+  }
 
   /// The bytes of the holder's ID number or USCC.
   public func idNumberBytes(of id: AccountID) -> ArraySlice<UInt8> {
@@ -401,7 +403,8 @@ func areEqual(
   }
   // Invariant: the callers vouch for `count` bytes on both sides; no load ends behind them.
   guard count >= 8 else {
-    for at in 0..<count where left.load(fromByteOffset: at, as: UInt8.self)
+    for at in 0..<count
+    where left.load(fromByteOffset: at, as: UInt8.self)
       != right.load(fromByteOffset: at, as: UInt8.self)
     {
       return false
