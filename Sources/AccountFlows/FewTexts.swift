@@ -16,7 +16,14 @@ struct FewTexts: Sendable, Sequence {
   /// Adds a text; an empty one says nothing and is left out.
   mutating func insert(_ text: String) {
     if text.isEmpty || text == first { return }
-    if first.isEmpty { first = text } else { others = (others ?? []).union([text]) }
+    if first.isEmpty {
+      first = text
+    } else if others == nil {
+      others = [text]
+    } else {
+      // In place: one holder may have as many numbers as a bank has.
+      others?.insert(text)
+    }
   }
 
   mutating func formUnion(_ texts: some Sequence<String>) {

@@ -50,12 +50,18 @@ public struct ExaminationContext: Sendable {
   public let calendar: WorkingCalendar
   /// The last day of the data (`--as-of`, else the last booking day).
   public let asOf: CivilDay
+  /// The first day of the data: before it nothing is known of any account; nil where not told.
+  public let firstDay: CivilDay?
   /// Distance of accounts from their peers; nil where the population is too small.
   public let population: PopulationDistances?
 
-  public init(calendar: WorkingCalendar, asOf: CivilDay, population: PopulationDistances? = nil) {
+  public init(
+    calendar: WorkingCalendar, asOf: CivilDay, firstDay: CivilDay? = nil,
+    population: PopulationDistances? = nil
+  ) {
     self.calendar = calendar
     self.asOf = asOf
+    self.firstDay = firstDay
     self.population = population
   }
 }

@@ -28,6 +28,8 @@ public struct Scan: Sendable {
     /// An equal run was there before, and nothing was done.
     public var wasAlreadyDone = false
     public var reports: [FileReport]
+    /// Files of the folders that are plainly no statements.
+    public var passedOver: [PassedOverFile] = []
     /// What became of the control file; nil where there is none.
     public var control: ControlCheck?
     /// Which numbers were found to name one account.
@@ -47,8 +49,11 @@ public struct Scan: Sendable {
     var reading = plan.reading
     reading.spoolDirectory = folder.temporaryPath
     let reader = StatementReader(options: reading)
-    let paths = try StatementReader.resolveInputs(plan.inputs, options: reading)
-      .filter { plan.control?.isFile($0) != true }
+    var passedOver: [PassedOverFile] = []
+    let paths = try StatementReader.resolveInputs(
+      plan.inputs, options: reading, passedOver: &passedOver
+    )
+    .filter { plan.control?.isFile($0) != true }
     if let control = plan.control { try ControlNames(control, paths: paths).check() }
     if let done = try earlierRun(on: paths, reading: reading, in: folder) { return done }
     var store = FlowStore()
@@ -68,6 +73,7 @@ public struct Scan: Sendable {
       runID: runID, folder: "", holdReasons: holdReasons(reports) + (control?.holdReasons ?? []),
       reports: reports, control: control, leads: [], counts: ScanCounts(), timings: [])
     outcome.conversion = conversion
+    outcome.passedOver = passedOver
     outcome.linking = store.directory.linking
     try Task.checkCancellation()
     clock.lap("reconcile")
@@ -168,7 +174,7 @@ public struct Scan: Sendable {
   ) {
     let asOf = plan.asOf ?? index.lastDay ?? CivilDay(daysSince1970: 0)
     let context = ExaminationContext(
-      calendar: plan.rules.calendar, asOf: asOf,
+      calendar: plan.rules.calendar, asOf: asOf, firstDay: index.firstDay,
       population: PeerOutlier.population(of: index.screens))
     let examination = Examination(
       index: index, rules: plan.rules, context: context, asOf: plan.asOf)
@@ -207,7 +213,8 @@ public struct Scan: Sendable {
   private func writeManifest(_ outcome: Outcome, in folder: borrowing RunDirectory) throws {
     let manifest = RunManifest(
       plan: plan, runID: outcome.runID, holdReasons: outcome.holdReasons, reports: outcome.reports,
-      control: outcome.control, linking: outcome.linking, counts: outcome.counts,
+      passedOver: outcome.passedOver, control: outcome.control, linking: outcome.linking,
+      counts: outcome.counts,
       conversion: outcome.conversion, timings: outcome.timings,
       environment: [
         ("openblas_core", LinearAlgebra.coreName), ("threads", "\(plan.reading.threads)"),

@@ -13,6 +13,8 @@ public struct HoldReason: Sendable, Equatable {
     case direction = "H_DIRECTION"
     /// The amounts of the run add up to more than its sums can hold.
     case amounts = "H_AMOUNTS"
+    /// The file ends before its table does: rows may be missing.
+    case truncated = "H_TRUNCATED"
     /// A currency without a rate.
     case rate = "H_RATE"
   }

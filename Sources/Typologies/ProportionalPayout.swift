@@ -25,8 +25,10 @@ import FlowStatistics
 /// principal better than other persons' (else equal sums alone could make the constant).
 /// Where rates differ from person to person but stay the same for each, or stray within a narrow
 /// band, the same is measured and counts less.
+/// Rates that differ from one payout to the next for everybody are shared profit and count less.
 /// Equal sums paid to persons of different principal on one day weaken it. Exact refunds are no
-/// returns, and count against where the person never got a return.
+/// returns, nor are parts that together are just the principal; they count against where the person
+/// never got a return.
 ///
 /// ## Evidence
 /// The principal of the paid persons (`collected`) and every payout on a constant (`paidOut`).
@@ -50,6 +52,8 @@ import FlowStatistics
 /// | tight_band_factor | factor | 0.75 | 0…1 | rates stray by a few hundredths |
 /// | band_factor | factor | 0.4 | 0…1 | rates stray within a narrow band |
 /// | same_principal_factor | factor | 0.65 | 0…1 | all principals equal |
+/// | unsteady_factor | factor | 0.4 | 0…1 | each payout at another rate: shared profit |
+/// | full_steadiness | share | 0.4 | 0.01…1 | top-ups and delay change some rates |
 /// | least_share | share | 0.3 | 0…0.95 | below, nothing is said |
 /// | full_share | share | 0.8 | 0.01…1 | beyond adds nothing |
 ///
@@ -77,6 +81,8 @@ public struct ProportionalPayout: Detector {
   private let personalFactor: Double
   private let tightBandFactor: Double
   private let bandFactor: Double
+  private let unsteadyFactor: Double
+  private let fullSteadiness: Double
   private let leastShare: Double
   private let fullShare: Double
 
@@ -103,6 +109,8 @@ public struct ProportionalPayout: Detector {
     tightBandFactor = try parameters.number("tight_band_factor", in: 0...1)
     bandFactor = try parameters.number("band_factor", in: 0...1)
     samePrincipalFactor = try parameters.number("same_principal_factor", in: 0...1)
+    unsteadyFactor = try parameters.number("unsteady_factor", in: 0...1)
+    fullSteadiness = try parameters.number("full_steadiness", in: 0.01...1)
     leastShare = try parameters.number("least_share", in: 0...0.95)
     fullShare = try parameters.number("full_share", in: 0.01...1)
   }
@@ -156,6 +164,7 @@ public struct ProportionalPayout: Detector {
       case .band: bandFactor
       }
     return share * support * repetition * own * (1 - found.evenness) * grade
+      * Scoring.linear(found.steadiness ?? 1, from: 0, to: fullSteadiness, start: unsteadyFactor)
   }
 
   private func finding(

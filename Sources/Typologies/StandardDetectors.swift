@@ -23,6 +23,11 @@ public enum StandardDetectors {
     Entry(ThresholdStructuring.self),
     Entry(PayerGrowthWave.self),
     Entry(TellingMemo.self),
+    Entry(NewcomerFundedPayout.self),
+    Entry(CommissionFanOut.self),
+    Entry(DormantReactivation.self),
+    Entry(NewAccountBurst.self),
+    Entry(WatchWordName.self),
     Entry(PeerOutlier.self),
   ]
 

@@ -2,6 +2,7 @@ import BankRecords
 import Foundation
 import LeadRanking
 import ScoringPipeline
+import StatementIngest
 
 /// What a scan prints: counts, then the top leads, account numbers masked.
 struct ScanSummary {
@@ -38,6 +39,7 @@ struct ScanSummary {
     if let control = outcome.control { lines.append(control.summary) }
     lines.append(countsLine)
     lines += packageLines
+    lines += passedOverLines
     if !outcome.isHeld {
       lines.append(
         "账户 \(outcome.counts.accounts) 个，初筛 \(outcome.counts.screened) 个，"
@@ -63,6 +65,20 @@ struct ScanSummary {
     return "读取 \(read) 行 = 接受 \(accepted) + 拒收 \(rejected) + 跳过 \(skippedTotal)"
       + (reasons.isEmpty ? "" : "（\(reasons)）")
       + "；接受金额 \(outcome.reports.sums.text)"
+  }
+
+  /// Files beside the statements that are none: counted, the first few named.
+  private var passedOverLines: [String] {
+    let files = outcome.passedOver
+    if files.isEmpty { return [] }
+    let named = files.prefix(5).map { file in
+      let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
+      return "\(Masking.maskNumbers(in: name))（\(file.reason)）"
+    }
+    return [
+      "未读取的非流水文件 \(files.count) 个：" + named.joined(separator: "、")
+        + (files.count > named.count ? "等" : "") + "；全部列于 run.json passed_over"
+    ]
   }
 
   private var table: String {

@@ -17,6 +17,8 @@ public struct FlowScript {
   private var kinds: [String: PartyKind] = [:]
   public var ownName = ""
   public var ownKind = PartyKind.unknown
+  /// 开户日期 of the account, as a day of the script; nil where unknown.
+  public var openedOnDay: Int?
 
   public init() {}
 
@@ -63,7 +65,8 @@ public struct FlowScript {
     return AccountFlow(
       account: AccountID(index: 0),
       profile: AccountProfile(
-        number: "0", name: ownName, party: PartyID(rawValue: 0), kind: ownKind),
+        number: "0", name: ownName, party: PartyID(rawValue: 0), kind: ownKind,
+        openedOn: openedOnDay.map { FlowScript.firstDay.advanced(by: $0) }),
       legs: legs
     ) { id in
       PeerProfile(
@@ -83,8 +86,13 @@ public struct FlowScript {
   }
 
   /// A context with a calendar without holidays and the last booked day as the day of the scan.
-  public func context(calendar: WorkingCalendar = WorkingCalendar()) -> ExaminationContext {
+  public func context(
+    calendar: WorkingCalendar = WorkingCalendar(), dataFrom: Int? = nil, asOf: Int? = nil
+  ) -> ExaminationContext {
     ExaminationContext(
-      calendar: calendar, asOf: legs.map(\.time.day).max() ?? FlowScript.firstDay)
+      calendar: calendar,
+      asOf: asOf.map { FlowScript.firstDay.advanced(by: $0) }
+        ?? legs.map(\.time.day).max() ?? FlowScript.firstDay,
+      firstDay: dataFrom.map { FlowScript.firstDay.advanced(by: $0) })
   }
 }

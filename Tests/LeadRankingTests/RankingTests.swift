@@ -134,7 +134,10 @@ struct RankingTests {
 
   @Test func shapeAloneIsNeverHigh() throws {
     let ranking = try Self.ranking()
-    let shapes = Self.detectorIDs.filter { $0 != "proportional-payout" }
+    // All that the model weighs, whatever is added to it.
+    let shapes = ranking.model.weightTenths.keys.sorted().filter {
+      !ranking.model.returnFlowDetectors.contains($0)
+    }
     let findings = shapes.map { Self.finding($0, 1) }
     let score = Self.score(ranking, findings, [])
     #expect(ranking.model.level(ofTenths: score) != .high)

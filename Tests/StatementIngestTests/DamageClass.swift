@@ -7,7 +7,8 @@ enum DamageClass: String, CaseIterable, Sendable, CustomTestStringConvertible {
   case missingClosingQuote, missingQuotes, otherQuotes, backslashEscape, quotedRow
   case missingField, shiftedField, cutField
   case lineEndCR, lineEndCRLF, lineEndLF, lineEndLFCR, lineEndCRCRLF, lineEndLost, lineEndU2028
-  case lineEndInside, nul, byteOrderMark, blankRowBefore, noteBefore, brokenCharacter
+  case lineEndInside, blankLineInside, blanksInside, quoteLineInside, quoteBlankLineInside, nul,
+    byteOrderMark, blankRowBefore, noteBefore, brokenCharacter
 
   var testDescription: String { rawValue }
 
@@ -41,7 +42,11 @@ enum DamageClass: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case .cutField:
       if isLast { return nil }
       return cells[...column].joined(separator: file.delimiter) + end
-    case .lineEndInside: return brokenLine(file, cells, column)
+    case .lineEndInside: return brokenLine(file, cells, column, "\n")
+    case .blankLineInside: return brokenLine(file, cells, column, "\n\n")
+    case .blanksInside: return brokenLine(file, cells, column, "\r\n \r\n\r\n")
+    case .quoteLineInside: return brokenLine(file, cells, column, "\"\n")
+    case .quoteBlankLineInside: return brokenLine(file, cells, column, "\"\n\n")
     case .lineEndCR, .lineEndCRLF, .lineEndLF, .lineEndLFCR, .lineEndCRCRLF, .lineEndLost,
       .lineEndU2028:
       // U+2028 is data (F12): behind the last row it belongs to its last field.
@@ -102,12 +107,24 @@ enum DamageClass: String, CaseIterable, Sendable, CustomTestStringConvertible {
   }
 
   /// A line end inside an unquoted cell.
-  private func brokenLine(_ file: GoodFile, _ cells: [String], _ column: Int) -> String? {
+  private func brokenLine(
+    _ file: GoodFile, _ cells: [String], _ column: Int, _ cut: String
+  ) -> String? {
     guard cells[column].count >= 4, !cells[column].hasPrefix("\"") else { return nil }
     var cells = cells
     let middle = cells[column].index(cells[column].startIndex, offsetBy: cells[column].count / 2)
-    cells[column].insert("\n", at: middle)
+    cells[column].insert(contentsOf: cut, at: middle)
     return file.line(cells) + file.lineEnd
+  }
+
+  /// A line end more or less leaves it open to which rows a piece belongs.
+  var isCut: Bool {
+    switch self {
+    case .lineEndInside, .blankLineInside, .blanksInside, .quoteLineInside, .quoteBlankLineInside,
+      .cutField, .lineEndLost, .lineEndU2028:
+      true
+    default: false
+    }
   }
 }
 

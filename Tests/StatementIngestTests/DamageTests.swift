@@ -90,6 +90,30 @@ struct DamageTests {
     }
   }
 
+  /// Where the first and last columns tell whose a piece is, a cut row costs itself alone.
+  @Test(arguments: GoodFile.ledgers) func aCutRowCostsNoNeighbour(_ file: GoodFile) async throws {
+    let good = try await read(files.write("good", file.bytes(file.text())), file.options())
+    #expect(good.rows.count == GoodFile.rowCount && good.rejects.isEmpty)
+    let cuts: [DamageClass] = [
+      .lineEndInside, .blankLineInside, .blanksInside, .quoteLineInside, .quoteBlankLineInside,
+    ]
+    for damage in cuts {
+      for row in [0, 1, 9, 18, 19] {
+        for column in file.header.indices {
+          guard let replacement = damage.damage(file, row: row, column: column) else { continue }
+          let bytes = file.bytes(file.text(replacing: row, with: replacement))
+          let path = files.write("cut", bytes)
+          let outcome = try await read(path, file.options())
+          let label = "\(file.name) \(damage) row \(row) column \(column)"
+          let neighbours = check(outcome, good, file, damage, row: row, bytes: bytes, label)
+          #expect(neighbours == 0, "\(label): \(neighbours) neighbours rejected")
+          #expect((1...2).contains(outcome.rejects.count), "\(label): \(outcome.rejects.count)")
+          if (row + column) % 5 == 0 { try await checkCuts(path, file, outcome) }
+        }
+      }
+    }
+  }
+
   @Test(arguments: GoodFile.all) func aDamagedHeaderStopsTheFile(_ file: GoodFile) async throws {
     var headers: [String] = []
     for column in file.header.indices {
@@ -180,9 +204,7 @@ struct DamageTests {
         Issue.record("\(label): the damaged row is lost")
       }
     }
-    // A line end more or less leaves it open to which rows a piece belongs.
-    let most =
-      [.lineEndInside, .cutField, .lineEndLost, .lineEndU2028].contains(damage) ? 2 : 1
+    let most = damage.isCut ? 2 : 1
     if neighbours > most { Issue.record("\(label): \(neighbours) other rows are rejected") }
     checkBytes(outcome, file, bytes: bytes, label)
     return neighbours

@@ -210,7 +210,7 @@ import Testing
   /// The proposed line as a shell and the command line would take it.
   private static func mapping(in proposal: String) -> [(field: RecordField, column: String)]? {
     guard let line = proposal.split(separator: "\n").first, line.hasPrefix("--map "),
-      !line.contains(" and more: ")
+      !line.contains("not enough yet")
     else { return nil }
     var pairs = String(line.dropFirst("--map ".count))
     if pairs.hasPrefix("'") { pairs = String(pairs.dropFirst().dropLast()) }

@@ -72,6 +72,15 @@ extension GoodFile {
     mapped("mapped-crlf-quoted", .all, isRich: true, lineEnd: "\r\n"),
   ]
 
+  /// Statements whose first and last columns are numbers or times: `accountFirst` as banks write
+  /// them, the others with the balance last.
+  static let ledgers = [",", "\t", ";", "|"].flatMap { delimiter in
+    [
+      ledger("account-first", delimiter, lineEnd: "\n", isAccountFirst: true),
+      ledger("time-first", delimiter, lineEnd: "\r\n", isAccountFirst: false),
+    ]
+  }
+
   static let rowCount = 20
 
   private static func memo(_ index: Int, isRich: Bool) -> String {
@@ -122,6 +131,29 @@ extension GoodFile {
     return GoodFile(
       name: name, header: StatementFormat.police34.header, rows: rows, quoting: quoting,
       endsWithDelimiter: endsWithDelimiter, isGB18030: isGB18030, idColumn: 24)
+  }
+
+  private static func ledger(
+    _ name: String, _ delimiter: String, lineEnd: String, isAccountFirst: Bool
+  ) -> GoodFile {
+    let rows = (0..<rowCount).map { index -> [String] in
+      var cells = [
+        account(index), time(index), account(index + 70), index % 2 == 0 ? "贷" : "借",
+        "\(500 + index).50", "T\(100_000 + index)", memo(index, isRich: false),
+        "\(9000 + index * 3).75",
+      ]
+      if !isAccountFirst { cells.swapAt(0, 1) }
+      return cells
+    }
+    var header = ["账号", "交易时间", "对方账号", "收支标志", "交易金额", "流水号", "摘要", "余额"]
+    if !isAccountFirst { header.swapAt(0, 1) }
+    return GoodFile(
+      name: "\(name)-\(delimiter)", header: header, rows: rows, quoting: .none, lineEnd: lineEnd,
+      delimiter: delimiter,
+      mapping: [
+        (.own, "账号"), (.time, "交易时间"), (.counterparty, "对方账号"), (.direction, "收支标志"),
+        (.amount, "交易金额"), (.id, "流水号"), (.memo, "摘要"), (.balance, "余额"),
+      ], idColumn: 5)
   }
 
   private static func mapped(

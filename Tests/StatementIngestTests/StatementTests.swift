@@ -137,7 +137,8 @@ struct StatementTests {
       // An amount in 万元 is never proposed as one in yuan.
       #expect(
         suggestion
-          == "--map id=流水号,time=交易时间,payer=付款账号,payee=收款账号 and more: --map lacks amount")
+          == "--map id=流水号,time=交易时间,payer=付款账号,payee=收款账号\n        "
+          + "(the line above is not enough yet: --map lacks amount)")
     }
   }
 

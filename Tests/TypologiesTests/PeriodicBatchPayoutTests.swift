@@ -80,6 +80,30 @@ struct PeriodicBatchPayoutTests {
     #expect(period(batches(on: quarters)) == "每季度")
   }
 
+  /// The first and the fifteenth of lunar months, 2024-03 to 2025-03.
+  @Test(arguments: [0, 14])
+  func findsLunarMonths(shift: Int) throws {
+    let starts = [
+      (2024, 3, 10), (2024, 4, 9), (2024, 5, 8), (2024, 6, 6), (2024, 7, 6), (2024, 8, 4),
+      (2024, 9, 3), (2024, 10, 3), (2024, 11, 1), (2024, 12, 1), (2024, 12, 31), (2025, 1, 29),
+      (2025, 2, 28),
+    ].compactMap { CivilDay(year: $0.0, month: $0.1, day: $0.2)?.advanced(by: shift) }
+    #expect(period(batches(on: starts)) == "每农历月")
+    #expect(detector.strength(batches(on: starts), calendar: Self.calendar) > 0.6)
+  }
+
+  /// Quarters and weeks whose due day is no working day.
+  @Test func findsShiftedQuartersAndWeeks() {
+    let quarters = (0..<6).compactMap { quarter in
+      CivilDay(year: 2024 + (3 + quarter * 3) / 12, month: (3 + quarter * 3) % 12 + 1, day: 6)
+    }.map { Self.calendar.workingDay(onOrAfter: $0) }
+    #expect(period(batches(on: quarters)) == "每季度")
+    let weeks = (0..<30).map {
+      Self.calendar.workingDay(onOrAfter: FlowScript.firstDay.advanced(by: 3 + 7 * $0))
+    }
+    #expect(period(batches(on: weeks)) == "每周")
+  }
+
   /// Every ten working days: calendar distances vary with holidays.
   @Test func findsWorkingDayPeriods() {
     let worked = (0..<260).map { FlowScript.firstDay.advanced(by: $0) }

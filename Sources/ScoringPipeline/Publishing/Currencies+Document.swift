@@ -9,6 +9,11 @@ extension [CurrencySum] {
     count == 1 ? .digits(decimal(fen: self[0][keyPath: sum])) : .null
   }
 
+  /// The same as decimal text: readers that keep JSON numbers as binary64 lose fen beyond 2^53.
+  func amountText(_ sum: KeyPath<CurrencySum, Int128>) -> JSONValue {
+    count == 1 ? .string(decimal(fen: self[0][keyPath: sum])) : .null
+  }
+
   /// One entry a currency.
   var document: JSONValue {
     .array(
@@ -18,6 +23,9 @@ extension [CurrencySum] {
           ("amount", .digits(decimal(fen: sum.hundredths))),
           ("in_amount", .digits(decimal(fen: sum.inHundredths))),
           ("out_amount", .digits(decimal(fen: sum.outHundredths))),
+          ("amount_text", .string(decimal(fen: sum.hundredths))),
+          ("in_amount_text", .string(decimal(fen: sum.inHundredths))),
+          ("out_amount_text", .string(decimal(fen: sum.outHundredths))),
         ])
       })
   }

@@ -9,6 +9,7 @@ struct RunManifest {
   let runID: String
   let holdReasons: [HoldReason]
   let reports: [FileReport]
+  let passedOver: [PassedOverFile]
   let control: ControlCheck?
   let linking: AccountLinking
   let counts: ScanCounts
@@ -49,7 +50,15 @@ struct RunManifest {
       ("direction", .string(plan.reading.direction.rawValue)),
       ("rates", plan.rates.map { $0.document(conversion) } ?? .null),
       ("limits", .object(limits)),
-      ("files", .array(reports.map(file))), ("totals", totals),
+      ("files", .array(reports.map(file))),
+      (
+        "passed_over",
+        .array(
+          passedOver.map {
+            .object([("path", .string($0.path)), ("reason", .string($0.reason))])
+          })
+      ),
+      ("totals", totals),
       ("overlap_policy", .string(RunManifest.overlapPolicy)), ("account_links", links),
       (
         "accounts",
@@ -101,6 +110,7 @@ struct RunManifest {
       ("rows_rejected", RunManifest.counted(rejected)),
       ("rows_skipped", RunManifest.counted(skipped)),
       ("accepted_amount", reports.sums.amount(\.hundredths)),
+      ("accepted_amount_text", reports.sums.amountText(\.hundredths)),
       ("accepted_by_currency", reports.sums.document),
       ("attribute_rows", .integer(reports.reduce(0) { $0 + $1.attributeRows })),
       ("reference_conflicts", .integer(reports.reduce(0) { $0 + $1.referenceConflicts })),
@@ -162,6 +172,9 @@ struct RunManifest {
       ("accepted_amount", report.sums.amount(\.hundredths)),
       ("accepted_in_amount", report.sums.amount(\.inHundredths)),
       ("accepted_out_amount", report.sums.amount(\.outHundredths)),
+      ("accepted_amount_text", report.sums.amountText(\.hundredths)),
+      ("accepted_in_amount_text", report.sums.amountText(\.inHundredths)),
+      ("accepted_out_amount_text", report.sums.amountText(\.outHundredths)),
       ("accepted_by_currency", report.sums.document),
       ("direction_proof", report.directionProof?.document ?? .null),
       ("attribute_rows", .integer(report.attributeRows)),

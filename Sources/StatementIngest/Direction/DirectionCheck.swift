@@ -54,7 +54,10 @@ struct DirectionCheck {
     guard let finding else { return }
     report.directionProof = finding.proof
     report.directionProof?.turnedAccounts = turnedAccounts.count
-    if finding.proof.verdict == .unproven { report.undecided = (finding.small, words) }
+    if finding.proof.verdict == .unproven, turnedRows == 0 {
+      report.undecided = (finding.small, words)
+      if finding.isAgainstAll { report.warnings.append(warning(finding, words)) }
+    }
     if turnedRows > 0 {
       report.warnings.append(
         "direction turned round (收付方向已翻转) in \(turnedRows) rows of \(turnedAccounts.count) "
@@ -72,6 +75,30 @@ struct DirectionCheck {
         "\(Masking.maskNumbers(in: report.path)): the balances contradict \(words): "
           + "\(finding.words); \(remedy); where the balance is what is owed (credit card, loan) or "
           + "the file is right all the same, read it with --direction trust"))
+  }
+}
+
+extension DirectionCheck {
+  /// What a reader should know where the few steps there are all go against the file.
+  private func warning(_ finding: DirectionFinding, _ words: String) -> String {
+    let start =
+      "direction doubtful (收付方向存疑): every balance step that tells (\(finding.small.oppose)) goes "
+      + "against \(words): \(finding.words)"
+    if checking == .verify {
+      let why =
+        !canTurn
+        ? "the layout's rows cannot be turned round"
+        : "fewer than \(LinkTally.fewestTurned) steps, of one side only, or beside steps that nothing "
+          + "explains, may be chance"
+      return "\(start); not turned round: \(why); check a row, and name the columns with --map"
+    }
+    let hint =
+      finding.turnsFew && canTurn
+      ? "turn them round with --direction verify, or name the columns with --map"
+      : "check a row, and name the columns with --map if it is wrong"
+    return
+      "\(start); too few to hold the file (\(LinkTally.fewestSteps)), so it is read as it stands; "
+      + hint
   }
 }
 

@@ -15,6 +15,10 @@ struct DirectionFinding: Sendable {
   private var example: (line: UInt64, account: [UInt8])?
   /// Steps of the accounts too small to prove anything alone.
   private(set) var small = LinkTally()
+  /// Nothing is proved, and every step that tells goes the other way.
+  private(set) var isAgainstAll = false
+  /// These are enough to turn the rows round where that is asked for: see `LinkTally.fewestTurned`.
+  private(set) var turnsFew = false
   /// Steps and accounts behind the contradiction.
   private var contested = LinkTally()
 
@@ -57,6 +61,11 @@ struct DirectionFinding: Sendable {
       proof.verdict = .contradicted
     } else if hasConfirmed {
       proof.verdict = .confirmed
+    } else if small.oppose > 0, small.agree == 0 {
+      isAgainstAll = true
+      turnsFew = small.isFewButPlain
+      turnsAll = turnsFew
+      for account in accounts where account.steps.oppose > 0 { contest(account) }
     }
   }
 
@@ -73,7 +82,7 @@ struct DirectionFinding: Sendable {
   }
 
   /// Whether any account's rows are to be read the other way round.
-  var turnsAny: Bool { hasContradiction }
+  var turnsAny: Bool { hasContradiction || turnsFew }
 
   /// What is wrong in numbers: steps, accounts, an example with its account masked.
   var words: String {

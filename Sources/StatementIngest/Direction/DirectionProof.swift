@@ -87,6 +87,18 @@ struct LinkTally: Sendable, Equatable {
     return agree >= LinkTally.fewestSteps && agree * 10 >= proven * 9 ? .confirmed : .unproven
   }
 
+  /// Steps that suffice to turn rows round where a person asks for it.
+  static let fewestTurned = 3
+
+  /// Whether all steps there are, of money in and of money out, go against the file.
+  ///
+  /// Of money in alone up to half of all steps look opposite where every credit is swept out: three
+  /// in a row are one chance in eight. A step of the other side then needs an equal amount to the
+  /// fen, less than one in a thousand; so both sides must speak, and no step may be left unexplained.
+  var isFewButPlain: Bool {
+    oppose >= LinkTally.fewestTurned && agree == 0 && broken == 0 && min(opposeIn, opposeOut) > 0
+  }
+
   private var isWellOpposed: Bool {
     guard min(opposeIn, opposeOut) * 20 >= oppose else {
       let side =

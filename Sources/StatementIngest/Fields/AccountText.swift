@@ -8,6 +8,8 @@ enum AccountText {
     case rewritten([UInt8])
     /// Digits are lost for good.
     case damaged
+    /// It holds a character that no account number has, by its name for a message.
+    case stray(String)
   }
 
   /// Reads a trimmed, not empty cell.
@@ -25,6 +27,7 @@ enum AccountText {
     if bytes.isEmpty || bytes.withUnsafeBufferPointer(isPlaceholder) { return .blank }
     if hasReplacementCharacter(bytes) { return .damaged }
     if isScientific(bytes) { return .damaged }
+    if let stray = strayCharacter(in: bytes) { return .stray(stray) }
     if let whole = withoutDecimals(bytes) {
       guard whole.count <= 15 else { return .damaged }
       bytes = whole
@@ -107,6 +110,38 @@ enum AccountText {
     guard bytes.count >= 3 else { return false }
     return (0...(bytes.count - 3)).contains {
       bytes[$0] == 0xEF && bytes[$0 + 1] == 0xBF && bytes[$0 + 2] == 0xBD
+    }
+  }
+
+  /// The first character that stands in no account number: a control or format character, a mark that
+  /// parts or quotes fields. Without it the number would be another account's.
+  private static func strayCharacter(in bytes: [UInt8]) -> String? {
+    let isName = bytes.contains { $0 >= 0x80 }
+    for byte in bytes where byte < 0x80 {
+      if byte < 0x20 || byte == 0x7F { return named(UInt32(byte)) }
+      if ";'`\\[]".utf8.contains(byte) || !isName && ",|\"?<>=!^~{}$%".utf8.contains(byte) {
+        return "“\(Character(UnicodeScalar(byte)))”"
+      }
+    }
+    guard isName else { return nil }
+    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars where scalar.value >= 0x80 {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
+        return named(scalar.value)
+      default: continue
+      }
+    }
+    return nil
+  }
+
+  private static func named(_ value: UInt32) -> String {
+    let digits = String(value, radix: 16, uppercase: true)
+    let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    return switch value {
+    case 0x09: "a tab (\(code))"
+    case 0x0A: "a line end (\(code))"
+    case 0x0D: "a carriage return (\(code))"
+    default: "the character \(code)"
     }
   }
 

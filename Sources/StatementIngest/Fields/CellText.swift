@@ -31,4 +31,26 @@ enum CellText {
     }
     return start..<end
   }
+
+  /// The text with control, format and line characters written out, so that a message shows them.
+  static func visible(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+    if isPlain { return text }
+    var shown = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\r": shown += "\\r"
+      case "\n": shown += "\\n"
+      case "\t": shown += "\\t"
+      default:
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator:
+          let code = String(scalar.value, radix: 16, uppercase: true)
+          shown += "\\u{\(code)}"
+        default: shown.unicodeScalars.append(scalar)
+        }
+      }
+    }
+    return shown
+  }
 }

@@ -112,6 +112,12 @@ extension RowDecoder {
     case .rewritten(let number):
       number.withUnsafeBufferPointer { countZeros($0) }
       return text.append(number)
+    case .stray(let character):
+      throw RowFault(
+        code: .accountDamaged, column: column,
+        message:
+          "the account number \(AccountText.masked(bytes)) holds \(character), which no account "
+          + "number has")
     case .damaged:
       throw RowFault(
         code: .accountDamaged, column: column,

@@ -78,7 +78,7 @@ extension RowDecoder {
     let bytes = text.bytes(cell)
     guard let parsed = civil(cell) else { throw timeFault(column) }
     // 9999-12-31 is how systems write "never"; booked then, it would be the last day of the run.
-    guard parsed.time.seconds < RowDecoder.endOfBelief else { throw timeFault(column) }
+    guard parsed.time.seconds < RowDecoder.endOfBelief else { throw neverFault(cell, column) }
     if parsed.isMarkedUTC { counters.timesMarkedUTC += 1 }
     if parsed.isDateOnly, plan.value.timeOfDay >= 0 {
       try addTimeOfDay(to: parsed.time, into: &record)
@@ -103,6 +103,9 @@ extension RowDecoder {
     guard cell.length > 0, let parsed = civil(cell) else {
       throw timeFault(plan.value.date >= 0 ? plan.value.date : plan.value.time)
     }
+    guard parsed.time.seconds < RowDecoder.endOfBelief else {
+      throw neverFault(cell, plan.value.date)
+    }
     guard parsed.isDateOnly else {
       if parsed.isMarkedUTC { counters.timesMarkedUTC += 1 }
       record.time = parsed.time
@@ -121,6 +124,15 @@ extension RowDecoder {
     case .blank: record.marks.insert(.dateOnly)
     case .malformed: throw timeFault(plan.value.timeOfDay)
     }
+  }
+
+  /// A day that systems write for “never” or “unlimited”.
+  private func neverFault(_ cell: TextSpan, _ column: Int) -> RowFault {
+    RowFault(
+      code: .time, column: column,
+      message:
+        "\(quoted(cell)) is a date, but no row is booked in 2200 or later: systems write such "
+        + "days for “never”")
   }
 
   /// No row is booked from 2200 on.

@@ -205,7 +205,8 @@ struct RowDecoder {
   /// The text of a cell for a message, cut at 40 characters, long numbers masked: in a shifted row
   /// any cell may hold an account.
   func quoted(_ span: TextSpan) -> String {
-    let value = Masking.maskNumbers(in: String(decoding: text.bytes(span), as: UTF8.self))
+    let value = Masking.maskNumbers(
+      in: CellText.visible(String(decoding: text.bytes(span), as: UTF8.self)))
     return value.count > 40 ? "“\(value.prefix(40))…”" : "“\(value)”"
   }
 }

@@ -116,6 +116,7 @@ extension StatementReader {
     var plan = ColumnPlan(format: match.format, cells: match.cells, dialect: dialect)
     // A sheet's rows end with their last cell that holds anything.
     if file.isSheet { plan.dialect.allowsShortRows = true }
+    plan.edges = EdgeColumns(head.lines.dropFirst(match.layoutLines), dialect: plan.dialect)
     try StatedUnit.check(match, plan: plan, head: head, path: file.path)
     plan.ownAccount = OwnAccount.find(
       match.format.ownAccount, in: head, layoutLines: match.layoutLines,
@@ -136,6 +137,20 @@ extension StatementReader {
 }
 
 extension FileReport {
+  /// Columns that are read and whose names stand again in the header, where the layout does not know
+  /// of the second one.
+  private func repeatedColumns(_ plan: ColumnPlan, _ format: StatementFormat) -> [String] {
+    let known = Set(
+      (format.header + format.bindings.flatMap(\.columns)).map(HeaderName.normalised))
+    return Set(plan.columns.values).sorted().compactMap { column in
+      let name = plan.header[column]
+      let times = plan.headerCells.count { HeaderName.normalised($0) == name }
+      if times < 2 || format.isHeaderless || known.contains("\(name).1") { return nil }
+      let shown = Masking.maskNumbers(in: plan.name(ofColumn: column))
+      return "the header has \(shown) \(times) times; column \(column + 1), the first, is read"
+    }
+  }
+
   /// How the file is read: dialect, header, columns, first rows.
   fileprivate mutating func describe(_ match: FormatMatch, plan: ColumnPlan, head: FileHead) {
     delimiter = String(UnicodeScalar(match.delimiter))
@@ -148,6 +163,7 @@ extension FileReport {
       guard let column = plan.columns[field] else { continue }
       mapping.append((field.rawValue, plan.name(ofColumn: column)))
     }
+    warnings += repeatedColumns(plan, match.format)
     warnings += GenericFormat.warnings(of: plan, report: self)
     for (field, column) in plan.attributes?.used ?? [] {
       mapping.append((field.rawValue, plan.name(ofColumn: column)))

@@ -9,6 +9,14 @@ extension StatementReader {
   public static func resolveInputs(
     _ paths: [String], options: ReadingOptions = ReadingOptions()
   ) throws(IngestError) -> [String] {
+    var passedOver: [PassedOverFile] = []
+    return try resolveInputs(paths, options: options, passedOver: &passedOver)
+  }
+
+  /// The same; `passedOver` gets what stands in the folders and is plainly no statement, by path.
+  public static func resolveInputs(
+    _ paths: [String], options: ReadingOptions, passedOver: inout [PassedOverFile]
+  ) throws(IngestError) -> [String] {
     var walk = FolderWalk()
     for path in paths { try walk.add(path) }
     let files = walk.found.sorted { left, right in
@@ -21,6 +29,9 @@ extension StatementReader {
         throw .overLimit(
           path: file, what: "is input \(inputs.count)", limit: "files", value: options.maxFiles)
       }
+    }
+    passedOver = walk.passedOver.sorted { left, right in
+      left.path.utf8.lexicographicallyPrecedes(right.path.utf8)
     }
     guard !inputs.isEmpty else {
       throw .unreadable(
@@ -38,6 +49,7 @@ private struct FolderWalk {
   }
 
   var found: [String] = []
+  private(set) var passedOver: [PassedOverFile] = []
   private var seen: Set<Identity> = []
   private var hasStandardInput = false
   /// Folders within folders beyond this are surely a mistake.
@@ -72,7 +84,13 @@ private struct FolderWalk {
     guard seen.insert(identity).inserted else { return }
     guard status.st_mode & S_IFMT == S_IFDIR else {
       // Pipes and devices in a folder are no statements; one that was named is told of when opened.
-      if depth == 0 || status.st_mode & S_IFMT == S_IFREG { found.append(path) }
+      guard depth > 0 else { return found.append(path) }
+      guard status.st_mode & S_IFMT == S_IFREG else { return }
+      if let reason = PassedOverFile.reason(path) {
+        passedOver.append(PassedOverFile(path: path, reason: reason))
+      } else {
+        found.append(path)
+      }
       return
     }
     for name in try names(in: path) {
@@ -80,7 +98,7 @@ private struct FolderWalk {
     }
   }
 
-  private func names(in path: String) throws(IngestError) -> [String] {
+  private mutating func names(in path: String) throws(IngestError) -> [String] {
     guard let folder = opendir(path) else {
       throw .unreadable(path: path, reason: SystemCall.reason(errno))
     }
@@ -100,7 +118,13 @@ private struct FolderWalk {
         }
       }
       // `~$…` is what Excel puts beside a workbook that is open.
-      if !name.hasPrefix("."), !name.hasPrefix("~$") { names.append(name) }
+      if !name.hasPrefix("."), !name.hasPrefix("~$") {
+        names.append(name)
+      } else if name != ".", name != ".." {
+        passedOver.append(
+          PassedOverFile(
+            path: path.hasSuffix("/") ? path + name : "\(path)/\(name)", reason: "hidden"))
+      }
     }
     guard errno == 0 else { throw .inputOutput(path: path, reason: SystemCall.reason(errno)) }
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }

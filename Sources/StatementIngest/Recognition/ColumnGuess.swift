@@ -1,3 +1,5 @@
+import BankRecords
+
 /// Guesses which column is what, for the `--map` line in an error: to be read by a person.
 enum ColumnGuess {
   /// Words inside a name for each field, the most telling first, for columns that the vocabulary of
@@ -25,7 +27,12 @@ enum ColumnGuess {
 
   /// `--map time=…,payer=…` that can be copied as it stands, or words that say what it lacks.
   static func suggestion(for header: [String], rows: [[String]] = []) -> String {
-    let names = HeaderName.numbered(header)
+    let plain = header.map { HeaderName.normalised($0) }
+    // The first of several columns of one name must be told from the others.
+    let names = zip(HeaderName.numbered(header), header).enumerated().map { index, pair in
+      let isFirst = pair.0 == pair.1 && plain.count(where: { $0 == plain[index] }) > 1
+      return isFirst && !pair.0.isEmpty ? pair.0 + ".0" : pair.0
+    }
     var columns = HeaderReading(header).columns
     GenericFormat.settleTime(&columns, rows: rows)
     addByParts(&columns, header)
@@ -41,9 +48,27 @@ enum ColumnGuess {
     do throws(IngestError) {
       _ = try MappedFormat.format(mapping)
     } catch {
-      if case .usage(let message) = error { return "\(line) and more: \(message)" }
+      if case .usage(let message) = error {
+        return line + "\n        (the line above is not enough yet: \(message))"
+      }
     }
-    return line
+    return line + doubt(columns, rows)
+  }
+
+  /// What the proposed line leaves open, on a line of its own.
+  private static func doubt(_ columns: [RecordField: Int], _ rows: [[String]]) -> String {
+    guard let time = columns[.time] ?? columns[.date],
+      case .open(let cell) = DateOrderEvidence.order(
+        of: rows.compactMap { time < $0.count ? $0[time] : nil })
+    else { return "" }
+    return "\n        (" + ambiguous(cell) + ")"
+  }
+
+  /// Why dates cannot be read yet, and what to do.
+  static func ambiguous(_ cell: String) -> String {
+    "the dates, as “\(Masking.maskNumbers(in: cell))”, may be day/month or month/day, and no row "
+      + "tells: fundflow formats suggest FILE --save my.json, set its date_order, and scan with "
+      + "--profile my.json"
   }
 
   /// Columns for fields that have none yet, by a part of their name.

@@ -94,6 +94,8 @@ struct ColumnPlan: Sendable {
   var ownAccount: [UInt8] = []
   /// Columns of a table whose rows are no transactions.
   var attributes: AttributeColumns?
+  /// How the first and last columns are written, for lines that a line end cuts.
+  var edges = EdgeColumns()
   /// How a row that names both numbers of a side names them.
   var numberPair: StatementFormat.NumberPair?
 
@@ -250,6 +252,24 @@ struct CurrencyNames: Sendable {
     }
   }
 
+  /// Codes of ISO 4217, those of metals and funds too; not XXX and XTS, which mean no currency.
+  private static let isoCodes: Set<[UInt8]> = {
+    let codes = """
+      AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL BSD BTN BWP \
+      BYN BZD CAD CDF CHE CHF CHW CLF CLP CNH CNY COP COU CRC CUC CUP CVE CZK DJF DKK DOP DZD EGP ERN \
+      ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD \
+      JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP \
+      MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RMB \
+      RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SLL SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND \
+      TOP TRY TTD TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES VND VUV WST XAF XAG XAU XBA XBB XBC \
+      XBD XBT XCD XCG XDR XOF XPD XPF XPT XSU XUA YER ZAR ZMW ZWG ZWL ATS BEF CYP DEM EEK ESP FIM FRF GRD \
+      IEP ITL LTL LUF LVL MTL NLG PTE SIT SKK
+      """
+    return Set(codes.split { $0 == " " || $0 == "\n" }.map { Array($0.utf8) })
+  }()
+
+  private static func isKnown(_ code: [UInt8]) -> Bool { isoCodes.contains(code) }
+
   /// The ISO code of a cell, or nil where it is no currency. Empty means CNY.
   func code(of cell: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
     if cell.isEmpty { return fallback }
@@ -259,6 +279,7 @@ struct CurrencyNames: Sendable {
     let isCode = cell.count == 3 && cell.allSatisfy { (0x41...0x5A).contains($0 & 0xDF) }
     guard isCode else { return nil }
     let upper = cell.map { $0 & 0xDF }
+    guard CurrencyNames.isKnown(upper) else { return nil }
     return upper == Array("CNY".utf8) || upper == Array("RMB".utf8) ? [] : upper
   }
 }

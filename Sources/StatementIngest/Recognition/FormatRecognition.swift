@@ -153,23 +153,55 @@ struct FormatRecognition {
       .map { head.cells(at: $0, delimiter: delimiter, quoting: quoting(of: nil)).cells }
   }
 
-  /// The order of day and month that the first rows prove; year first where they prove none.
+  /// The order of day and month that the first rows prove; year first where no date has its year
+  /// last. Throws where they leave it open: every row would be rejected.
   private func dateOrder(
-    of mapping: [(field: RecordField, column: String)], cells: [String], rows: [[String]]
-  ) -> StatementFormat.DateOrder {
+    of mapping: [(field: RecordField, column: String)], cells: [String], rows: [[String]],
+    path: String
+  ) throws(IngestError) -> StatementFormat.DateOrder {
     let times = mapping.filter { $0.field == .time || $0.field == .date }
     let names = HeaderName.normalised(cells)
     guard
       let column = times.first.flatMap({ names.firstIndex(of: HeaderName.normalised($0.column)) })
     else { return .yearMonthDay }
     let dates = rows.compactMap { column < $0.count ? $0[column] : nil }
-    guard case .order(let order) = DateOrderEvidence.order(of: dates) else { return .yearMonthDay }
-    return order
+    switch DateOrderEvidence.order(of: dates) {
+    case .order(let order): return order
+    case .open(let cell):
+      throw .usage("\(Masking.maskNumbers(in: path)): \(ColumnGuess.ambiguous(cell))")
+    }
+  }
+
+  /// Names of --map that stand more than once in the header: which column is meant must be said.
+  private func checkRepeated(_ cells: [String], path: String) throws(IngestError) {
+    let plain = cells.map { HeaderName.normalised($0) }
+    for (field, column) in options.mapping {
+      let name = HeaderName.normalised(column)
+      let times = plain.count { $0 == name }
+      guard times > 1 else { continue }
+      let choice = (0..<times).map { "\(column).\($0)" }.joined(separator: ", ")
+      throw .usage(
+        "--map \(field.rawValue)=\(column): the header of \(Masking.maskNumbers(in: path)) has "
+          + "\(column) \(times) times; name one of them, from left to right: \(choice)")
+    }
+  }
+
+  /// `金额.0` is the first of several columns called 金额, which formats name without a number.
+  private func mapping(
+    over cells: [String]
+  ) -> [(field: RecordField, column: String)] {
+    let names = Set(HeaderName.normalised(cells))
+    return options.mapping.map { pair in
+      let name = HeaderName.normalised(pair.column)
+      guard !names.contains(name), name.hasSuffix(".0"),
+        names.contains(String(name.dropLast()) + "1")
+      else { return pair }
+      return (pair.field, String(pair.column.dropLast(2)))
+    }
   }
 
   private func mapped(_ head: FileHead, path: String) throws(IngestError) -> FormatMatch {
-    var format = try MappedFormat.format(options.mapping)
-    let wanted = options.mapping.map { HeaderName.normalised($0.column) }
+    _ = try MappedFormat.format(options.mapping)
     var widest: [String] = []
     for index in head.lines.indices.prefix(FormatRecognition.mapPreambleLimit) {
       for delimiter in delimiters(of: nil) {
@@ -177,9 +209,12 @@ struct FormatRecognition {
         let (cells, lastLine, isSound) = head.cells(
           at: index, delimiter: delimiter, quoting: quoting)
         let names = Set(HeaderName.normalised(cells))
-        if isSound, wanted.allSatisfy(names.contains) {
+        let mapping = mapping(over: cells)
+        if isSound, mapping.allSatisfy({ names.contains(HeaderName.normalised($0.column)) }) {
+          try checkRepeated(cells, path: path)
+          var format = try MappedFormat.format(mapping)
           let rows = firstRows(head, behind: lastLine, delimiter: delimiter)
-          format.dateOrder = dateOrder(of: options.mapping, cells: cells, rows: rows)
+          format.dateOrder = try dateOrder(of: mapping, cells: cells, rows: rows, path: path)
           let match = FormatMatch(
             format: format, delimiter: delimiter, quoting: quoting, cells: cells,
             layoutLines: lastLine + 1, rowsOffset: head.lines[lastLine].endOffset)

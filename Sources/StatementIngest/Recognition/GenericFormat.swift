@@ -205,28 +205,3 @@ enum GenericFormat {
     StandardFormats.all.flatMap { $0.header + $0.bindings.flatMap(\.columns) }
       .map(HeaderName.normalised))
 }
-
-/// What dates with separators and the year at their end say of their own order.
-enum DateOrderEvidence {
-  enum Finding: Equatable {
-    case order(StatementFormat.DateOrder)
-    /// A date that could be read both ways, and none that could be read one way only.
-    case open(String)
-  }
-
-  static func order(of cells: [String]) -> Finding {
-    var doubtful: String?
-    var orders: Set<StatementFormat.DateOrder> = []
-    for cell in cells {
-      let numbers = cell.split { !$0.isNumber }
-      guard numbers.count >= 3, numbers[2].count == 4, numbers[0].count <= 2,
-        numbers[1].count <= 2, let first = Int(numbers[0]), let second = Int(numbers[1])
-      else { continue }
-      doubtful = doubtful ?? cell
-      if first > 12, second <= 12 { orders.insert(.dayMonthYear) }
-      if second > 12, first <= 12 { orders.insert(.monthDayYear) }
-    }
-    guard let doubtful else { return .order(.yearMonthDay) }
-    return orders.count == 1 ? .order(orders.first ?? .yearMonthDay) : .open(doubtful)
-  }
-}

@@ -100,7 +100,7 @@ enum OwnAccount {
       switch AccountText.read(cell, zeroIsAccount: false) {
       case .plain: Array(cell)
       case .rewritten(let number): number
-      case .blank, .damaged: nil
+      case .blank, .damaged, .stray: nil
       }
     }
   }

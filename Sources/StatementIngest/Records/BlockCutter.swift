@@ -115,53 +115,67 @@ struct BlockCutter {
   private var mostHeldBack: Int { blockBytes + 8 * maxLineBytes }
 
   /// The end of the last record that is whole, has a whole record behind it and no short line beside
-  /// it, or 0. Records that a lone CR ends do not count: a cut stands behind a line end.
+  /// it, blank lines looked past, or 0. Records that a lone CR ends do not count: a cut stands behind a line end.
   private mutating func lastRecordEnd(_ text: UnsafeBufferPointer<UInt8>) -> Int {
     var at = 0
     var cut = 0
     var isBesideShort = true
     while at < text.count {
       let outcome = reader.read(text, at: at, isLast: false)
-      let (next, isShort): (Int, Bool)
+      let (next, end): (Int, Int)
+      var isShort = false
       switch outcome {
       case .needsMore: return cut
-      case .record(_, let end): (next, isShort) = (end, false)
-      case .damaged(_, _, let end, let behind):
-        (next, isShort) = (behind, castsDoubt(UnsafeBufferPointer(rebasing: text[at..<end])))
+      case .record(let behind, let start): (next, end) = (start, behind)
+      case .damaged(_, _, let behind, let start):
+        (next, end) = (start, behind)
+        isShort = castsDoubt(UnsafeBufferPointer(rebasing: text[at..<end]))
       }
-      let isQuiet = !isShort && !isBesideShort || text.count > mostHeldBack
+      let isBlank =
+        !isShort
+        && BrokenLines.Line.isBlank(UnsafeBufferPointer(rebasing: text[at..<end]), reader.dialect)
+      let isQuiet = !isShort && !isBesideShort && !isBlank || text.count > mostHeldBack
       if at > 0, isQuiet, text[at - 1] == lineEnd { cut = at }
-      isBesideShort = isShort
+      if !isBlank { isBesideShort = isShort }
       at = next
     }
     return cut
   }
 
   /// The last line end of a text without quotes that has a whole line behind it and no short line
-  /// beside it, or nil.
+  /// beside it, blank lines looked past, or nil.
   private func lastQuietLineEnd() -> Int? {
     guard let behind = lastLineEnd(before: pending.count),
       var cut = lastLineEnd(before: behind - encoding.unitBytes)
     else { return nil }
-    var isBesideShort = isShort(cut..<behind)
+    var isSound = weight(cut..<behind) == .sound
+    // A cut before a sound line, where the lines before it are blank so far.
+    var held: Int?
     while true {
+      if isSound { held = cut }
       let before = lastLineEnd(before: cut - encoding.unitBytes) ?? 0
-      let isShortBefore = isShort(before..<cut)
-      if !isBesideShort, !isShortBefore { return cut }
+      let weight = weight(before..<cut)
+      if let held, weight == .sound { return held }
       if before == 0 { return nil }
-      (cut, isBesideShort) = (before, isShortBefore)
+      if weight == .short { held = nil }
+      (cut, isSound) = (before, weight == .sound)
     }
   }
 
-  /// Whether a line may be too short to be a record: fewer delimiters, and not blank.
-  private func isShort(_ line: Range<Int>) -> Bool {
+  private enum LineWeight { case sound, blank, short }
+
+  private func weight(_ line: Range<Int>) -> LineWeight {
+    let weigh = { (bytes: UnsafeBufferPointer<UInt8>) -> LineWeight in
+      if BrokenLines.Line.isBlank(bytes, reader.dialect) { return .blank }
+      return castsDoubt(bytes) ? .short : .sound
+    }
     guard encoding.isUTF8 else {
       let text = pending.withUnsafeBufferPointer {
         encoding.decode(UnsafeBufferPointer(rebasing: $0[line]))
       }
-      return text.withUnsafeBufferPointer(castsDoubt)
+      return text.withUnsafeBufferPointer(weigh)
     }
-    return pending.withUnsafeBufferPointer { castsDoubt(UnsafeBufferPointer(rebasing: $0[line])) }
+    return pending.withUnsafeBufferPointer { weigh(UnsafeBufferPointer(rebasing: $0[line])) }
   }
 
   /// A line that `BrokenLines` must see together with its neighbours.

@@ -19,15 +19,15 @@ struct ParsedBlock: Sendable {
 /// Parses the records of one block. Pure: the same block gives the same result anywhere.
 struct BlockParser {
   let block: TextBlock
-  private let survey: TextSurvey
+  let survey: TextSurvey
   let shared: SharedPlan
-  private let dialect: RecordDialect
+  let dialect: RecordDialect
   /// Bytes of a row in which no limit can be passed; longer ones are the exact reader's.
   private let plainRowBytes: Int
   private let file: UInt32
-  private let text: UnsafeBufferPointer<UInt8>
+  let text: UnsafeBufferPointer<UInt8>
   /// Where the block's lines start in the raw bytes; empty where text and raw bytes are the same.
-  private let rawLineStarts: [UInt32]
+  let rawLineStarts: [UInt32]
   /// Offsets of bytes that are no valid text, in order.
   private let invalidOffsets: [Int]
   private var invalidCursor = 0
@@ -38,11 +38,13 @@ struct BlockParser {
   var parsed = ParsedBlock()
   /// Lines before the present row, counted from the block's first.
   private(set) var line = 0
-  private var broken = BrokenLines()
+  var broken = BrokenLines()
   /// The row at hand was taken by its structure alone, so no line end stands inside it.
   private var isPlainRow = false
-  /// Where a record starts that is surely part of a broken row, or -1.
-  private var doubtedRow = -1
+  /// Where the row starts that stands behind pieces of a broken one, or -1.
+  var doubtedRow = -1
+  /// That row may be the rest of the broken one, by its place.
+  var mayDoubtNext = false
 
   /// Parses `block` with `plan`.
   static func parse(
@@ -130,6 +132,7 @@ struct BlockParser {
         index.drop(before: row)
       }
     }
+    settleDoubt(.end)
     parsed.counters = decoder.counters
     parsed.batch.attributes = decoder.attributes
     for index in parsed.batch.attributes.indices { parsed.batch.attributes[index].file = file }
@@ -188,7 +191,7 @@ struct BlockParser {
     }
   }
 
-  private func lineEnds(from start: Int, to end: Int) -> Int {
+  func lineEnds(from start: Int, to end: Int) -> Int {
     ByteSearch.count(
       dialect.lineEnd, in: UnsafeBufferPointer(rebasing: text[start..<end]))
   }
@@ -237,7 +240,9 @@ struct BlockParser {
       let outcome = try decoder.decode(into: &record)
       switch outcome {
       case .accepted:
-        if row == doubtedRow { return rejectDoubted(record, row: row, end: end) }
+        if row == doubtedRow, settleDoubt(.record(row: row, end: end)) {
+          return rejectDoubted(record, row: row, end: end)
+        }
         record.location = location(of: extent)
         parsed.batch.records.append(record)
       case .skipped(let reason): skip(reason)
@@ -267,11 +272,15 @@ struct BlockParser {
   private mutating func reject(fault: RowFault, row: Int, end: Int) {
     if decoder.isBlank() {
       parsed.skipped[.blank, default: 0] += 1
+      passBlank(row: row, end: end)
     } else if decoder.isHeader() {
       parsed.skipped[.repeatedHeader, default: 0] += 1
     } else if tellsTotals() {
       skip(.totals)
     } else {
+      if row == doubtedRow {
+        settleDoubt(.faulty(row: row, end: end, isInFirstField: fault.column == 0))
+      }
       reject(fault, row: row, end: end)
     }
   }
@@ -329,6 +338,7 @@ struct BlockParser {
     let isWhole = next > end || next < text.count
     if CellText.trimmed(bytes).isEmpty {
       parsed.skipped[.blank, default: 0] += 1
+      passBlank(row: row, end: end)
       return
     }
     if next == text.count, block.isLast, !isWhole, bytes.allSatisfy({ $0 == 0 || $0 == 0x1A }) {
@@ -373,49 +383,7 @@ struct BlockParser {
         raw: head))
   }
 
-  /// Looks whether a rejected line is a piece of a row that stands on several lines, and rejects the
-  /// record before it if so.
-  private mutating func lookBeside(row: Int, end: Int, next: Int) {
-    // What was rejected as a whole over several lines is nobody's piece, nor is a row in which the
-    // file ends.
-    if lineEnds(from: row, to: end) > 0 || next == end { return }
-    let line = BrokenLines.Line(UnsafeBufferPointer(rebasing: text[row..<end]), dialect: dialect)
-    let isBegun = broken.take(line, row: row, next: next, rejects: parsed.rejects.count - 1)
-    doubtedRow = broken.doubtsNext(after: line, dialect: dialect) ? next : -1
-    guard isBegun, let last = parsed.batch.records.last else { return }
-    // The record stands beside the run where nothing but one line end lies between them.
-    let start = Int(last.location.byte) - block.byteOffset
-    let stop = start + Int(last.location.length)
-    let runStart = rawStart(ofRow: broken.run.lowerBound)
-    guard stop < runStart, runStart - stop <= 2 * survey.encoding.unitBytes,
-      block.raw[stop..<runStart].count(where: { $0 == dialect.lineEnd }) == 1
-    else { return }
-    parsed.batch.records.removeLast()
-    decoder.counters.takeBack(last)
-    parsed.rejects.insert(
-      Reject(
-        location: last.location, column: 0, columnName: "", code: .fieldCount,
-        message: "the next line is a piece of a row: perhaps of this one, which a line end cuts",
-        raw: Array(block.raw[start..<stop])), at: broken.firstReject)
-  }
-
-  /// Where a row of a run starts in the raw bytes.
-  private func rawStart(ofRow row: Int) -> Int {
-    if rawLineStarts.isEmpty { return row }
-    return Int(rawLineStarts[lineEnds(from: 0, to: row)])
-  }
-
-  @inline(never)
-  private mutating func rejectDoubted(_ record: TransactionRecord, row: Int, end: Int) {
-    decoder.counters.takeBack(record)
-    reject(
-      RowFault(
-        code: .fieldCount, column: -1,
-        message: "the line before is a piece of a row: perhaps of this one, which a line end cuts"),
-      row: row, end: end)
-  }
-
-  private mutating func reject(_ fault: RowFault, row: Int, end: Int) {
+  mutating func reject(_ fault: RowFault, row: Int, end: Int) {
     let extent = rawExtent(row: row, end: end)
     parsed.rejects.append(
       Reject(

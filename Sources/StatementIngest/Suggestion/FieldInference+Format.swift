@@ -75,6 +75,15 @@ extension FieldInference {
           "\(layout.cells[column]) is taken as \(field.rawValue) by its values alone")
       }
     }
+    let names = layout.cells.map { HeaderName.normalised($0) }
+    for (field, column) in fields.sorted(by: { $0.value < $1.value }) {
+      let times = names.count { $0 == names[column] }
+      if times > 1, layout.hasHeader {
+        suggestion.doubts.append(
+          "the header has \(layout.cells[column]) \(times) times; column \(column + 1) is taken as "
+            + field.rawValue)
+      }
+    }
     if layout.rows.isEmpty {
       suggestion.doubts.append("no row stands below the header: names only")
     }
@@ -153,6 +162,12 @@ extension FieldInference {
     if accounts.contains(where: { shapes[$0].distinct.contains("0") }) {
       format.zeroIsAccount = true
       suggestion.doubts.append("0 is taken as an account's number, as simulators write it")
+    }
+    for column in adopted {
+      guard let field = fields.first(where: { $0.value == column })?.key else { continue }
+      suggestion.doubts.append(
+        "\(layout.cells[column]) holds account numbers and is taken as \(field.rawValue) by its values "
+          + "alone (\(shapes[column].distinct.count) different ones): check which side it is")
     }
     guard !isTransfers else { return }
     if fields[.own] == nil {

@@ -10,6 +10,8 @@ struct FieldInference {
   let words: FieldWords
   let classifier = PartyClassifier()
   private(set) var fields: [RecordField: Int] = [:]
+  /// Columns taken as accounts by their values alone.
+  private(set) var adopted: [Int] = []
   private(set) var points: [Int: [(field: RecordField, points: Int)]] = [:]
 
   init(layout: LayoutGuess, path: String, head: FileHead, survey: TextSurvey) {
@@ -109,6 +111,26 @@ struct FieldInference {
     }
     if !isTransfers, !layout.hasHeader || fields[.balance] == nil { proveAmounts() }
     if !isTransfers, fields[.amountIn] == nil { proveDirection() }
+    adoptAccounts()
+  }
+
+  /// Columns of card or long account numbers under names that say nothing: the accounts of different
+  /// persons must not be taken for one. Of two, the own account is the one of fewer numbers.
+  private mutating func adoptAccounts() {
+    if isTransfers || !layout.hasHeader { return }
+    let wanted = [RecordField.own, .counterparty].filter { fields[$0] == nil }
+    guard fields[.ownCard] == nil, !wanted.isEmpty else { return }
+    let free = shapes.indices.filter { column in
+      !fields.values.contains(column) && shapes[column].holdsLongAccounts
+    }
+    let sorted = free.sorted {
+      (shapes[$0].distinct.count, $0) < (shapes[$1].distinct.count, $1)
+    }
+    // One column alone is the account that rows belong to, unless that is known.
+    for (field, column) in zip(wanted, sorted.prefix(2)) {
+      fields[field] = column
+      adopted.append(column)
+    }
   }
 
   /// Where names do not tell, amount and balance are told by each other.
@@ -216,6 +238,16 @@ extension ValueShape {
       return isDate || share(amounts) > 0.5 ? -1 : distinct.count <= 3 && filled > 3 ? 0 : 5
     default: return isDate ? -1 : 0
     }
+  }
+
+  /// Mostly digits of card or account length: valid cards, or numbers that come again; numbers of
+  /// rows come once each.
+  var holdsLongAccounts: Bool {
+    let long = values.count { value in
+      (12...24).contains(value.utf8.count) && value.utf8.allSatisfy { $0 &- 0x30 <= 9 }
+    }
+    guard filled > 1, share(long) >= 0.8, share(days + times) < 0.5 else { return false }
+    return share(checkedCards) > 0.5 || distinct.count < 300 && distinct.count * 10 <= filled * 8
   }
 
   /// Small whole numbers, as simulators count time.

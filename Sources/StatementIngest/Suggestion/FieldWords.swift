@@ -26,6 +26,11 @@ struct FieldWords {
   /// Points for a name: 60 where it is a known name of the field, less where it only holds a word.
   func points(_ name: String, for field: RecordField) -> Int {
     let key = HeaderName.normalised(name)
+    // What a scan takes by its name is taken here too.
+    for place in HeaderVocabulary.index[HeaderVocabulary.plain(name)] ?? []
+    where HeaderVocabulary.entries[place.entry].field == field {
+      return place.rank == 0 ? 60 : 50
+    }
     if let place = exact[key]?.firstIndex(of: field) { return place == 0 ? 60 : 50 }
     let isOther = ["对方", "对手", "counter"].contains(where: key.contains)
     let isOtherField = FieldWords.counterpartyFields.contains(field)

@@ -1,3 +1,5 @@
+import BankRecords
+
 /// Web pages that hold a table and are named `.xls`, as many bank systems export them: each `<tr>` is
 /// a row, each `<td>` or `<th>` a cell, whatever tags stand inside.
 struct HTMLTable {
@@ -9,6 +11,7 @@ struct HTMLTable {
   private var raw: [UInt8] = []
   private var cell: [UInt8] = []
   private var span = 1
+  private var marks = PageMarks()
 
   private init(out: SheetText, encoding: TextEncoding) {
     self.out = out
@@ -45,9 +48,18 @@ struct HTMLTable {
         path: path, kind: "a web page without a table",
         remedy: "export the statement again as CSV or Excel")
     }
-    return try out.finish(
-      InputFile.Provenance(
-        origin: file, container: .html, part: "", isSheet: true))
+    var provenance = InputFile.Provenance(
+      origin: file, container: .html, part: "", isSheet: true)
+    provenance.warnings = table.marks.warnings
+    if table.marks.isCut {
+      provenance.holdReasons = [
+        HoldReason(
+          .truncated,
+          "\(Masking.maskNumbers(in: path)): the page ends inside its table (no </table>): rows may be "
+            + "missing; get the statement again")
+      ]
+    }
+    return try out.finish(provenance)
   }
 
   private mutating func read(_ scanner: MarkupScanner) throws(IngestError) {
@@ -55,9 +67,10 @@ struct HTMLTable {
       let token = try scanner.next()
       if token == .end { break }
       if token == .text {
-        if isInCell { raw.append(contentsOf: scanner.text) }
+        if isInCell { takeText(scanner) }
         continue
       }
+      marks.see(token, scanner)
       if scanner.isNamed("script") {
         if token == .open { try scanner.passRawText(of: "script") }
       } else if scanner.isNamed("style") {
@@ -67,11 +80,15 @@ struct HTMLTable {
         if token == .open {
           row += 1
           column = 0
+          marks.startRow(scanner)
           try out.startRow(row)
         }
       } else if scanner.isNamed("td") || scanner.isNamed("th") {
         try endCell()
-        if token == .open, row > 0 { startCell(scanner) }
+        if token == .open, row > 0 {
+          startCell(scanner)
+          marks.startCell(scanner)
+        }
       } else if scanner.isNamed("table") {
         try endCell()
       } else if isInCell, scanner.isNamed("br") || scanner.isNamed("p") || scanner.isNamed("div") {
@@ -79,6 +96,25 @@ struct HTMLTable {
       }
     }
     try endCell()
+  }
+
+  /// Text that the page strikes out is kept and marked, so that no number is made of it and nothing
+  /// is lost; text that it hides inside a cell is no part of what the cell shows.
+  private mutating func takeText(_ scanner: MarkupScanner) {
+    let text = scanner.text
+    if text.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }) {
+      raw.append(contentsOf: text)
+    } else if marks.isHidden {
+      marks.hiddenTexts += 1
+    } else if marks.isStruck {
+      marks.struckTexts += 1
+      let mark = encoding == .gb18030 ? PageMarks.struckInGB18030 : Array("[划除:".utf8)
+      raw.append(contentsOf: mark)
+      raw.append(contentsOf: text)
+      raw.append(UInt8(ascii: "]"))
+    } else {
+      raw.append(contentsOf: text)
+    }
   }
 
   private mutating func startCell(_ scanner: MarkupScanner) {

@@ -155,6 +155,24 @@ final class MarkupScanner {
     return nil
   }
 
+  /// Whether the tag has an attribute of this name, with or without a value.
+  func hasBareAttribute(_ name: StaticString) -> Bool {
+    var index = nameRange.upperBound
+    let end = content.upperBound
+    while index < end {
+      while index < end, isBlank(base[index]) || base[index] == UInt8(ascii: "/") { index += 1 }
+      let nameStart = index
+      while index < end, base[index] != UInt8(ascii: "="), !isBlank(base[index]) { index += 1 }
+      if matches(nameStart..<index, name) { return true }
+      while index < end, isBlank(base[index]) { index += 1 }
+      guard index < end, base[index] == UInt8(ascii: "=") else { continue }
+      index += 1
+      while index < end, isBlank(base[index]) { index += 1 }
+      _ = attributeValue(&index, end: end)
+    }
+    return false
+  }
+
   func damaged(_ reason: String) -> IngestError {
     .damagedContainer(path: path, reason: "\(place): \(reason)")
   }

@@ -52,6 +52,19 @@ struct PrincipalHistory {
   /// work stays linear.
   private static let keptPayments = 64
 
+  /// Whoever ends up with what was paid in, to the rounding of a few instalments, gained nothing.
+  private static let evenFen: UInt64 = 100
+
+  /// Payouts of one person that together are just the principal: a loan of friends that is paid back
+  /// in parts, and no return.
+  private mutating func repaidWithoutGain(from first: Int) {
+    guard payouts[first...].allSatisfy({ $0.sort != .maturity }) else { return }
+    for index in payouts.indices[first...] where payouts[index].sort == .interest {
+      payouts[index].sort = .refund
+      payouts[index].alternatives = []
+    }
+  }
+
   /// Complexity: O(n) in the legs.
   init(_ flow: AccountFlow, parties: FlowParties, bounds: ReturnBounds) {
     self.bounds = bounds
@@ -63,10 +76,13 @@ struct PrincipalHistory {
       else { continue }
       var account = PrincipalAccount()
       var principal: [Int] = []
+      let firstPayout = payouts.count
+      var netFen: Int64 = 0
       // Payouts before the first principal say nothing.
       for place in own[firstIn...] {
         let index = Int(place)
         let leg = flow.legs[index]
+        netFen += leg.isIn ? leg.amountFen : -leg.amountFen
         if leg.isIn {
           account.add(leg.amountFen)
           principal.append(index)
@@ -76,6 +92,7 @@ struct PrincipalHistory {
         }
       }
       principalLegs[party] = principal
+      if netFen.magnitude <= PrincipalHistory.evenFen { repaidWithoutGain(from: firstPayout) }
     }
   }
 

@@ -47,7 +47,7 @@ struct PrincipalPayments {
   }
 
   /// By party: whether the account lent to it first.
-  private static func borrowers(_ flow: AccountFlow, parties: FlowParties) -> [Bool] {
+  static func borrowers(_ flow: AccountFlow, parties: FlowParties) -> [Bool] {
     var lentFen = [Int64](repeating: 0, count: parties.count)
     var paidFen = [Int64](repeating: 0, count: parties.count)
     for leg in flow.legs {

@@ -38,6 +38,10 @@ struct RateEvidence {
   /// How often persons with different principal are paid the same sum, in [0, 1]: speaks against a
   /// return on principal.
   var evenness = 0.0
+  /// Share of payouts of interest whose rate is about that of one of the person's two before, on other
+  /// days, in [0, 1]; nil where there are hardly any. Profits that are shared out by the year's
+  /// result differ from time to time, promised returns do not.
+  var steadiness: Double?
   /// Median distance between payouts of one person, in days; nil where nobody has two.
   var periodDays: Double?
 
@@ -122,6 +126,38 @@ struct RateEvidence {
       lastDay = day
     }
     if !gaps.isEmpty { periodDays = Quantiles.median(of: &gaps) }
+    measureSteadiness(flow, payouts)
+  }
+
+  /// Rates this close are the same: interest by days differs from month to month, what is kept
+  /// raises the principal.
+  private static let sameRate = 1.15
+  private static let leastPairs = 10
+
+  private static func isSame(_ one: Double, _ other: Double) -> Bool {
+    one <= other * sameRate && other <= one * sameRate
+  }
+
+  private mutating func measureSteadiness(_ flow: AccountFlow, _ payouts: [PrincipalPayout]) {
+    var pairs = 0
+    var same = 0
+    var last: (party: Int, day: CivilDay)?
+    // The last rate and the one before: some keep every other return in part.
+    var rates: (Double, Double) = (0, 0)
+    for index in onConstant where payouts[index].sort == .interest {
+      let payout = payouts[index]
+      let leg = flow.legs[payout.leg]
+      let rate = payout.rate(amountFen: leg.amountFen, principal: payout.principal)
+      if last?.party != payout.party {
+        rates = (0, 0)
+      } else if last?.day != leg.time.day {
+        pairs += 1
+        if RateEvidence.isSame(rate, rates.0) || RateEvidence.isSame(rate, rates.1) { same += 1 }
+      }
+      rates = (rate, rates.0)
+      last = (payout.party, leg.time.day)
+    }
+    if pairs >= RateEvidence.leastPairs { steadiness = Double(same) / Double(pairs) }
   }
 
   /// The share of payouts on constants beyond what evenly spread rates would put there.
