@@ -10,7 +10,7 @@ SWIFT ?= swift
 BINARY = $(shell $(SWIFT) build -c release --show-bin-path)/fundflow
 DEMO_OUT ?= runs/demo
 
-.PHONY: help setup build demo test test-long gate bench fuzz fuzz-smoke format lint docs clean
+.PHONY: help setup build demo test test-long gate bench quality model calibrate fuzz fuzz-smoke format lint docs clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -51,6 +51,17 @@ bench: build
 	$(SWIFT) package --package-path Benchmarks --disable-sandbox benchmark
 	rm -rf .build/bench-world && "$(BINARY)" simulate --rows 1000000 --seed 1 --out .build/bench-world
 	Benchmarks/peers/run.sh .build/bench-world "$(BINARY)"
+
+# make quality fundflow and its peers (two SQL rules, IsolationForest, payers × drain, MonLAD) on the same worlds
+quality: build
+	Benchmarks/quality/run.sh "$(BINARY)" .build/quality
+
+# make model   weights fitted on training worlds, kept if better on validation worlds; then the calibration
+# make calibrate  only the calibration, for the numbers as they stand
+model: TRAIN_OPTIONS =
+calibrate: TRAIN_OPTIONS = --calibrate-only
+model calibrate: build
+	Benchmarks/quality/train.sh "$(BINARY)" .build/model-worlds Models/standard-1 $(TRAIN_OPTIONS)
 
 # make test-long  what takes more than a minute: larger worlds, more damaged files
 test-long: setup

@@ -67,11 +67,15 @@ let package = Package(
       ],
       swiftSettings: strict),
     library("ScenarioSimulator", uses: ["BankRecords"]),
+    // Worlds with truth: weights and calibration are made and judged on them.
+    library(
+      "ModelTraining",
+      uses: ["BankRecords", "FlowStatistics", "ScoringPipeline", "Models", "ScenarioSimulator"]),
     .executableTarget(
       name: "fundflow",
       dependencies: [
         "BankRecords", "StatementIngest", "Detection", "Typologies", "LookAlikes", "LeadRanking",
-        "ScoringPipeline", "Models", "ScenarioSimulator",
+        "ScoringPipeline", "Models", "ScenarioSimulator", "ModelTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -103,6 +107,7 @@ let package = Package(
     tests(of: "Models", uses: ["Typologies", "LookAlikes"]),
     tests(of: "ScoringPipeline", uses: ["Models", "ScenarioSimulator"]),
     tests(of: "ScenarioSimulator"),
+    tests(of: "ModelTraining", uses: ["SeededNumbers", "FlowScripts"]),
     // The built command line, and the house rules of the tree.
     .testTarget(
       name: "FundflowTests", dependencies: ["fundflow", "Models"], swiftSettings: strict),

@@ -20,6 +20,10 @@ public struct Model: Sendable {
   /// A text that two models share exactly where all their numbers and days agree, whatever the
   /// files' spacing, order and comments; hash it to identify the model of a run.
   public let canonicalBytes: [UInt8]
+  /// First digits of the `scoreDigest` for which the calibration was made; empty without one.
+  let calibratedFor: String
+  /// The files as they were read.
+  let texts: ModelTexts
 
   init(files: ModelTexts) throws(ModelError) {
     let detectorFile = try ModelFile(
@@ -27,9 +31,12 @@ public struct Model: Sendable {
     let lookAlikeFile = try ModelFile(
       files.lookAlikes, file: ModelTexts.lookAlikesName, section: "look_alikes")
     let rankingFile = try ModelFile(
-      files.ranking, file: ModelTexts.rankingName, section: "ranking", headings: ["model"])
+      files.ranking, file: ModelTexts.rankingName, section: "ranking", headings: ["model"],
+      optionalHeadings: ["calibrated_for"])
     let calendarFile = try CalendarFile(files.calendar, file: ModelTexts.calendarName)
+    texts = files
     version = rankingFile.headings["model"] ?? ""
+    calibratedFor = rankingFile.headings["calibrated_for"] ?? ""
     detectors = Model.parameters(of: detectorFile)
     lookAlikes = Model.parameters(of: lookAlikeFile)
     ranking = try RankingNumbers(

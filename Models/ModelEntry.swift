@@ -23,7 +23,10 @@ struct ModelFile {
 
   private static let parameterKeys = ["name", "value", "unit", "source", "why"]
 
-  init(_ text: [UInt8], file: String, section: String, headings known: [String] = [])
+  init(
+    _ text: [UInt8], file: String, section: String, headings known: [String] = [],
+    optionalHeadings optional: [String] = []
+  )
     throws(ModelError)
   {
     self.file = file
@@ -33,12 +36,12 @@ struct ModelFile {
     for (key, line, _, value) in root {
       if key == section {
         groups = try ModelFile.array(value, key, file)
-      } else if known.contains(key) {
+      } else if known.contains(key) || optional.contains(key) {
         headings[key] = try ModelFile.string(value, key, file)
       } else {
         throw .unknownKey(
           file: file, line: line, key: key,
-          nearest: ModelError.nearest(to: key, among: known + [section]))
+          nearest: ModelError.nearest(to: key, among: known + optional + [section]))
       }
     }
     guard let groups else { throw .missingKey(file: file, line: 1, key: section) }

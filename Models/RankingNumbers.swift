@@ -6,9 +6,10 @@ struct RankingNumbers {
   private let detectorIDs: [String]
   private let lookAlikeIDs: [String]
 
-  private static let groups = [
-    "weights", "return_flow", "shape", "effects", "levels", Model.linkingGroup,
-  ]
+  private static let groups =
+    [
+      "weights", "return_flow", "shape", "effects", "levels", Model.linkingGroup,
+    ] + CalibrationNumbers.groups
   private static let fullStrength = "full_strength"
 
   init(_ file: ModelFile, detectorIDs: [String], lookAlikeIDs: [String]) throws(ModelError) {
@@ -47,7 +48,8 @@ struct RankingNumbers {
         "return_flow", RankingNumbers.fullStrength, in: 0.01...1),
       floorTenths: tenths(try number("levels", "floor", in: 0...100)),
       mediumTenths: tenths(medium),
-      highTenths: tenths(try number("levels", "high", in: medium...100)))
+      highTenths: tenths(try number("levels", "high", in: medium...100)),
+      calibration: try CalibrationNumbers.calibration(in: file))
   }
 
   private func tenths(_ points: Double) -> Int { Int((points * 10).rounded()) }

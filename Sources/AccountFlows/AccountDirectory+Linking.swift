@@ -80,6 +80,28 @@ extension AccountDirectory {
   /// Whether rows name an account of this number in CNY.
   public func hasRows(_ number: String) -> Bool { account(number, currency: "") != nil }
 
+  /// The accounts of a number, one per currency, by currency with CNY first; a card that a table puts
+  /// to an account stands for the account. O(accounts).
+  public func accounts(ofNumber number: String) -> [AccountID] {
+    let bytes = Array(number.utf8)
+    var found: Set<AccountID> = []
+    for index in entries.indices where Int(entries[index].numberLength) == bytes.count {
+      let start = entries[index].keyOffset
+      guard !entries[index].isNameOnly, arena[start..<(start + bytes.count)].elementsEqual(bytes)
+      else { continue }
+      found.insert(canonical(AccountID(index: index)))
+    }
+    if found.isEmpty {
+      for (account, known) in described?.attributes ?? [:]
+      where known.otherNumbers.contains(number) { found.insert(account) }
+    }
+    return found.sorted { left, right in
+      let (leftCode, rightCode) = (currency(of: left), currency(of: right))
+      if (leftCode == "CNY") != (rightCode == "CNY") { return leftCode == "CNY" }
+      return leftCode != rightCode ? leftCode < rightCode : left < right
+    }
+  }
+
   /// The account of a number in a currency (empty: CNY), or nil.
   func account(_ number: String, currency: String) -> AccountID? {
     var key = Array(number.utf8)
@@ -241,6 +263,7 @@ extension AccountDirectory {
     known.openedOn = facts.openedOn
     known.closedOn = facts.closedOn
     known.phones = facts.phones.ordered
+    known.agents = facts.agents.ordered
     known.status = facts.statuses.ordered.joined(separator: "；")
     known.branch = facts.branches.ordered.joined(separator: "；")
     draft.attributes[id] = known
@@ -253,6 +276,7 @@ extension AccountRegister.NumberFacts {
     names.formUnion(other.names)
     idNumbers.formUnion(other.idNumbers)
     phones.formUnion(other.phones)
+    agents.formUnion(other.agents)
     statuses.formUnion(other.statuses)
     branches.formUnion(other.branches)
     if let day = other.openedOn { openedOn = min(openedOn ?? day, day) }

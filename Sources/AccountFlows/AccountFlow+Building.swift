@@ -6,8 +6,12 @@ public struct PeerProfile: Sendable {
   public var kind: PartyKind
   /// Order of the counterparty's number among all numbers; breaks ties of equal legs.
   public var rank: UInt32
+  public var traits: AccountTraits
 
-  public init(party: PartyID, kind: PartyKind, rank: UInt32) {
+  public init(
+    party: PartyID, kind: PartyKind, rank: UInt32, traits: AccountTraits = .unknown
+  ) {
+    self.traits = traits
     self.party = party
     self.kind = kind
     self.rank = rank
@@ -42,7 +46,7 @@ extension AccountFlow {
       peers.append(
         Peer(
           account: counterparty, party: found.party, kind: found.kind,
-          isSameParty: found.party == profile.party))
+          isSameParty: found.party == profile.party, traits: found.traits))
     }
     func rank(_ leg: Leg) -> UInt32 { leg.peer < 0 ? .max : ranks[Int(leg.peer)] }
     func precedes(_ left: Leg, _ right: Leg) -> Bool {
@@ -111,7 +115,10 @@ extension AccountFlow {
 }
 
 extension AccountFlow.Peer {
-  init(account: AccountID, party: PartyID, kind: PartyKind, isSameParty: Bool) {
+  init(
+    account: AccountID, party: PartyID, kind: PartyKind, isSameParty: Bool, traits: AccountTraits
+  ) {
+    self.traits = traits
     self.account = account
     self.party = party
     self.kind = kind

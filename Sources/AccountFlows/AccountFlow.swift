@@ -27,6 +27,7 @@ public struct AccountFlow: Sendable {
     public let kind: PartyKind
     /// The same person or enterprise as the account's own: moves between own accounts.
     public let isSameParty: Bool
+    public let traits: AccountTraits
     public internal(set) var inFen: Int64 = 0
     public internal(set) var outFen: Int64 = 0
     public internal(set) var inCount = 0
@@ -64,6 +65,8 @@ public struct AccountProfile: Sendable {
   public var currency = "CNY"
   /// 开户日期, where a table of accounts gives it.
   public var openedOn: CivilDay?
+  /// What the holder's ID number and the places of rows tell.
+  public var traits = AccountTraits.unknown
 
   public init(
     number: String, name: String = "", party: PartyID, kind: PartyKind = .unknown,

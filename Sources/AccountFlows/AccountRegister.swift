@@ -10,6 +10,8 @@ struct AccountRegister: Sendable {
     /// As the tables write them.
     var idNumbers = FewTexts()
     var phones = FewTexts()
+    /// Canonical forms of valid ID numbers of agents.
+    var agents = FewTexts()
     var statuses = FewTexts()
     var branches = FewTexts()
     /// The earliest opening and the latest closing day.
@@ -95,7 +97,8 @@ struct AccountRegister: Sendable {
     guard record.source != .transaction else { return }
     for number in Set([card, account]) where !number.isEmpty {
       facts[number, default: NumberFacts()].add(
-        name: name, idNumber: idNumber, phones: phones, status: batch.string(record.status),
+        name: name, idNumber: idNumber, phones: phones,
+        agent: batch.string(record.agentIDNumber), status: batch.string(record.status),
         branch: batch.string(record.branch), openedOn: record.openedOn, closedOn: record.closedOn)
     }
   }
@@ -112,12 +115,16 @@ struct AccountRegister: Sendable {
 
 extension AccountRegister.NumberFacts {
   fileprivate mutating func add(
-    name: String, idNumber: String, phones: [String], status: String, branch: String,
-    openedOn: CivilDay?, closedOn: CivilDay?
+    name: String, idNumber: String, phones: [String], agent: String, status: String,
+    branch: String, openedOn: CivilDay?, closedOn: CivilDay?
   ) {
     if !name.isEmpty { names.insert(name) }
     if !idNumber.isEmpty { idNumbers.insert(idNumber) }
     self.phones.formUnion(phones)
+    // Who opens an account for himself is no agent.
+    if let person = HolderID.canonical(agent), person != HolderID.canonical(idNumber) {
+      agents.insert(person)
+    }
     if !status.isEmpty { statuses.insert(status) }
     if !branch.isEmpty { branches.insert(branch) }
     if let day = openedOn { self.openedOn = min(self.openedOn ?? day, day) }
@@ -153,6 +160,8 @@ public struct AccountAttributes: Sendable, Equatable {
   public var phones: [String] = []
   /// The other numbers of the account (its cards, its sub-accounts), by their bytes.
   public var otherNumbers: [String] = []
+  /// ID numbers of agents (代办人), by their bytes. Personal: mask them on screens.
+  public var agents: [String] = []
   public var status = ""
   public var branch = ""
 

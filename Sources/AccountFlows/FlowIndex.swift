@@ -6,6 +6,8 @@ public struct FlowIndex: Sendable {
   public let store: FlowStore
   public let kinds: [PartyKind]
   public let parties: [PartyID]
+  /// What ID numbers and places tell of holders.
+  public let traits: [AccountTraits]
   public let screens: [AccountScreen]
   /// First and last booking day of counted rows; nil without rows.
   public let firstDay: CivilDay?
@@ -18,6 +20,8 @@ public struct FlowIndex: Sendable {
     let classifier = PartyClassifier()
     var kinds: [PartyKind] = []
     var parties: [PartyID] = []
+    var traits: [AccountTraits] = []
+    traits.reserveCapacity(directory.count)
     kinds.reserveCapacity(directory.count)
     parties.reserveCapacity(directory.count)
     var partyByPerson: [UInt64: PartyID] = [:]
@@ -31,7 +35,9 @@ public struct FlowIndex: Sendable {
           account: directory.numberBytes(of: id)))
       let own = PartyID(rawValue: UInt32(index))
       // Both forms of a resident ID, and small letters, are one person's.
-      if let person = ResidentID(idNumber) {
+      let person = ResidentID(idNumber)
+      traits.append(AccountTraits(person: person, place: store.origins.place(of: id)))
+      if let person {
         let party = partyByPerson[person.key] ?? own
         partyByPerson[person.key] = party
         parties.append(party)
@@ -48,6 +54,7 @@ public struct FlowIndex: Sendable {
     }
     self.kinds = kinds
     self.parties = parties
+    self.traits = traits
     (screens, firstDay, lastDay) = FlowIndex.screen(store, asOf: asOf)
   }
 
@@ -85,6 +92,7 @@ public struct FlowIndex: Sendable {
       number: store.directory.number(of: id), name: store.directory.name(of: id),
       party: parties[id.index], kind: kinds[id.index],
       openedOn: store.directory.attributes(of: id).openedOn)
+    profile.traits = traits[id.index]
     profile.currency = store.directory.currency(of: id)
     return profile
   }

@@ -133,6 +133,9 @@ extension FlowStore {
       }
       if record.viewpoint == .payeeStatement { directory.markOwn(payee) }
     }
+    if record.hasOrigins {
+      noteOrigins(of: record, payer: payer, payee: payee, bytes: text.callAsFunction)
+    }
     payers.append(payer)
     payees.append(payee)
     rowKeys.append(

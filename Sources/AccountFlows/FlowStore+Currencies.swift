@@ -76,6 +76,7 @@ extension FlowStore {
     }
     let (merged, ids) = directory.withoutCurrencies()
     directory = merged
+    if !origins.isEmpty { origins = origins.renumbered { ids[$0.index] } }
     for row in 0..<count {
       if payers[row].isKnown { payers[row] = ids[payers[row].index] }
       if payees[row].isKnown { payees[row] = ids[payees[row].index] }

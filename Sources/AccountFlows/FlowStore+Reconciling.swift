@@ -28,6 +28,7 @@ extension FlowStore {
     guard !register.isEmpty else { return }
     directory.link(by: register)
     guard directory.aliasCount > 0 else { return }
+    if !origins.isEmpty { origins = origins.renumbered(directory.canonical) }
     for row in 0..<count {
       if payers[row].isKnown { payers[row] = directory.canonical(payers[row]) }
       if payees[row].isKnown { payees[row] = directory.canonical(payees[row]) }

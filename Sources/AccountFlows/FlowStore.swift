@@ -51,6 +51,8 @@ public struct FlowStore: Sendable {
   /// Where rows stand: offsets from the anchor of their batch.
   var placements: [Placement] = []
   var anchors: [Anchor] = []
+  /// Places and devices, where rows have any.
+  var origins = AccountOrigins()
   let memoClassifier = MemoClassifier()
   var memoCache = MemoTopicCache()
   /// What `AccountDirectory.touch` gave back; no meaning, but the compiler must not know.
@@ -70,6 +72,9 @@ public struct FlowStore: Sendable {
   public init() {}
 
   public var count: Int { times.count }
+
+  /// Whether any row is told from the side of one account, whose statement is then part of the run.
+  public var hasStatements: Bool { viewpoints.contains { $0 != .transfer } }
 
   /// Bytes in use by the columns and the directory; memory that is set aside is not counted.
   public var usedBytes: Int { count * FlowStore.rowBytes + directory.usedBytes }

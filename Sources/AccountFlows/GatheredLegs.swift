@@ -149,7 +149,7 @@ public struct GatheredLegs: Sendable {
     AccountFlow(account: account, profile: index.profile(of: account), legs: legs) { peer in
       PeerProfile(
         party: index.parties[peer.index], kind: index.kinds[peer.index],
-        rank: index.store.directory.rank(of: peer))
+        rank: index.store.directory.rank(of: peer), traits: index.traits[peer.index])
     }
   }
 }

@@ -27,6 +27,8 @@ public struct AttributeRecord: Sendable {
   public var currency = TextSpan.none
   public var phone = TextSpan.none
   public var secondPhone = TextSpan.none
+  /// ID number of who opened or works the account for its holder (代办人).
+  public var agentIDNumber = TextSpan.none
   public var status = TextSpan.none
   /// The bank or branch where the account was opened.
   public var branch = TextSpan.none

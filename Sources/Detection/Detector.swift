@@ -29,8 +29,28 @@ public protocol Detector: Sendable {
   /// The cheapest condition without which `examine` returns nil for sure.
   func canFire(on screen: AccountScreen) -> Bool
 
+  /// The same where what was computed over all accounts is known: no looser, and as lossless.
+  func canFire(
+    on screen: AccountScreen, of account: AccountID, in context: ExaminationContext
+  ) -> Bool
+
+  /// A sign of a population or of surroundings, which says nothing by itself: an account on which
+  /// only such detectors fire is no lead.
+  static var needsCompany: Bool { get }
+
   /// The finding, or nil where the pattern does not show.
   func examine(_ flow: AccountFlow, in context: ExaminationContext) -> Finding?
+}
+
+extension Detector {
+  public func canFire(
+    on screen: AccountScreen, of account: AccountID, in context: ExaminationContext
+  ) -> Bool { canFire(on: screen) }
+
+  public static var needsCompany: Bool { false }
+
+  /// The same of a detector of any type.
+  public var needsCompany: Bool { Self.needsCompany }
 }
 
 /// One legitimate business whose flows can look like a pattern.
@@ -54,11 +74,14 @@ public struct ExaminationContext: Sendable {
   public let firstDay: CivilDay?
   /// Distance of accounts from their peers; nil where the population is too small.
   public let population: PopulationDistances?
+  /// What transfers between accounts say of them; nil where nobody looked.
+  public let network: NetworkFacts?
 
   public init(
     calendar: WorkingCalendar, asOf: CivilDay, firstDay: CivilDay? = nil,
-    population: PopulationDistances? = nil
+    population: PopulationDistances? = nil, network: NetworkFacts? = nil
   ) {
+    self.network = network
     self.calendar = calendar
     self.asOf = asOf
     self.firstDay = firstDay

@@ -27,6 +27,17 @@ public struct Ranking: Sendable {
     self.places = places
   }
 
+  /// The same patterns and names with other numbers.
+  public func using(_ model: RankingModel) -> Ranking {
+    Ranking(model: model, chineseNames: chineseNames, places: places)
+  }
+
+  private init(model: RankingModel, chineseNames: [String: String], places: [String: Int]) {
+    self.model = model
+    self.chineseNames = chineseNames
+    self.places = places
+  }
+
   /// Source of the contribution that shape without return flow takes away.
   public static let shapeOnlySource = "shape-only"
   /// Source of the contribution that the ceiling of 100 takes away.
@@ -36,9 +47,19 @@ public struct Ranking: Sendable {
   /// The signed parts of the score of these findings and explanations; their sum is the score in
   /// tenths, 0…1000. Of one id only the strongest finding or explanation counts.
   public func contributions(findings: [Finding], explanations: [Explanation]) -> [Contribution] {
+    contributions(
+      strengths: findings.map { ($0.detector, $0.strength) },
+      explained: explanations.map { ($0.lookAlike, $0.strength) })
+  }
+
+  /// The same of strengths alone, as a published run keeps them.
+  public func contributions(
+    strengths findings: [(id: String, strength: Double)],
+    explained explanations: [(id: String, strength: Double)]
+  ) -> [Contribution] {
     var parts: [Contribution] = []
     var sum = 0
-    for (id, strength) in strongest(findings.map { ($0.detector, $0.strength) }) {
+    for (id, strength) in strongest(findings) {
       let tenths = Int((Double(model.weightTenths[id] ?? 0) * strength).rounded())
       guard tenths > 0 else { continue }
       sum += tenths
@@ -51,7 +72,7 @@ public struct Ranking: Sendable {
           source: Ranking.shapeOnlySource, chineseName: "仅有形态、无返还证据", tenths: kept - sum))
       sum = kept
     }
-    for (id, strength) in strongest(explanations.map { ($0.lookAlike, $0.strength) }) {
+    for (id, strength) in strongest(explanations) {
       let taken = Int((Double(sum) * (model.effects[id] ?? 0) * strength).rounded())
       guard taken > 0 else { continue }
       sum -= taken
@@ -114,11 +135,11 @@ public struct Ranking: Sendable {
 
   /// Points that stay where shape is not borne out by money flowing back: all of them up to the
   /// knee, a share above it that grows to the whole with the strongest return-flow finding.
-  private func keptByShape(_ sum: Int, findings: [Finding]) -> Int {
+  private func keptByShape(_ sum: Int, findings: [(id: String, strength: Double)]) -> Int {
     let excess = sum - model.shapeKneeTenths
     guard excess > 0 else { return sum }
     let returned =
-      findings.filter { model.returnFlowDetectors.contains($0.detector) }.map(\.strength).max()
+      findings.filter { model.returnFlowDetectors.contains($0.id) }.map(\.strength).max()
       ?? 0
     let evidence = min(1, returned / model.fullReturnStrength)
     let share = model.shapeExcessShare + (1 - model.shapeExcessShare) * evidence
@@ -130,7 +151,7 @@ public struct Ranking: Sendable {
   }
 
   /// The Chinese name of a detector or look-alike; its id where the lists do not hold it.
-  func chineseName(of id: String) -> String { chineseNames[id] ?? id }
+  public func chineseName(of id: String) -> String { chineseNames[id] ?? id }
 
   /// The strongest of each id, in the order of the lists; unlisted ids last, by their bytes.
   private func strongest(_ entries: [(id: String, strength: Double)]) -> [(String, Double)] {

@@ -22,11 +22,13 @@ public struct RankingModel: Sendable, Equatable {
   /// Least tenths of the levels 中 and 高.
   public var mediumTenths: Int
   public var highTenths: Int
+  /// What scores mean; nil in a model that was never held against known truth.
+  public var calibration: ScoreCalibration?
 
   public init(
     weightTenths: [String: Int], returnFlowDetectors: Set<String>, effects: [String: Double],
     shapeKneeTenths: Int, shapeExcessShare: Double, fullReturnStrength: Double, floorTenths: Int,
-    mediumTenths: Int, highTenths: Int
+    mediumTenths: Int, highTenths: Int, calibration: ScoreCalibration? = nil
   ) {
     precondition(weightTenths.values.allSatisfy { $0 >= 0 }, "a weight is never negative")
     precondition(
@@ -44,6 +46,7 @@ public struct RankingModel: Sendable, Equatable {
     self.floorTenths = floorTenths
     self.mediumTenths = mediumTenths
     self.highTenths = highTenths
+    self.calibration = calibration
   }
 
   public func level(ofTenths tenths: Int) -> LeadLevel {

@@ -30,7 +30,11 @@ import Detection
 /// ## What it must not excuse
 /// Dividends every month or quarter, whatever the form of the firm: the seeds name cooperatives as a
 /// risk. Firms whose payouts come from new members. Proportional payouts found by the detector cap
-/// the strength as everywhere.
+/// the strength as everywhere, but for a circle that closed months ago and whose trade covers
+/// payments to persons several times: nobody's dividend is paid by newcomers there.
+///
+/// ## Known misses
+/// Firms whose customers are persons; circles that take in members every year.
 ///
 /// ## References
 /// DOMAIN.md 5, farmers' cooperative (only down-weight).
@@ -51,6 +55,11 @@ public struct AnnualDividend: LookAlike {
   private let yearlyRate: Ramp
   private let sweep: Ramp
   private let withoutDividend: Double
+  private let closedDays: Int
+  private let closed: Ramp
+  private let closedCoverage: Ramp
+  private let closedGapDays: Ramp
+  private let closedCeiling: Double
   private let ceiling: Double
   private let evidenceRows: Int
 
@@ -66,6 +75,11 @@ public struct AnnualDividend: LookAlike {
     gapDays = try .rising("dividend_gap_days", of: parameters, in: 0...1000)
     yearlyRate = try .falling("yearly_rate", of: parameters)
     sweep = try .falling("person_sweep_share", of: parameters)
+    closedDays = try parameters.count("closed_join_days", in: 1...366)
+    closed = try .rising("closed_joined_share", of: parameters)
+    closedCoverage = try .rising("closed_coverage_ratio", of: parameters, in: 0...100)
+    closedGapDays = try .rising("closed_gap_days", of: parameters, in: 0...1000)
+    closedCeiling = try parameters.number("closed_ceiling", in: 0...0.25)
     withoutDividend = try parameters.number("without_dividend", in: 0...1)
     ceiling = try parameters.number("ceiling", in: 0...1)
     evidenceRows = try parameters.count("evidence_rows", in: 1...10_000)
@@ -93,7 +107,13 @@ public struct AnnualDividend: LookAlike {
       * trade(tradeShare) * coverage(covered) * rare * yearlyRate(dividends.largestRate)
       * sweep(Double(largest) / Double(max(1, flow.outFen)))
       * (dividends.days.isEmpty ? withoutDividend : 1) * ceiling
-    let strength = returnGuard.limited(raw, findings: findings, flow: flow)
+    let circle =
+      members(Double(payers.count)) * trade(tradeShare)
+      * sweep(Double(largest) / Double(max(1, flow.outFen)))
+      * closedCircle(payers, dividends, covered: covered, flow: flow)
+    let strength = max(
+      returnGuard.limited(raw, findings: findings, flow: flow),
+      returnGuard.limitedByMemos(circle, flow: flow))
     guard strength > 0.005 else { return nil }
     let parties = Set(payers.map(\.party))
     return Explanation(
@@ -111,6 +131,21 @@ public struct AnnualDividend: LookAlike {
       ],
       evidence: flow.legs.filter { flow.peer(of: $0).map { parties.contains($0.party) } ?? false }
         .prefix(evidenceRows).map { Evidence(transaction: $0.transaction, role: .supporting) })
+  }
+
+  /// A circle that closed long ago and lives on trade: all paid in within weeks, nobody since then
+  /// for as long again as the rest needs, trade covers payments to persons several times, dividends
+  /// are quarters apart. Proportional payouts do not silence it.
+  private func closedCircle(
+    _ payers: [Dealing], _ dividends: Dividends, covered: Double, flow: AccountFlow
+  ) -> Double {
+    let days = payers.flatMap { $0.paidIn.map(\.day) }.sorted()
+    guard let end = flow.lastTime?.day, !days.isEmpty else { return 0 }
+    let late = days[min(days.count - 1, days.count * 95 / 100)]
+    guard end - late >= 100 else { return 0 }
+    let share = busiestShare(of: payers.flatMap(\.paidIn), days: closedDays)
+    return closed(share) * closedCoverage(covered)
+      * (dividends.leastGap.map { closedGapDays(Double($0)) } ?? 1) * closedCeiling
   }
 }
 

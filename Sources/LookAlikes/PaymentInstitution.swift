@@ -15,7 +15,8 @@ import Detection
 /// Kind of the account, numbers of payers and payees, overlap, payments per payee, balance.
 ///
 /// ## Strength
-/// By kind: 1 for payment institutions, bank ledgers and licensed custody. By shape: payers × payees
+/// By kind: 1 for payment institutions (`bank-internal` and `licensed-custody` have their own
+/// files). By shape: payers × payees
 /// × no overlap × few payments per payee × balance.
 ///
 /// ## Evidence
@@ -32,7 +33,7 @@ import Detection
 public struct PaymentInstitution: LookAlike {
   public static let identity = PatternIdentity(
     id: "payment-institution", chineseName: "支付机构或清算账户",
-    summary: "支付机构备付金、清算或银行内部账户，收付双方众多且互不重合，不针对固定人员。")
+    summary: "支付机构备付金或清算账户，收付双方众多且互不重合，不针对固定人员。")
 
   private let returnGuard: ReturnFlowGuard
   private let payers: Ramp
@@ -56,11 +57,11 @@ public struct PaymentInstitution: LookAlike {
     _ flow: AccountFlow, findings: [Finding], in context: ExaminationContext
   ) -> Explanation? {
     switch flow.profile.kind {
-    case .paymentInstitution, .bankInternal, .licensedCustody:
+    case .paymentInstitution:
       return Explanation(
         lookAlike: PaymentInstitution.identity.id, strength: 1,
-        statement: "户名属于支付机构、清算、托管或银行内部账户，不作为线索主体", quantities: [], evidence: [])
-    case .unknown, .naturalPerson, .organisation, .publicBody: break
+        statement: "户名属于支付机构或清算账户，不作为线索主体", quantities: [], evidence: [])
+    default: break
     }
     let returns = ReturnMeasures(of: flow)
     let perPayee = flow.peers.filter { $0.outCount > 0 }.map { Double($0.outCount) }

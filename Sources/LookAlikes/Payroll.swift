@@ -2,7 +2,7 @@ import AccountFlows
 import BankRecords
 import Detection
 
-/// Wages, pensions and subsidies paid in batches (代发工资、养老金、补贴).
+/// Wages paid in batches (代发工资). Pensions and subsidies: `pension-subsidy`.
 ///
 /// ## What it explains
 /// Batches of payments to many persons on a period (`periodic-batch-payout`,
@@ -20,7 +20,7 @@ import Detection
 /// Product of: no overlap · funded by few non-persons · amounts all different and fine · few
 /// newcomers · sums as large as wages · share of payments to persons in batches, and a mean of payee stability, steady
 /// amounts per payee, monthly rhythm and memos. Round sums that repeat are believed in part where an
-/// enterprise or public body funds them and memos say wages; a public body's subsidies may be equal.
+/// enterprise or public body funds them and memos say wages.
 ///
 /// ## Evidence
 /// The funding credits and the first batch's payments.
@@ -36,8 +36,8 @@ import Detection
 /// DOMAIN.md 5 row 1; PBOC report specification, transaction mode 35 (定期贷记).
 public struct Payroll: LookAlike {
   public static let identity = PatternIdentity(
-    id: "payroll", chineseName: "代发工资、养老金或补贴",
-    summary: "由单位或财政账户集中拨入、按月批量发放给固定人员的工资、养老金或补贴。")
+    id: "payroll", chineseName: "代发工资",
+    summary: "由单位集中拨入、按月批量发放给固定人员的工资。")
 
   private let returnGuard: ReturnFlowGuard
   private let leastPayees: Int
@@ -46,7 +46,6 @@ public struct Payroll: LookAlike {
   private let overlap: Ramp
   private let topThree: Ramp
   private let institutions: Ramp
-  private let publicFunding: Ramp
   private let distinct: Ramp
   private let fine: Ramp
   private let newcomers: Ramp
@@ -64,7 +63,6 @@ public struct Payroll: LookAlike {
     overlap = try .falling("overlap", of: parameters)
     topThree = try .rising("top_three_funding_share", of: parameters)
     institutions = try .rising("institution_funding_share", of: parameters)
-    publicFunding = try .rising("public_funding_share", of: parameters)
     distinct = try .rising("distinct_amount_share", of: parameters)
     fine = try .rising("fine_amount_share", of: parameters)
     newcomers = try .falling("newcomer_share", of: parameters)
@@ -106,9 +104,8 @@ public struct Payroll: LookAlike {
 
   private func amountScore(_ wages: WageMeasures, _ funding: BatchFunding) -> Double {
     let spread = distinct(wages.distinctShare) * fine(wages.fineShare)
-    let subsidy = publicFunding(funding.publicShare)
     let told = institutions(funding.institutionShare) * wages.memoShare * corroborated
-    return max(max(spread, told) * wageYuan(wages.medianYuan), subsidy)
+    return max(spread, told) * wageYuan(wages.medianYuan)
   }
 
   /// 0.5 for the shape alone, the rest for a stable payroll, steady wages, months and memos.

@@ -5,18 +5,32 @@ import Detection
 public enum StandardLookAlikes {
   private static let types: [any LookAlike.Type] = [
     Payroll.self,
+    PensionSubsidy.self,
+    LandCompensation.self,
     FeeCollection.self,
+    SchoolFees.self,
     MerchantSettlement.self,
+    GroupPurchase.self,
+    DealerRebate.self,
     PaymentInstitution.self,
+    BankInternal.self,
+    LicensedCustody.self,
+    CashPooling.self,
     RentAgency.self,
     LoanRepayment.self,
-    PieceworkPayouts.self,
+    LabourContractor.self,
+    ProduceBuyer.self,
     PrepaidService.self,
+    DepositRefund.self,
     InsurancePremium.self,
     AnnualDividend.self,
+    CooperativeDividend.self,
     RotatingSavings.self,
     PersonalCircle.self,
+    WeddingGifts.self,
+    FamilyLoan.self,
     CharityDonation.self,
+    MedicalCrowdfunding.self,
   ]
 
   /// Names of all look-alikes, in report order.

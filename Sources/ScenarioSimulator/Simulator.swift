@@ -42,7 +42,8 @@ public struct Simulator: Sendable {
 
   /// Writes `transactions.csv`, `truth.csv` and `cases.csv` into the directory, made if missing.
   ///
-  /// Where the settings ask for it, the statements of a few queried accounts follow in
+  /// A hard world adds `truth_accounts.csv` and `truth_cases.csv`, which say more. Where the
+  /// settings ask for it, the statements of a few queried accounts follow in
   /// `police-34.csv`.
   @discardableResult
   public func run(writingTo directory: String) throws(SimulationError) -> SimulationSummary {
@@ -51,6 +52,10 @@ public struct Simulator: Sendable {
     try finished.writeTransactions(to: directory + "/transactions.csv")
     try finished.writeTruth(to: directory + "/truth.csv")
     try finished.writeCases(to: directory + "/cases.csv")
+    if settings.hardships != Hardships() {
+      try finished.writeTruthAccounts(to: directory + "/truth_accounts.csv")
+      try finished.writeTruthCases(to: directory + "/truth_cases.csv")
+    }
     if settings.writesPoliceExport {
       try finished.writePoliceExport(
         of: finished.queriedAccounts(cases: 2, lookAlikes: 3, participants: 12),
@@ -65,8 +70,8 @@ public struct Simulator: Sendable {
     var world = World(settings: settings)
     var generator = SeededGenerator(seed: settings.seed, stream: 1)
     world.populate(generator: &generator)
-    // Plants may fill six rows in ten; a small world gets fewer plants, not cut ones.
-    let ceiling = settings.rows * 6 / 10
+    // Plants may fill a share of the rows; a small world gets fewer plants, not cut ones.
+    let ceiling = Int(Double(settings.rows) * settings.hardships.plantedShare)
     var planted = 0
     var lookAlikes = 0
     while planted < settings.caseCount || lookAlikes < settings.lookAlikeCount {
@@ -83,10 +88,19 @@ public struct Simulator: Sendable {
       }
       if world.movements.count > ceiling { break }
     }
+    let wanted = settings.hardships.lookAlikesPerCaseAccount
+    while wanted > 0, world.movements.count <= ceiling,
+      world.truth.count(where: { $0.label == .lookAlike })
+        < wanted * world.truth.count(where: { $0.label == .planted })
+    {
+      plantLookAlike(lookAlikes, in: &world)
+      lookAlikes += 1
+    }
     let plantedRows = world.movements.count
     var everyday = SeededGenerator(seed: settings.seed, stream: 2)
     world.bookSalaries(upTo: max(0, settings.rows - plantedRows), generator: &everyday)
     world.bookBankInterest(upTo: max(0, settings.rows - plantedRows), generator: &everyday)
+    world.soil(generator: &everyday)
     world.fillWithEverydayLife(upTo: settings.rows, generator: &everyday)
     return FinishedWorld(
       world: world, plantedRows: plantedRows, caseCount: planted, lookAlikeCount: lookAlikes)
@@ -107,7 +121,8 @@ public struct Simulator: Sendable {
   }
 
   private func plantLookAlike(_ number: Int, in world: inout World) {
-    let kinds = LookAlikeKind.allCases
+    let kinds =
+      settings.hardships.hasFurtherLookAlikes ? LookAlikeKind.allCases : LookAlikeKind.classic
     var planter = LookAlikePlanter(
       kind: kinds[number % kinds.count], caseID: "L" + padded(number + 1), world: world,
       generator: SeededGenerator(seed: settings.seed, stream: 2_000_000 + UInt64(number)))

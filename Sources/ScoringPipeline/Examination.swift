@@ -26,7 +26,10 @@ struct Examination: Sendable {
     var passed: [AccountID] = []
     for position in index.screens.indices where isAccount(AccountID(index: position)) {
       let screen = index.screens[position]
-      if rules.detectors.contains(where: { $0.canFire(on: screen) })
+      let account = AccountID(index: position)
+      if rules.detectors.contains(where: {
+        !$0.needsCompany && $0.canFire(on: screen, of: account, in: context)
+      })
         || rules.linking.mayTakePart(screen)
       {
         passed.append(AccountID(index: position))
@@ -87,8 +90,11 @@ struct Examination: Sendable {
   /// What the detectors find in an account's own flow.
   func findings(of flow: AccountFlow) -> [Finding] {
     let screen = index.screens[flow.account.index]
-    let able = rules.detectors.filter { $0.canFire(on: screen) }
-    return able.compactMap { $0.examine(flow, in: context) }
+    let able = rules.detectors.filter { $0.canFire(on: screen, of: flow.account, in: context) }
+    let found = able.compactMap { detector in
+      detector.examine(flow, in: context).map { (needsCompany: detector.needsCompany, finding: $0) }
+    }
+    return found.allSatisfy(\.needsCompany) ? [] : found.map(\.finding)
   }
 
   /// Explanations and score of an account with findings.

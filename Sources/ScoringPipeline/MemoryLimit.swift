@@ -27,6 +27,22 @@ enum MemoryEstimate {
 extension ScanPlan {
   /// Throws where the rows read so far cannot be worked on within the limits.
   func check(_ store: FlowStore, reading paths: [String]) throws(CapacityError) {
+    try CapacityError.check(store, reading)
+    guard let memoryBytes else { return }
+    let peak = MemoryEstimate.peakBytes(of: store)
+    guard peak > memoryBytes else { return }
+    let mebibytes = { (bytes: Int) in "\((bytes + (1 << 20) - 1) >> 20) MiB" }
+    throw CapacityError(
+      description: "\(store.count) rows and \(store.directory.count) accounts need about "
+        + "\(mebibytes(peak)) of memory and the limit is \(mebibytes(memoryBytes)), with files left "
+        + "to read; nothing was published: scan the files in parts, or give the run more memory "
+        + "(--memory-limit)")
+  }
+}
+
+extension CapacityError {
+  /// Throws where the rows read so far are more than the options allow.
+  static func check(_ store: FlowStore, _ reading: ReadingOptions) throws(CapacityError) {
     if store.count > reading.maxRows {
       throw CapacityError(
         description:
@@ -39,14 +55,5 @@ extension ScanPlan {
           "the files name more than \(reading.maxAccounts) accounts; scan them in parts, "
           + "or raise the limit with --limit accounts=N")
     }
-    guard let memoryBytes else { return }
-    let peak = MemoryEstimate.peakBytes(of: store)
-    guard peak > memoryBytes else { return }
-    let mebibytes = { (bytes: Int) in "\((bytes + (1 << 20) - 1) >> 20) MiB" }
-    throw CapacityError(
-      description: "\(store.count) rows and \(store.directory.count) accounts need about "
-        + "\(mebibytes(peak)) of memory and the limit is \(mebibytes(memoryBytes)), with files left "
-        + "to read; nothing was published: scan the files in parts, or give the run more memory "
-        + "(--memory-limit)")
   }
 }

@@ -7,6 +7,8 @@ public struct RankedLead: Sendable {
   /// Counted from 1; 0 until the list is in order.
   public internal(set) var rank = 0
   public let lead: Lead
+  /// What the model's calibration says of the score; nil where the model has none.
+  public internal(set) var assurance: LeadAssurance?
   public let level: LeadLevel
   /// Money in and out over the whole flow.
   public let inflow: Money
@@ -25,6 +27,20 @@ public struct RankedLead: Sendable {
 }
 
 extension [RankedLead] {
+  /// The list with what the calibration says of each score; `tested` accounts have findings.
+  func assured(by calibration: ScoreCalibration?, tested: Int) -> [RankedLead] {
+    guard let calibration else { return self }
+    let scores = map(\.lead.scoreTenths)
+    let bounds = calibration.falseDiscoveryBounds(ofTenths: scores, tested: tested)
+    var list = self
+    for index in list.indices {
+      list[index].assurance = LeadAssurance(
+        precision: calibration.precision(ofTenths: scores[index]),
+        pValue: calibration.pValue(ofTenths: scores[index]), falseDiscoveryBound: bounds[index])
+    }
+    return list
+  }
+
   /// The leads in rank order, numbered from 1.
   func numbered() -> [RankedLead] {
     var byAccount: [UInt32: RankedLead] = [:]

@@ -70,7 +70,8 @@ public struct Scan: Sendable {
     let runID = RunIdentity.make(plan: plan, digests: reports.map(\.sha256))
     let control = try plan.control.map { try ControlCheck($0, reports: reports) }
     var outcome = Outcome(
-      runID: runID, folder: "", holdReasons: holdReasons(reports) + (control?.holdReasons ?? []),
+      runID: runID, folder: "",
+      holdReasons: reports.holdReasons(over: plan.rejectLimit) + (control?.holdReasons ?? []),
       reports: reports, control: control, leads: [], counts: ScanCounts(), timings: [])
     outcome.conversion = conversion
     outcome.passedOver = passedOver
@@ -117,29 +118,6 @@ public struct Scan: Sendable {
       reports: [], leads: [], counts: ScanCounts(), timings: [])
   }
 
-  private func holdReasons(_ reports: [FileReport]) -> [HoldReason] {
-    let rejected = reports.reduce(0) { $0 + $1.rejectedCount }
-    let read = reports.reduce(0) { $0 + $1.read }
-    var reasons = reports.flatMap(\.holdReasons)
-    if !plan.rejectLimit.allows(rejected: rejected, read: read) {
-      reasons.append(
-        HoldReason(
-          .rejects,
-          "\(rejected) of \(read) rows were rejected, the limit is \(plan.rejectLimit); mend the "
-            + "rows named in rejects.jsonl, or accept the loss with --max-rejects \(rejected)"))
-    }
-    // Then no sum over any of the rows can overflow, wherever it is made.
-    let total = reports.reduce(Int128(0)) { $0 + $1.acceptedFen }
-    if total > Int128(Int64.max / 4) {
-      reasons.append(
-        HoldReason(
-          .amounts,
-          "the amounts add up to more than \(Int64.max / 400) yuan; some column of other numbers "
-            + "is perhaps read as the amount"))
-    }
-    return reasons
-  }
-
   private func read(
     _ paths: [String], by reader: StatementReader, into store: inout FlowStore,
     rejectsPath: String, progress: (ScanProgress) -> Void
@@ -175,7 +153,8 @@ public struct Scan: Sendable {
     let asOf = plan.asOf ?? index.lastDay ?? CivilDay(daysSince1970: 0)
     let context = ExaminationContext(
       calendar: plan.rules.calendar, asOf: asOf, firstDay: index.firstDay,
-      population: PeerOutlier.population(of: index.screens))
+      population: PeerOutlier.population(of: index.screens),
+      network: NetworkFacts.surveyed(by: plan.rules.detectors, of: index, asOf: plan.asOf))
     let examination = Examination(
       index: index, rules: plan.rules, context: context, asOf: plan.asOf)
     let candidates = examination.candidates()
@@ -184,7 +163,8 @@ public struct Scan: Sendable {
       progress(
         ScanProgress(stage: .examining, done: done, total: candidates.count, rows: rows))
     }
-    let leads = examined.leads.numbered()
+    let leads = examined.leads.numbered().assured(
+      by: plan.rules.ranking.model.calibration, tested: examined.withFindings.count)
     let counts = ScanCounts(
       accounts: index.screens.count - index.store.directory.aliasCount, screened: candidates.count,
       withFindings: examined.withFindings.count,

@@ -38,6 +38,7 @@ struct ExplainCommand: ParsableCommand {
       "涉及金额 \(lead.totals.amount) \(unit)，涉及人数 \(lead.totals.persons)，"
         + "未兑付金额 \(lead.totals.unpaid_amount) \(unit)，未兑付人数 \(lead.totals.unpaid_persons)",
     ]
+    if let assurance = assurance(of: lead) { lines.append(assurance) }
     lines += attributes(of: lead)
     lines += ["", "得分构成"]
     var points = TerminalTable([("来源", .left), ("名称", .left), ("分", .right)])
@@ -55,6 +56,16 @@ struct ExplainCommand: ParsableCommand {
       lines.append("    \(Masking.maskNumbers(in: explanation.statement))")
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// What the score means by the model's calibration; nil where the run has none.
+  private func assurance(of lead: PublishedLead) -> String? {
+    guard let precision = lead.precision_estimate, let value = lead.p_value,
+      let bound = lead.fdr_bound
+    else { return nil }
+    return
+      "校准后的命中率 \(AdviseCommand.percent(precision))，保形p值 \(value)，"
+      + "查到本条为止的误报比例上界 \(AdviseCommand.percent(bound))（按模型的校准样本，非保证）"
   }
 
   private func printEvidence(of lead: PublishedLead) throws {

@@ -31,6 +31,7 @@ struct Fundflow: AsyncParsableCommand {
 
         fundflow scan transactions.csv            from a file to ranked leads
         fundflow explain ACCOUNT --run runs/ID    why an account was ranked
+        fundflow advise --run runs/ID             how much work, at which threshold
         fundflow formats                          the file layouts that are known
         fundflow rejects list runs/ID.held        the rows that were not accepted
       """,
@@ -38,6 +39,8 @@ struct Fundflow: AsyncParsableCommand {
     subcommands: [
       ScanCommand.self, ExplainCommand.self, FormatsCommand.self, RejectsCommand.self,
       LimitsCommand.self, PatternsCommand.self, SimulateCommand.self, EvaluateCommand.self,
+      TraceCommand.self,
+      AdviseCommand.self, TrainCommand.self,
     ])
 }
 

@@ -26,6 +26,19 @@ struct PublishedRun {
       "\(Masking.account(wanted)) is not among the leads of \(folder); leads.csv lists them")
   }
 
+  /// All leads in the order of the file.
+  func leads() throws -> [PublishedLead] {
+    let path = "\(folder)/leads.jsonl"
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw IngestError.unreadable(
+        path: path, reason: "no such file; give the folder of a published run with --run")
+    }
+    let decoder = JSONDecoder()
+    return try data.split(separator: UInt8(ascii: "\n")).map {
+      try decoder.decode(PublishedLead.self, from: Data($0))
+    }
+  }
+
   /// Rows of the lead in `evidence.csv`, file, line and text.
   func evidence(ofRank rank: Int, limit: Int) throws -> [String] {
     let path = "\(folder)/evidence.csv"
@@ -91,6 +104,10 @@ struct PublishedLead: Decodable {
   var contributions: [Part]
   var findings: [Finding]
   var look_alikes: [LookAlike]
+  /// What the model's calibration says; absent in runs without.
+  var precision_estimate: Double?
+  var p_value: Double?
+  var fdr_bound: Double?
   var reason: String
   var evidence_rows: Int
   /// What tables of accounts and persons say; absent in runs of older programs.

@@ -98,6 +98,11 @@ struct ScanCommand: AsyncParsableCommand {
     var plan = ScanPlan(
       inputs: inputs, reading: try reading.options(), rules: try ScanRules(model: loaded),
       outputFolder: out, engineVersion: EngineVersion.text)
+    if !loaded.isCalibrationCurrent && !quiet {
+      Terminal.note(
+        "note: the calibration of this model (校准) was made for other numbers: precision_estimate, "
+          + "p_value and fdr_bound are only hints; fundflow train --calibrate-only makes it anew")
+    }
     plan.command = command
     plan.workingFolder = FileManager.default.currentDirectoryPath
     plan.replay = replay

@@ -17,7 +17,7 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: "Seed of every random choice.")
   var seed: UInt64 = 1
 
-  @Option(help: "training, validation, test or demo.")
+  @Option(help: "training, validation, test, demo, hard, one-bank or early.")
   var preset = WorldSettings.Preset.training
 
   @Option(help: "Planted cases; the preset's number where not given.")

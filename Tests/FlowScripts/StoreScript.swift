@@ -11,6 +11,8 @@ public struct StoreScript {
   private var records: [TransactionRecord] = []
   private var names: [String: String] = [:]
   private var idNumbers: [String: String] = [:]
+  private var devices: [String: (mac: String, address: String)] = [:]
+  private var regions: [String: String] = [:]
 
   public init() {}
 
@@ -18,6 +20,14 @@ public struct StoreScript {
   public mutating func name(_ account: String, _ name: String, idNumber: String = "") {
     names[account] = name
     idNumbers[account] = idNumber
+  }
+
+  /// Gives an account the device from which it pays from now on, and the place where it is.
+  public mutating func origin(
+    _ account: String, mac: String = "", address: String = "", region: String = ""
+  ) {
+    devices[account] = (mac, address)
+    regions[account] = region
   }
 
   /// One transfer; days count from `FlowScript.firstDay`.
@@ -34,6 +44,10 @@ public struct StoreScript {
     record.payeeName = span(names[payee] ?? "")
     record.payerIDNumber = span(idNumbers[payer] ?? "")
     record.payeeIDNumber = span(idNumbers[payee] ?? "")
+    record.macAddress = span(devices[payer]?.mac ?? "")
+    record.ipAddress = span(devices[payer]?.address ?? "")
+    record.payerRegion = span(regions[payer] ?? "")
+    record.payeeRegion = span(regions[payee] ?? "")
     record.reference = span("R\(records.count)")
     record.location = RowLocation(
       file: 0, line: UInt64(records.count + 2), byte: UInt64(records.count * 50), length: 49)

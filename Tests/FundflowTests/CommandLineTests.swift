@@ -26,7 +26,7 @@ struct CommandLineTests {
     _ = try CommandLineRun(["scan", Self.bank, "--out", folder.path + "/runs", "-q"])
     let evaluation = try CommandLineRun([
       "evaluate", "--truth", CommandLineRun.demoBank + "/truth.csv", "--leads",
-      try folder.run(in: "runs") + "/leads.csv", "--json",
+      try folder.run(in: "runs") + "/leads.csv", "--json", "-",
     ])
     #expect(evaluation.status == 0, "\(evaluation.errors)")
     let figures = try #require(

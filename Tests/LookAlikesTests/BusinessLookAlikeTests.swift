@@ -45,8 +45,8 @@ struct BusinessLookAlikeTests {
   func eachBusinessIsExplained(isNamed: Bool) {
     #expect(strength(of: "rent-agency", Business.rents(isNamed: isNamed)) > 0.8)
     #expect(strength(of: "loan-repayment", Business.loans(isNamed: isNamed)) > 0.8)
-    #expect(strength(of: "piecework-payouts", Business.dayLabour(isNamed: isNamed)) > 0.7)
-    #expect(strength(of: "piecework-payouts", Business.produce(isNamed: isNamed)) > 0.6)
+    #expect(strength(of: "labour-contractor", Business.dayLabour(isNamed: isNamed)) > 0.7)
+    #expect(strength(of: "produce-buyer", Business.produce(isNamed: isNamed)) > 0.6)
     #expect(strength(of: "prepaid-service", Business.deposits(isNamed: isNamed)) > 0.6)
     #expect(strength(of: "personal-circle", Business.wedding(isNamed: isNamed)) > 0.7)
     #expect(strength(of: "charity-donation", Business.donations(isNamed: isNamed)) > 0.5)
@@ -66,7 +66,7 @@ struct BusinessLookAlikeTests {
     for id in ["rent-agency", "loan-repayment", "prepaid-service", "charity-donation"] {
       #expect(strength(of: id, labour) < 0.1, "\(id)")
     }
-    for id in ["rent-agency", "piecework-payouts", "annual-dividend", "personal-circle"] {
+    for id in ["rent-agency", "labour-contractor", "annual-dividend", "personal-circle"] {
       #expect(strength(of: id, loans) < 0.1, "\(id)")
     }
     #expect(strength(of: "rotating-savings", Business.wedding(isNamed: true)) == 0)

@@ -47,7 +47,7 @@ struct LookAlikeTests {
     #expect(strength(of: "payroll", Honest.payroll()) > 0.8)
     // Without memos and without kinds, as in anonymous data.
     #expect(strength(of: "payroll", Honest.payroll(kind: .unknown, topics: [])) > 0.7)
-    #expect(strength(of: "payroll", Honest.subsidy()) > 0.8)
+    #expect(strength(of: "pension-subsidy", Honest.subsidy()) > 0.8)
   }
 
   @Test func payrollSaysWhy() throws {

@@ -23,14 +23,20 @@ struct ReturnFlowGuard: Sendable {
 
   /// The strength that remains, given what the detectors found and what the memos say.
   func limited(_ strength: Double, findings: [Finding], flow: AccountFlow) -> Double {
+    let remaining = limitedByMemos(strength, flow: flow)
+    let returns = findings.filter { $0.detector == ReturnFlowGuard.returnFlowDetector }
+    let isReturning = returns.contains { $0.strength >= limit }
+    return isReturning ? min(remaining, ceiling) : remaining
+  }
+
+  /// The strength that memos leave: for the few businesses that pay earlier payers back by their
+  /// nature and say by other signs of the flow why it is no return on principal.
+  func limitedByMemos(_ strength: Double, flow: AccountFlow) -> Double {
     var toldFen: Int64 = 0
     for leg in flow.legs where leg.isIn && flow.peer(of: leg)?.mayBeInvestor != false {
       if !leg.topics.isDisjoint(with: ReturnFlowGuard.investmentTopics) { toldFen += leg.amountFen }
     }
     let share = Double(toldFen) / Double(max(1, flow.inFen))
-    let remaining = min(1, max(0, strength)) * investmentShare(share)
-    let returns = findings.filter { $0.detector == ReturnFlowGuard.returnFlowDetector }
-    let isReturning = returns.contains { $0.strength >= limit }
-    return isReturning ? min(remaining, ceiling) : remaining
+    return min(1, max(0, strength)) * investmentShare(share)
   }
 }

@@ -9,6 +9,12 @@ public struct Evaluation: Sendable, Equatable, Codable {
     public var recall: Double
   }
 
+  /// One point of the precision-recall curve.
+  public struct CurvePoint: Sendable, Equatable, Codable {
+    public var recall: Double
+    public var precision: Double
+  }
+
   /// How many accounts of one role or kind were found.
   public struct Share: Sendable, Equatable, Codable {
     public var name: String
@@ -27,7 +33,11 @@ public struct Evaluation: Sendable, Equatable, Codable {
   /// Σ over groups of equals of (gain in recall) × (precision at the group's end), as scikit-learn
   /// counts it; positives without a place add nothing.
   public var averagePrecision: Double
+  /// Precision among the first R leads, R being the number of positives.
+  public var precisionAtR: Double
   public var depths: [Depth]
+  /// Recall and precision at the end of each group of equals that gained a positive.
+  public var curve: [CurvePoint]
   /// Case accounts by role, in the order of the alphabet.
   public var roles: [Share]
   /// Positives by the kind of their case, in the order of the alphabet.
@@ -49,7 +59,9 @@ public struct Evaluation: Sendable, Equatable, Codable {
     var found = 0
     var seen = 0
     var sum = 0.0
-    var depths = wanted.map { Depth(k: $0, precision: 0, recall: 0) }
+    // The last one is R.
+    var depths = (wanted + [good.count]).map { Depth(k: $0, precision: 0, recall: 0) }
+    var curve: [CurvePoint] = []
     for group in leads.groups {
       let gained = group.count { good.contains($0) }
       for index in depths.indices {
@@ -60,12 +72,19 @@ public struct Evaluation: Sendable, Equatable, Codable {
       found += gained
       seen += group.count
       sum += Double(gained) * Double(found) / Double(seen)
+      if gained > 0 {
+        curve.append(
+          CurvePoint(
+            recall: Double(found) / Double(good.count), precision: Double(found) / Double(seen)))
+      }
     }
     for index in depths.indices {
       depths[index].recall = depths[index].precision / Double(good.count)
       depths[index].precision /= Double(depths[index].k)
     }
+    precisionAtR = depths.removeLast().precision
     self.depths = depths
+    self.curve = curve
     rankedPositives = found
     averagePrecision = sum / Double(good.count)
     let order = leads.groups.flatMap { $0 }
@@ -104,6 +123,7 @@ extension Evaluation {
   public var table: String {
     var lines = [
       "average precision   \(Self.decimal(averagePrecision))",
+      "precision at R      \(Self.decimal(precisionAtR)) (R = \(positives))",
       "positives           \(positives) (\(rankedPositives) ranked, \(positives - rankedPositives) missed)",
       "ranked accounts     \(rankedAccounts)"
         + (repeatedRows > 0 ? " (\(repeatedRows) repeated rows ignored)" : ""), "",

@@ -11,6 +11,17 @@ public struct LeadList: Sendable {
     try self.init(bytes: fileBytes(path), path: path)
   }
 
+  /// Accounts in order, each at a place of its own.
+  public init(accounts: [String]) {
+    var seen: Set<String> = []
+    let kept = accounts.filter { seen.insert($0).inserted }
+    groups = kept.map { [$0] }
+    repeatedRows = accounts.count - kept.count
+  }
+
+  /// Accounts in order, best first; those that share a place stand in the order of the file.
+  public var accounts: [String] { groups.flatMap { $0 } }
+
   /// The same of bytes in memory; `path` only names them in errors.
   public init(bytes: [UInt8], path: String) throws(EvaluationError) {
     let table = DelimitedText(bytes)

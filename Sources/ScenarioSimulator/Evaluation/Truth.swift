@@ -30,14 +30,26 @@ public enum Positives: Sendable, Equatable {
 
 /// What is true of the accounts of a file.
 public struct Truth: Sendable {
-  struct Entry: Sendable {
-    var account: String
-    var label: TruthLabel
-    var role: String
-    var kind: String
+  /// One planted account.
+  public struct Entry: Sendable {
+    public var account: String
+    public var label: TruthLabel
+    public var role: String
+    public var kind: String
+    /// Empty where the file does not say.
+    public var caseID: String
+
+    public init(account: String, label: TruthLabel, role: String, kind: String, caseID: String = "")
+    {
+      self.account = account
+      self.label = label
+      self.role = role
+      self.kind = kind
+      self.caseID = caseID
+    }
   }
 
-  let entries: [Entry]
+  public let entries: [Entry]
   /// Whether the file says roles; without them every suspicious account is a positive.
   let hasRoles: Bool
 
@@ -66,6 +78,7 @@ public struct Truth: Sendable {
     let label = table.column(["label", "is_suspicious", "suspicious", "is_case"])
     let role = table.column(["role"])
     let kind = table.column(["kind", "type"])
+    let caseID = table.column(["case_id", "case", "case_no"])
     hasRoles = role != nil
     var seen: Set<String> = []
     entries = table.rows.compactMap { row in
@@ -75,7 +88,7 @@ public struct Truth: Sendable {
       guard !field(account).isEmpty, seen.insert(field(account)).inserted else { return nil }
       return Entry(
         account: field(account), label: label == nil ? .planted : Self.label(field(label)),
-        role: field(role), kind: field(kind))
+        role: field(role), kind: field(kind), caseID: field(caseID))
     }
     guard !entries.isEmpty else { throw .noAccounts(path: path) }
   }
@@ -88,7 +101,8 @@ public struct Truth: Sendable {
     }
   }
 
-  func isPositive(_ entry: Entry, _ positives: Positives) -> Bool {
+  /// Whether the account counts as rightly found.
+  public func isPositive(_ entry: Entry, _ positives: Positives) -> Bool {
     guard entry.label == .planted else { return false }
     guard hasRoles, positives == .collectionAndPayout else { return true }
     return entry.role == "collection" || entry.role == "payout"

@@ -28,6 +28,17 @@ enum LookAlikeKind: String, CaseIterable {
   case staffShares = "staff-shares"
   case privateLender = "private-lender"
   case prepaidCard = "prepaid-card"
+  case liveCommerce = "live-commerce"
+  case gigPlatform = "gig-platform"
+  case villageDividend = "village-dividend"
+  case presaleDeposits = "presale-deposits"
+  case dealerRebate = "dealer-rebate"
+  case medicalHelp = "medical-crowdfunding"
+
+  /// The kinds of the first presets, whose worlds stay as they are.
+  static var classic: [LookAlikeKind] {
+    Array(allCases.prefix(while: { $0 != .liveCommerce }))
+  }
 }
 
 /// Plants one honest business; every draw comes from its own stream.
@@ -75,6 +86,7 @@ struct LookAlikePlanter {
     case .staffShares: plantStaffShares(&world)
     case .privateLender: plantPrivateLender(&world)
     case .prepaidCard: plantPrepaidCard(&world)
+    default: plantFurther(&world)
     }
   }
 
@@ -105,9 +117,7 @@ struct LookAlikePlanter {
   }
 
   mutating func privateAccount(_ world: inout World) -> AccountIndex {
-    world.person(
-      age: generator.between(24, 62), region: generator.pick(Vocabulary.regions),
-      generator: &generator)
+    world.principal(ages: 24...62, generator: &generator)
   }
 
   /// A payment in, remembered for what leaves later.

@@ -11,12 +11,12 @@ struct SchemeCast {
   let controller: AccountIndex
   let sweepsToController: Bool
   private(set) var recruiters: [AccountIndex] = []
+  /// Where the controller lays money by: relatives' accounts, a firm of the own.
+  private(set) var sinks: [AccountIndex] = []
 
   init(plan: SchemePlan, world: inout World, generator: inout SeededGenerator) {
     func privateAccount(_ world: inout World) -> AccountIndex {
-      world.person(
-        age: generator.between(26, 58), region: generator.pick(Vocabulary.regions),
-        generator: &generator)
+      world.principal(ages: 26...58, generator: &generator)
     }
     controller = privateAccount(&world)
     for _ in 0..<plan.collectionAccounts {
@@ -32,6 +32,10 @@ struct SchemeCast {
     if payoutAccounts.isEmpty { payoutAccounts = [hub] }
     for _ in 0..<plan.transitAccounts { transits.append(privateAccount(&world)) }
     for _ in 0..<plan.recruiters { recruiters.append(privateAccount(&world)) }
+    for _ in 0..<plan.sinks {
+      sinks.append(
+        generator.chance(0.6) ? privateAccount(&world) : Self.front(plan, &world, &generator))
+    }
     if plan.recruitersCollect { desks += recruiters }
     let needsController =
       plan.hasPayoutAccount || plan.transitAccounts > 0 || plan.kind == .collectAndSweep
@@ -48,6 +52,11 @@ struct SchemeCast {
   /// The account that pays a participant.
   func payoutFor(_ participant: Int) -> AccountIndex {
     payoutAccounts[participant % payoutAccounts.count]
+  }
+
+  /// All accounts of the case.
+  var members: [AccountIndex] {
+    desks + payoutAccounts + transits + [controller] + recruiters + sinks
   }
 
   /// Writes the accounts that moved money since the given movement, each with its first role.
@@ -68,14 +77,19 @@ struct SchemeCast {
     for transit in transits { write(transit, "transit") }
     write(controller, "controller")
     for recruiter in recruiters { write(recruiter, "recruiter") }
+    for sink in sinks { write(sink, "sink") }
   }
 
   private static func front(
     _ plan: SchemePlan, _ world: inout World, _ generator: inout SeededGenerator
   ) -> AccountIndex {
+    let isMixed = world.settings.hardships.mixesNames
     let trades =
-      plan.memoHabit == .telling ? Vocabulary.watchedTrades : Vocabulary.harmlessTrades
-    let form = generator.pick(["有限公司", "有限公司", "有限责任公司", "中心（有限合伙）", "经营部"])
+      isMixed
+      ? world.trades
+      : plan.memoHabit == .telling ? Vocabulary.watchedTrades : Vocabulary.harmlessTrades
+    let form =
+      isMixed ? "有限公司" : generator.pick(["有限公司", "有限公司", "有限责任公司", "中心（有限合伙）", "经营部"])
     let name = World.companyName(trade: generator.pick(trades), form: form, generator: &generator)
     return world.enterprise(name, generator: &generator)
   }

@@ -12,15 +12,16 @@ extension SchemeEngine {
       contracts[index].paidPeriods += 1
       contracts[index].dueDay = nextDueDay(contracts[index], world)
       let paid = contract.paidPeriods + 1
-      let isMature = plan.termPeriods > 0 && paid >= plan.termPeriods
+      let product = plan.product(contract.product)
+      let isMature = product.termPeriods > 0 && paid >= product.termPeriods
       var interest = contract.principalFen * contract.rate / 10_000
       if plan.strayPercent > 0 {
         let stray = generator.between(-plan.strayPercent, plan.strayPercent)
         interest = interest * (100 + stray) / 100
       }
-      if plan.returnsAtMaturity {
+      if product.returnsAtMaturity {
         guard isMature else { continue }
-        due.append((index, contract.principalFen + interest * plan.termPeriods, true))
+        due.append((index, contract.principalFen + interest * product.termPeriods, true))
       } else {
         due.append((index, interest, false))
         if isMature { due.append((index, contract.principalFen, true)) }
@@ -47,7 +48,7 @@ extension SchemeEngine {
       if payment.closes { contracts[payment.contract].isOpen = false }
       let rolls = payment.closes && generator.chance(plan.reinvestShare)
       // 复投 without a movement: the contract simply starts again.
-      if rolls && !plan.returnsAtMaturity && generator.chance(0.5) {
+      if rolls && !plan.product(contract.product).returnsAtMaturity && generator.chance(0.5) {
         var renewed = contract
         renewed.firstDay = day
         renewed.paidPeriods = 0
@@ -79,6 +80,9 @@ extension SchemeEngine {
     else { return }
     balance[payer, default: 0] -= fen
     record.paidBack[contract.account, default: 0] += fen
+    if world.isSeen(payer, contract.payoutAccount) {
+      record.seenPaidBack[contract.account, default: 0] += fen
+    }
   }
 
   /// Sees to it that an account can pay, first from the hub, then from the controller.
@@ -91,8 +95,14 @@ extension SchemeEngine {
     if account != cast.hub {
       let fromHub = min(missing, balance[cast.hub] ?? 0)
       if fromHub > 0 {
+        var source = cast.hub
+        if plan.fundsThroughTransit, let transit = cast.transits.last {
+          let memo = words.internalMove(&generator)
+          move(fromHub, from: source, to: transit, day, second - 400, memo, &world)
+          source = transit
+        }
         move(
-          fromHub, from: cast.hub, to: account, day, second, words.internalMove(&generator), &world)
+          fromHub, from: source, to: account, day, second, words.internalMove(&generator), &world)
         missing -= fromHub
       }
     }
@@ -107,11 +117,12 @@ extension SchemeEngine {
   func nextDueDay(_ contract: Contract, _ world: World) -> Int {
     let number = contract.paidPeriods + 1
     let nominal: Int?
-    switch plan.dueRule {
+    let product = plan.product(contract.product)
+    switch product.dueRule {
     case .anniversary:
-      nominal = anniversary(of: contract.firstDay, number, world)
+      nominal = anniversary(of: contract.firstDay, number, product, world)
     case .common:
-      nominal = commonDue(after: contract.firstDay, number, world)
+      nominal = commonDue(after: contract.firstDay, number, product, world)
     }
     guard let nominal, nominal < world.dayCount else { return Int.max / 2 }
     switch plan.holidayRule {
@@ -121,29 +132,33 @@ extension SchemeEngine {
     }
   }
 
-  private func anniversary(of firstDay: Int, _ number: Int, _ world: World) -> Int {
-    guard plan.period == .monthly else { return firstDay + number * plan.period.days }
+  private func anniversary(
+    of firstDay: Int, _ number: Int, _ product: SchemeProduct, _ world: World
+  ) -> Int {
+    guard product.period == .monthly else { return firstDay + number * product.period.days }
     let start = world.civilDay(firstDay).components
     let months = world.monthly(on: start.day).filter { $0 > firstDay + 3 }
     return number <= months.count ? months[number - 1] : world.dayCount + 1
   }
 
   /// The n-th common due day that leaves newcomers at least a week.
-  private func commonDue(after firstDay: Int, _ number: Int, _ world: World) -> Int? {
-    switch plan.period {
+  private func commonDue(
+    after firstDay: Int, _ number: Int, _ product: SchemeProduct, _ world: World
+  ) -> Int? {
+    switch product.period {
     case .weekly:
       let weekday = world.civilDay(firstDay).weekday
-      let ahead = (plan.anchorDay % 7 + 1 - weekday + 7) % 7
+      let ahead = (product.anchorDay % 7 + 1 - weekday + 7) % 7
       return firstDay + ahead + (ahead < 3 ? 7 : 0) + (number - 1) * 7
     case .tenDay:
       let first = (firstDay - plan.firstDay) / 10 * 10 + plan.firstDay + 10
       return first + (number - 1) * 10 + (first - firstDay < 4 ? 10 : 0)
     case .halfMonth, .monthly, .quarterly:
-      var days = world.monthly(on: plan.anchorDay)
-      if plan.period == .halfMonth {
-        days += world.monthly(on: (plan.anchorDay + 14) % 28 + 1)
+      var days = world.monthly(on: product.anchorDay)
+      if product.period == .halfMonth {
+        days += world.monthly(on: (product.anchorDay + 14) % 28 + 1)
         days.sort()
-      } else if plan.period == .quarterly {
+      } else if product.period == .quarterly {
         days = days.enumerated().filter { $0.offset % 3 == 2 }.map(\.element)
       }
       let ahead = days.filter { $0 > firstDay + 6 }

@@ -30,6 +30,8 @@ struct SchemeEngine {
     var dueDay = Int.max / 2
     var paidPeriods = 0
     var isOpen = true
+    /// Which of the plan's products was bought.
+    var product = 0
   }
 
   init(plan: SchemePlan, caseID: String, world: inout World, generator: SeededGenerator) {
@@ -40,8 +42,12 @@ struct SchemeEngine {
     words = SchemeWords(habit: plan.memoHabit, kind: plan.kind, generator: &self.generator)
     record = CaseRecord(caseID: caseID, kind: plan.kind.rawValue)
     recruited = Array(repeating: 0, count: cast.recruiters.count)
-    participants = world.people(
-      plan.participants, elderShare: plan.elderShare, generator: &self.generator)
+    participants =
+      world.settings.hardships.recruitsByContact
+      ? world.contacts(plan.participants, elderShare: plan.elderShare, generator: &self.generator)
+      : world.people(plan.participants, elderShare: plan.elderShare, generator: &self.generator)
+    let members = Set(cast.members)
+    participants.removeAll { members.contains($0) }
     let secondCards = world.secondCards
     for (place, participant) in participants.enumerated() {
       if let card = secondCards[participant], self.generator.chance(world.settings.secondCardShare)
@@ -63,19 +69,27 @@ struct SchemeEngine {
         sweep(day, &world)
       }
       if day % 7 == 4 && day < lastDay { payCommission(day, &world) }
+      if day % 9 == 5 { layBy(day, &world) }
       if generator.chance(0.12) { spendPrivately(day, &world) }
       if plan.collectionIsEnterprise && generator.chance(plan.coverTradeShare) {
         tradeForCover(day, &world)
       }
     }
     record.collapseDay = plan.collapseDay
+    record.products = 1 + plan.furtherProducts.count
     world.cases.append(record)
     cast.writeTruth(caseID: caseID, kind: plan.kind.rawValue, since: firstMovement, to: &world)
+    guard world.settings.hardships.castsResidents else { return }
+    let clients = participants
+    for member in cast.members {
+      world.livePrivately(member, friends: clients, generator: &generator)
+    }
   }
 
   /// Waves of newcomers, each about half as large again as the one before, slackening at the end.
   private mutating func drawJoins(world: World) {
-    let last = (plan.collapseDay ?? world.dayCount) - 5
+    let last =
+      plan.lifeDays.map { plan.firstDay + $0 } ?? (plan.collapseDay ?? world.dayCount) - 5
     let span = max(1, last - plan.firstDay)
     var weights: [Double] = []
     for wave in 0..<plan.waves {
@@ -110,8 +124,9 @@ struct SchemeEngine {
   ) {
     let account = participants[participant]
     let span = max(1, (plan.collapseDay ?? world.dayCount) - plan.firstDay)
+    let life = Double(day - plan.firstDay) / Double(span)
     let desk = cast.collectionFor(
-      participant, life: Double(day - plan.firstDay) / Double(span),
+      participant, life: life,
       followsInTime: plan.desksFollowInTime && !plan.recruitersCollect)
     let draw = generator.unit()
     let second = generator.between(8 * 3600, 20 * 3600)
@@ -130,18 +145,23 @@ struct SchemeEngine {
       booked = world.pay(
         from: account, to: desk, fen: fen, day: day, second: second, memo: memo,
         channel: generator.chance(0.8) ? .mobile : .counter)
-      if booked { record.principal[account, default: 0] += fen }
+      if booked {
+        record.principal[account, default: 0] += fen
+        if world.isSeen(account, desk) { record.seenPrincipal[account, default: 0] += fen }
+      }
     }
     guard booked else { return }
     record.firstDay = min(record.firstDay, day)
     balance[desk, default: 0] += fen
     if !cast.recruiters.isEmpty { recruited[participant % cast.recruiters.count] += fen }
-    let tier = min(plan.rates.count - 1, fen / (plan.principalUnitYuan * 100 * 6))
+    let sold = plan.furtherProducts.isEmpty ? 0 : generator.pick(plan.productsOnSale(life: life))
+    let rates = plan.product(sold).rates
+    let tier = min(rates.count - 1, fen / (plan.principalUnitYuan * 100 * 6))
     let isLate = day > (plan.firstDay + (plan.collapseDay ?? world.dayCount)) / 2
     var contract = Contract(
       participant: participant, account: account,
       payoutAccount: payoutCards[participant] ?? account, principalFen: fen, firstDay: day,
-      rate: plan.rates[tier] + (isLate ? plan.laterBonusBasisPoints : 0))
+      rate: rates[tier] + (isLate ? plan.laterBonusBasisPoints : 0), product: sold)
     contract.dueDay = plan.paysFirstReturnAtOnce ? day : nextDueDay(contract, world)
     contracts.append(contract)
   }
@@ -168,6 +188,19 @@ struct SchemeEngine {
         passed, from: transit, to: next, day, second + 1800 + 1300 * place,
         words.sweep(&generator), &world)
     }
+  }
+
+  /// The controller lays a part by, most in round sums.
+  private mutating func layBy(_ day: Int, _ world: inout World) {
+    guard !cast.sinks.isEmpty else { return }
+    let held = balance[cast.controller] ?? 0
+    guard held > 3_000_000 else { return }
+    let fen = held * generator.between(30, 70) / 100 / 1_000_000 * 1_000_000
+    guard fen > 0 else { return }
+    move(
+      fen, from: cast.controller, to: generator.pick(cast.sinks), day,
+      generator.between(9 * 3600, 22 * 3600), generator.pick(["", "购房款", "往来款", "借款", "装修款"]),
+      &world)
   }
 
   /// Books a move inside the case and keeps the balances.

@@ -109,6 +109,15 @@ struct SchemePlan {
   var coverTradeShare: Double
   /// Returns leave in one batch within minutes, or by hand over hours.
   var batched: Bool
+  /// What the case sells beside its first product, each from some part of its life on.
+  var furtherProducts: [SchemeProduct] = []
+  /// Accounts where the controller lays money by.
+  var sinks = 0
+  /// Payout accounts are funded by way of the transit accounts.
+  var fundsThroughTransit = false
+  /// Days from the first to the last payment of principal, past the period's end for a case seen
+  /// early; nil for the rest of the period.
+  var lifeDays: Int?
 }
 
 extension SchemePlan {
@@ -154,6 +163,7 @@ extension SchemePlan {
     if generator.chance(0.3) { plan.recruiters = generator.between(2, 6) }
     plan.commissionBasisPoints = generator.pick([100, 200, 300, 500, 800])
     plan.shape(monthlyRate: monthlyRate, span: span, generator: &generator)
+    plan.harden(monthlyRate: monthlyRate, settings: settings, generator: &generator)
     return plan
   }
 

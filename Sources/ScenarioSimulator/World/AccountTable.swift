@@ -18,12 +18,16 @@ struct AccountTable {
   /// Whether other parties' rows show the name and the identity number.
   private(set) var showsName: [Bool] = []
   private(set) var showsIdentity: [Bool] = []
+  /// The bank that keeps the account: 0…5 for persons, 0…3 for firms, `noBank` for cash.
+  private(set) var banks: [UInt8] = []
+
+  static let noBank: UInt8 = 255
 
   var count: Int { classes.count }
 
   mutating func add(
     number: [UInt8], name: [UInt8], identity: [UInt8], class partyClass: PartyClass,
-    showsName: Bool, showsIdentity: Bool
+    showsName: Bool, showsIdentity: Bool, bank: Int = Int(AccountTable.noBank)
   ) -> AccountIndex {
     numberStart.append(UInt32(text.count))
     text += number
@@ -34,6 +38,7 @@ struct AccountTable {
     classes.append(partyClass)
     self.showsName.append(showsName)
     self.showsIdentity.append(showsIdentity)
+    banks.append(UInt8(bank))
     return classes.count - 1
   }
 

@@ -5,8 +5,28 @@ struct PartyNumbers {
   private var corporateSerial = 0
   private var enterpriseSerial = 0
   private let offset: Int
+  private let scatters: Bool
 
-  init(seed: UInt64) { offset = Int(seed % 999_983) }
+  init(seed: UInt64, scatters: Bool = false) {
+    offset = Int(seed % 999_983)
+    self.scatters = scatters
+  }
+
+  /// Permutes the serials below `high` × `low`: those of neighbours lie anywhere, so that numbers
+  /// say nothing of the order in which accounts were made.
+  private func scattered(_ serial: Int, high: Int, low: Int) -> Int {
+    var (upper, lower) = (serial / low % high, serial % low)
+    func mixed(_ part: Int, _ round: Int) -> Int {
+      var word = UInt64(part + 1) &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(offset + round * 7919)
+      word = (word ^ (word >> 31)) &* 0xBF58_476D_1CE4_E5B9
+      return Int(word >> 33)
+    }
+    for round in 0..<3 {
+      upper = (upper + mixed(lower, round)) % high
+      lower = (lower + mixed(upper, round + 16)) % low
+    }
+    return upper * low + lower
+  }
 
   /// Prefixes in the shape of UnionPay bank identification numbers, not given to any bank here.
   private static let longPrefixes = ["629901", "629912", "629923", "629934", "629945", "629956"]
@@ -20,7 +40,10 @@ struct PartyNumbers {
     let width = isShort ? 9 : 12
     // A multiplier coprime to ten permutes the serials, so numbers differ but do not count up.
     let modulus = isShort ? 1_000_000_000 : 1_000_000_000_000
-    let serial = (cardSerial + offset) * 38_461_537 % modulus
+    let serial =
+      scatters
+      ? scattered(cardSerial, high: modulus / 100_000, low: 100_000)
+      : (cardSerial + offset) * 38_461_537 % modulus
     var digits = Array(prefixes[bank % prefixes.count].utf8) + Self.digits(serial, width: width)
     digits.append(Self.luhnDigit(after: digits))
     return digits
@@ -29,7 +52,10 @@ struct PartyNumbers {
   /// A corporate settlement account of 17 digits that does not pass the Luhn check.
   mutating func corporateNumber(bank: Int) -> [UInt8] {
     corporateSerial += 1
-    let serial = (corporateSerial + offset) * 38_461_537 % 1_000_000_000_000
+    let serial =
+      scatters
+      ? scattered(corporateSerial, high: 1_000_000, low: 1_000_000)
+      : (corporateSerial + offset) * 38_461_537 % 1_000_000_000_000
     let prefixes = ["5301", "3100", "0809", "2407"]
     var digits = Array(prefixes[bank % prefixes.count].utf8) + Self.digits(serial, width: 12)
     let luhn = Self.luhnDigit(after: digits) - 48

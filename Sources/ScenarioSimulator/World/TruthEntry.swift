@@ -24,6 +24,11 @@ struct CaseRecord {
   var namelessPrincipalFen = 0
   /// Everything paid to those persons by any account of the case.
   var paidBack: [AccountIndex: Int] = [:]
+  /// The same sums as far as the world's bank sees their rows; equal to them in a full view.
+  var seenPrincipal: [AccountIndex: Int] = [:]
+  var seenPaidBack: [AccountIndex: Int] = [:]
+  /// Products that were sold.
+  var products = 1
   var firstDay = Int.max
   /// The day on which payouts stopped, or nil for a case that still runs.
   var collapseDay: Int?
@@ -35,4 +40,11 @@ struct CaseRecord {
   }
   var unpaidFen: Int { unpaid.reduce(0, +) }
   var unpaidPersons: Int { unpaid.count }
+  var paidBackFen: Int { paidBack.values.reduce(0, +) }
+  private var seenUnpaid: [Int] {
+    seenPrincipal.map { max(0, $0.value - (seenPaidBack[$0.key] ?? 0)) }.filter { $0 > 0 }
+  }
+  var seenPrincipalFen: Int { seenPrincipal.values.reduce(0, +) }
+  var seenUnpaidFen: Int { seenUnpaid.reduce(0, +) }
+  var seenUnpaidPersons: Int { seenUnpaid.count }
 }

@@ -23,7 +23,7 @@ extension World {
     for _ in 0..<max(12, residentCount / 90) {
       employers.append(
         enterprise(
-          World.companyName(trade: generator.pick(Vocabulary.trades), generator: &generator),
+          World.companyName(trade: generator.pick(trades), generator: &generator),
           generator: &generator))
     }
   }

@@ -33,11 +33,13 @@ struct World {
   var bankInterest: AccountIndex = 0
   /// The second card of each resident who has one, by main account.
   var secondCards: [AccountIndex: AccountIndex] = [:]
+  /// Residents who play a part of their own and are nobody's client in it.
+  var taken: Set<AccountIndex> = []
   private var enterpriseNames: Set<String> = []
 
   init(settings: WorldSettings) {
     self.settings = settings
-    numbers = PartyNumbers(seed: settings.seed)
+    numbers = PartyNumbers(seed: settings.seed, scatters: settings.hardships.scattersNumbers)
   }
 
   // MARK: Time
@@ -94,13 +96,25 @@ struct World {
 
   // MARK: Movements
 
-  /// Books a movement and says whether it lies in the period; movements outside it never happened.
+  /// Whether the rows of the world's bank hold movements between the two.
+  func isSeen(_ payer: AccountIndex, _ payee: AccountIndex) -> Bool {
+    !settings.hardships.seesOneBank || isOwn(payer) || isOwn(payee)
+  }
+
+  /// Whether the bank whose rows are seen keeps the account.
+  func isOwn(_ account: AccountIndex) -> Bool {
+    !settings.hardships.seesOneBank || accounts.banks[account] < 2
+  }
+
+  /// Books a movement and says whether it lies in the period; movements outside it never happened,
+  /// and those between other banks leave no row.
   @discardableResult
   mutating func pay(
     from payer: AccountIndex, to payee: AccountIndex, fen: Int, day: Int, second: Int,
     memo: String, channel: Channel
   ) -> Bool {
     guard (0..<dayCount).contains(day), fen > 0, payer != payee else { return false }
+    guard isSeen(payer, payee) else { return true }
     let clock = min(max(second, 0), 86_399)
     movements.append(
       Movement(
@@ -122,21 +136,24 @@ struct World {
       region: region, birth: birth, isMale: generator.chance(0.5), generator: &generator)
     var name = generator.pick(Vocabulary.surnames) + generator.pick(Vocabulary.givenCharacters)
     if generator.chance(0.72) { name += generator.pick(Vocabulary.givenCharacters) }
+    let bank = generator.below(6)
     return accounts.add(
-      number: numbers.cardNumber(bank: generator.below(6)), name: Array(name.utf8),
+      number: numbers.cardNumber(bank: bank), name: Array(name.utf8),
       identity: identity, class: .person,
       showsName: !generator.chance(settings.missingNameShare),
-      showsIdentity: !generator.chance(settings.missingIdentityShare))
+      showsIdentity: !generator.chance(settings.missingIdentityShare), bank: bank)
   }
 
   /// Another card of the same person.
   mutating func secondCard(
     of account: AccountIndex, generator: inout SeededGenerator
   ) -> AccountIndex {
-    accounts.add(
-      number: numbers.cardNumber(bank: generator.below(6)), name: Array(accounts.name(account)),
+    let bank = generator.below(6)
+    return accounts.add(
+      number: numbers.cardNumber(bank: bank), name: Array(accounts.name(account)),
       identity: Array(accounts.identity(account)), class: .person,
-      showsName: accounts.showsName[account], showsIdentity: accounts.showsIdentity[account])
+      showsName: accounts.showsName[account], showsIdentity: accounts.showsIdentity[account],
+      bank: bank)
   }
 
   /// An enterprise or body under the given name; a name given before gets a number added.
@@ -150,11 +167,12 @@ struct World {
       copies += 1
       unique = Self.numbered(name, copies)
     }
+    let bank = generator.below(4)
     return accounts.add(
-      number: numbers.corporateNumber(bank: generator.below(4)), name: Array(unique.utf8),
+      number: numbers.corporateNumber(bank: bank), name: Array(unique.utf8),
       identity: numbers.creditCode(registrar: registrar, region: 532_822), class: partyClass,
       showsName: partyClass != .enterprise || !generator.chance(settings.missingNameShare / 2),
-      showsIdentity: !generator.chance(settings.missingIdentityShare))
+      showsIdentity: !generator.chance(settings.missingIdentityShare), bank: bank)
   }
 
   /// 鑫源商贸有限公司第2分公司, 鑫源便利店2号店 … read naturally enough and stay distinct.
@@ -169,6 +187,30 @@ struct World {
     let place = generator.pick(Vocabulary.places)
     let isCounty = generator.chance(0.4)
     return place + (isCounty ? "县" : "") + generator.pick(Vocabulary.brands) + trade + form
+  }
+
+  /// An account behind a case or a business: a resident's who plays no other part, or a new one.
+  mutating func principal(
+    ages: ClosedRange<Int>, generator: inout SeededGenerator
+  ) -> AccountIndex {
+    if settings.hardships.castsResidents {
+      for _ in 0..<200 {
+        let resident = residents[generator.pick(adults)]
+        if ages.contains(resident.age), taken.insert(resident.account).inserted {
+          return resident.account
+        }
+      }
+    }
+    return person(
+      age: generator.between(ages.lowerBound, ages.upperBound),
+      region: generator.pick(Vocabulary.regions), generator: &generator)
+  }
+
+  /// Trades that firms of the background and of cases are named after.
+  var trades: [String] {
+    settings.hardships.mixesNames
+      ? Vocabulary.trades + Vocabulary.watchedTrades + Vocabulary.harmlessTrades
+      : Vocabulary.trades
   }
 
   /// Residents' main accounts drawn without repeats.

@@ -6,6 +6,13 @@ public struct WorldSettings: Sendable, Equatable {
   /// is judged on worlds of another make.
   public enum Preset: String, Sendable, CaseIterable {
     case training, validation, test, demo
+    /// Everything at once: look-alikes five times as many as case accounts, cases of up to 3,000
+    /// people, people with lives of their own, dirty rows.
+    case hard
+    /// The same seen by one bank of several.
+    case oneBank = "one-bank"
+    /// The same before most of the money has come in.
+    case early
   }
 
   /// Rows of `transactions.csv`, header not counted; at least 2,000.
@@ -45,6 +52,7 @@ public struct WorldSettings: Sendable, Equatable {
   public var elderShare: Double
   /// Rows of background life per resident over the period.
   public var rowsPerResident: Double
+  public var hardships = Hardships()
 
   /// The training world of the given size.
   public init(rows: Int, seed: UInt64) { self.init(preset: .training, rows: rows, seed: seed) }
@@ -69,6 +77,11 @@ public struct WorldSettings: Sendable, Equatable {
     lookAlikeScale = min(1, max(0.3, Double(rows) / 400_000))
     elderShare = 0.24
     rowsPerResident = 28
+    apply(preset)
+  }
+
+  /// What the preset changes about the training world.
+  private mutating func apply(_ preset: Preset) {
     switch preset {
     case .training: break
     case .validation:
@@ -108,7 +121,38 @@ public struct WorldSettings: Sendable, Equatable {
       participants = 40...90
       lookAlikeScale = 0.25
       rowsPerResident = 20
+    case .hard: makeHard()
+    case .oneBank:
+      makeHard()
+      firstDay = CivilDay(daysSince1970: 19_539)  // 2023-07-01
+      days = 330
+      participants = 40...2000
+      hardships.seesOneBank = true
+    case .early:
+      makeHard()
+      firstDay = CivilDay(daysSince1970: 20_028)  // 2024-11-01
+      days = 240
+      participants = 150...3000
+      hardships.isEarly = true
     }
+  }
+
+  private mutating func makeHard() {
+    hardships = .all
+    firstDay = CivilDay(daysSince1970: 19_875)  // 2024-06-01
+    days = 420
+    caseCount = max(3, rows / 40_000)
+    lookAlikeCount = max(40, rows / 4000)
+    lookAlikeScale = min(1, max(0.25, Double(rows) / 700_000))
+    missingNameShare = 0.3
+    missingIdentityShare = 0.7
+    missingMemoShare = 0.35
+    evasiveMemoShare = 0.7
+    oddPrincipalShare = 0.3
+    secondCardShare = 0.4
+    participants = 30...3000
+    monthlyRateBasisPoints = 40...450
+    rowsPerResident = 24
   }
 
   /// Says what is wrong with the settings, or nil.
@@ -129,6 +173,6 @@ public struct WorldSettings: Sendable, Equatable {
     }
     if lookAlikeScale <= 0 || lookAlikeScale > 10 { return "lookAlikeScale must be in (0, 10]" }
     if rowsPerResident < 2 { return "rowsPerResident must be at least 2" }
-    return nil
+    return hardships.fault
   }
 }

@@ -7,38 +7,64 @@ extension FinishedWorld {
     + "payer_name,payee_name,payer_id_no,payee_id_no\n"
 
   /// Writes all rows in time order, UTF-8, LF, no quotes: no word of the vocabulary needs any.
+  ///
+  /// In a dirty world some rows stand twice, with one serial; they come on top of the number asked
+  /// for.
   func writeTransactions(to path: String) throws(SimulationError) {
     var file = try ByteFile(path: path)
     file.append(Self.transactionColumns)
     let dates = (0..<world.dayCount).map { Array("\(world.civilDay($0)) ".utf8) }
     let channels = Channel.allCases.map { Array($0.code.utf8) }
-    let comma = UInt8(ascii: ",")
-    for (row, movement) in movements.enumerated() {
-      appendSerial(row, to: &file)
-      file.append(byte: comma)
-      appendTime(movement.second, dates: dates, to: &file)
-      file.append(byte: comma)
-      file.append(world.accounts.number(Int(movement.payer)))
-      file.append(byte: comma)
-      file.append(world.accounts.number(Int(movement.payee)))
-      file.append(byte: comma)
-      file.append(fen: movement.fen)
-      file.append(",CNY,")
-      file.append(channels[Int(movement.channel.rawValue)])
-      file.append(byte: comma)
-      if !losesMemo(row: row) { file.append(world.memos.texts[Int(movement.memo)]) }
-      for party in [Int(movement.payer), Int(movement.payee)] {
-        file.append(byte: comma)
-        if world.accounts.showsName[party] { file.append(world.accounts.name(party)) }
+    for row in movements.indices {
+      let blemish = blemish(row: row)
+      append(row: row, blemish, dates: dates, channels: channels, to: &file)
+      if blemish == .repeated {
+        append(row: row, blemish, dates: dates, channels: channels, to: &file)
       }
-      for party in [Int(movement.payer), Int(movement.payee)] {
-        file.append(byte: comma)
-        if world.accounts.showsIdentity[party] { file.append(world.accounts.identity(party)) }
-      }
-      file.append(byte: UInt8(ascii: "\n"))
       try file.drain()
     }
     try file.finish()
+  }
+
+  private func append(
+    row: Int, _ blemish: Blemish, dates: [[UInt8]], channels: [[UInt8]], to file: inout ByteFile
+  ) {
+    let comma = UInt8(ascii: ",")
+    let movement = movements[row]
+    let payer = blemish == .payerMissing ? world.cash : Int(movement.payer)
+    let payee = blemish == .payeeMissing ? world.cash : Int(movement.payee)
+    appendSerial(row, to: &file)
+    file.append(byte: comma)
+    appendTime(movement.second, dates: dates, to: &file)
+    file.append(byte: comma)
+    file.append(world.accounts.number(payer))
+    file.append(byte: comma)
+    file.append(world.accounts.number(payee))
+    file.append(byte: comma)
+    file.append(fen: movement.fen)
+    file.append(",CNY,")
+    file.append(channels[Int(movement.channel.rawValue)])
+    file.append(byte: comma)
+    if !losesMemo(row: row) { file.append(world.memos.texts[Int(movement.memo)]) }
+    file.append(byte: comma)
+    appendName(payer, to: &file)
+    file.append(byte: comma)
+    appendName(payee, to: &file)
+    file.append(byte: comma)
+    appendIdentity(payer, to: &file)
+    file.append(byte: comma)
+    appendIdentity(payee, to: &file)
+    file.append(byte: UInt8(ascii: "\n"))
+  }
+
+  private func appendName(_ party: AccountIndex, to file: inout ByteFile) {
+    if world.accounts.showsName[party] { file.append(world.accounts.name(party)) }
+  }
+
+  /// Other banks' clients show no identity number.
+  private func appendIdentity(_ party: AccountIndex, to file: inout ByteFile) {
+    guard world.accounts.showsIdentity[party], world.isOwn(party) else { return }
+    file.append(world.accounts.identity(party))
   }
 
   /// `T` and the row number in nine digits.

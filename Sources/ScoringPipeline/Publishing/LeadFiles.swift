@@ -18,7 +18,7 @@ struct LeadFiles {
     "rank", "account", "score", "severity", "amount", "persons", "unpaid_amount",
     "unpaid_persons", "detectors", "look_alikes", "reason", "level", "account_name", "party_kind",
     "currency", "in_amount", "out_amount", "first_time", "last_time",
-  ]
+  ] + assuranceColumns
 
   func table(of leads: [RankedLead]) -> [UInt8] {
     var text = TableWriter(header: LeadFiles.columns)
@@ -41,7 +41,7 @@ struct LeadFiles {
       .text(index.store.directory.currency(of: lead.account)),
       .plain(ranked.inflow.description), .plain(ranked.outflow.description),
       .plain(ranked.firstTime?.description ?? ""), .plain(ranked.lastTime?.description ?? ""),
-    ]
+    ] + LeadFiles.assuranceCells(of: ranked)
   }
 
   func lines(of leads: [RankedLead]) -> String {
@@ -93,7 +93,7 @@ struct LeadFiles {
         ("role", lead.group?.role(of: lead.account).map { .string($0.rawValue) } ?? .null),
         ("linked_accounts", .array(linkedAccounts(of: lead))),
         ("reason", .string(lead.reason)), ("evidence_rows", .integer(lead.evidence.count)),
-      ] + holders.members(of: lead.account))
+      ] + LeadFiles.assuranceMembers(of: ranked) + holders.members(of: lead.account))
   }
 
   /// The other accounts of the lead's group: collecting, paying, then transit ones, each by the

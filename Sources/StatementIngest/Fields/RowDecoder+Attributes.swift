@@ -28,6 +28,7 @@ extension RowDecoder {
     }
     record.phone = value(table.phone)
     record.secondPhone = value(table.secondPhone)
+    record.agentIDNumber = value(table.agentIDNumber)
     record.status = value(table.status)
     record.branch = value(table.branch)
     record.currency = currencyCode(table.currency)

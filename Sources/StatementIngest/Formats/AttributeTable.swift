@@ -39,6 +39,7 @@ public enum AttributeField: String, Sendable, CaseIterable {
   case idNumber = "id_no"
   case phone
   case secondPhone = "second_phone"
+  case agentIDNumber = "agent_id_no"
   case openedOn = "opened_on"
   case closedOn = "closed_on"
   case currency
@@ -75,8 +76,8 @@ extension AttributeTable {
     columns: [
       (.card, cardNames), (.account, accountNames), (.mainAccount, mainNames),
       (.name, holderNames), (.idNumber, idNames), (.phone, phoneNames),
-      (.openedOn, openedNames), (.closedOn, closedNames), (.currency, currencyNames),
-      (.status, statusNames), (.branch, branchNames),
+      (.agentIDNumber, agentNames), (.openedOn, openedNames), (.closedOn, closedNames),
+      (.currency, currencyNames), (.status, statusNames), (.branch, branchNames),
     ])
 
   /// A clerk's list of who holds which number.
@@ -190,6 +191,10 @@ extension AttributeTable {
     "开户联系方式", "联系手机", "手机号码", "手机号", "联系电话", "预留手机号", "预留手机号码", "预留电话", "移动电话",
     "联系方式",
   ]
+  private static let agentNames = [
+    "代办人证件号码", "代理人证件号码", "经办人证件号码", "代办人证件号", "代理人证件号", "经办人证件号", "代办人身份证号",
+    "代理人身份证号", "经办人身份证号",
+  ]
   private static let openedNames = [
     "账号开户时间", "账户开户时间", "开户日期", "开户时间", "账户开户日期", "账号开户日期", "开立日期", "发卡日期",
   ]
@@ -208,7 +213,7 @@ extension AttributeTable {
     names.formUnion(
       [
         "最后交易时间", "最后交易日期", "冻结金额", "最近交易时间", "余额", "账户序号", "备注", "序号", "通信地址", "代理人",
-        "代理人电话", "代理人证件号码", "开户省份", "开户城市", "法人代表证件号码", "邮政编码", "代办人证件号码", "关联资金账户",
+        "代理人电话", "开户省份", "开户城市", "法人代表证件号码", "邮政编码", "关联资金账户",
         "地税纳税号", "国税纳税号", "代办人证件类型", "法人代表证件类型", "销户网点", "账户销户银行", "任务流水号", "证账号码",
         "出生日期", "证件有效期", "证件到期日期", "证件有效日期", "冻结文号", "执行时间", "文书日期", "质押金额", "账户销户银行",
         "代办人姓名", "代办人电话", "反馈单位", "查询对象", "查询项", "数据来源", "导入时间", "更新时间",

@@ -10,6 +10,7 @@ struct AttributeColumns: Sendable {
   var idNumber = -1
   var phone = -1
   var secondPhone = -1
+  var agentIDNumber = -1
   var openedOn = -1
   var closedOn = -1
   var currency = -1
@@ -38,6 +39,7 @@ struct AttributeColumns: Sendable {
     case .idNumber: idNumber = column
     case .phone: phone = column
     case .secondPhone: secondPhone = column
+    case .agentIDNumber: agentIDNumber = column
     case .openedOn: openedOn = column
     case .closedOn: closedOn = column
     case .currency: currency = column

@@ -1,0 +1,118 @@
+import AccountFlows
+import BankRecords
+import Detection
+
+/// Rebates to dealers and franchisees on what they bought (返利、返点、销售奖励).
+///
+/// ## What it explains
+/// Many payers who get a small share of their payments back each month or quarter
+/// (`proportional-payout`, `periodic-batch-payout`).
+///
+/// ## Why
+/// The rebate is a share of the purchases since the last one, not of all money ever paid in: who bought nothing
+/// gets nothing. Dealers buy again and again, before and after each rebate, for uneven sums.
+///
+/// ## Inputs
+/// Per payer the payments in between two payments out, sums, all money back.
+///
+/// ## Strength
+/// Product of: nearly every payment out follows purchases since the last one · payers buy many times · rebates
+/// are a small share of those purchases · little comes back in all · sums of one payer differ; times the
+/// ceiling. Proportional payouts do not silence it, memos of investment do.
+///
+/// ## Evidence
+/// The first purchases and rebates.
+///
+/// ## Parameters
+/// See `Models/standard-1/look_alikes.json`.
+///
+/// ## What it must not excuse
+/// Interest: it comes on principal paid in long before, and without another payment. A first month of
+/// interest follows principal too, but its payers have paid once or twice, not many times.
+///
+/// ## Known misses
+/// Dealers who buy once a quarter; rebates paid late. Consumption rebates (消费返利) that go on after one
+/// purchase are no rebates and stay leads.
+///
+/// ## References
+/// None in DOMAIN.md 5; wholesale trade, seen in independent worlds as the look-alike nearest to a scheme.
+public struct DealerRebate: LookAlike {
+  public static let identity = PatternIdentity(
+    id: "dealer-rebate", chineseName: "经销商返利",
+    summary: "经销商反复进货，按上次返利以来的进货额获得小比例返利，不进货则无返利。")
+
+  private let returnGuard: ReturnFlowGuard
+  private let leastDealers: Int
+  private let fresh: Ramp
+  private let purchases: Ramp
+  private let rate: Ramp
+  private let returned: Ramp
+  private let varied: Ramp
+  private let ceiling: Double
+  private let evidenceRows: Int
+
+  public init(parameters: DetectorParameters) throws(ParameterError) {
+    returnGuard = try ReturnFlowGuard(parameters)
+    leastDealers = try parameters.count("least_dealers", in: 3...10_000)
+    fresh = try .rising("fresh_payout_share", of: parameters)
+    purchases = try .rising("purchases_per_dealer", of: parameters, in: 1...1000)
+    rate = try .falling("rebate_rate", of: parameters)
+    returned = try .falling("returned_ratio", of: parameters)
+    varied = try .rising("varied_dealer_share", of: parameters)
+    ceiling = try parameters.number("ceiling", in: 0...1)
+    evidenceRows = try parameters.count("evidence_rows", in: 1...10_000)
+  }
+
+  public func explain(
+    _ flow: AccountFlow, findings: [Finding], in context: ExaminationContext
+  ) -> Explanation? {
+    guard flow.inCount >= leastDealers, flow.outCount >= leastDealers else { return nil }
+    let dealings = PersonDealings(of: flow)
+    let dealers = dealings.payers.filter { !$0.paidOut.isEmpty }
+    guard dealers.count >= leastDealers else { return nil }
+    let rebates = dealers.flatMap { DealerRebate.rebates(of: $0) }
+    let following = rebates.filter { $0.fresh > 0 }
+    let rates = following.map { Double($0.paid) / Double($0.fresh) }
+    guard let usual = middle(rates),
+      let bought = middle(dealers.map { Double($0.paidIn.count) })
+    else { return nil }
+    let freshShare = Double(following.count) / Double(rebates.count)
+    let inFen = dealers.reduce(Int64(0)) { $0 + $1.inFen }
+    let outFen = dealers.reduce(Int64(0)) { $0 + $1.outFen }
+    let ratio = Double(outFen) / Double(max(1, inFen))
+    let differing = dealers.count { Set($0.paidIn.map(\.fen)).count * 2 > $0.paidIn.count }
+    let raw =
+      fresh(freshShare) * purchases(bought) * rate(usual) * returned(ratio)
+      * varied(Double(differing) / Double(dealers.count)) * ceiling
+    let strength = returnGuard.limitedByMemos(raw, flow: flow)
+    guard strength > 0.005 else { return nil }
+    let parties = Set(dealers.map(\.party))
+    return Explanation(
+      lookAlike: DealerRebate.identity.id, strength: strength,
+      statement:
+        "\(dealers.count)人反复付款（中位\(Int(bought))笔）且金额不一，\(percentText(freshShare))的返还紧接新的付款，"
+        + "为其间付款的\(percentText(usual))，合计返还\(percentText(ratio))",
+      quantities: [
+        Quantity("dealer_count", "经销商数", .count(dealers.count)),
+        Quantity("purchases_per_dealer", "每人付款笔数", .count(Int(bought))),
+        Quantity("fresh_payout_share", "返还前有新付款占比", .ratio(freshShare)),
+        Quantity("rebate_rate", "返利占其间付款比", .ratio(min(1, usual))),
+        Quantity("returned_ratio", "合计返还比", .ratio(min(1, ratio))),
+      ],
+      evidence: flow.legs.filter { flow.peer(of: $0).map { parties.contains($0.party) } ?? false }
+        .prefix(evidenceRows).map { Evidence(transaction: $0.transaction, role: .supporting) })
+  }
+
+  /// Each payment out with what the dealer paid in since the one before.
+  private static func rebates(of dealing: Dealing) -> [(paid: Int64, fresh: Int64)] {
+    var next = 0
+    return dealing.paidOut.map { payout in
+      var fresh: Int64 = 0
+      while next < dealing.paidIn.count, dealing.paidIn[next].day <= payout.day {
+        fresh += dealing.paidIn[next].fen
+        next += 1
+      }
+      return (payout.fen, fresh)
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import BankRecords
+import Detection
+import Foundation
+import LeadRanking
+import Models
+import ScenarioSimulator
+import ScoringPipeline
+import StatementIngest
+
+/// A folder with transactions and truth, scanned.
+public struct JudgedWorld: Sendable {
+  /// Last part of the folder's path.
+  public let name: String
+  public let folder: String
+  /// SHA-256 of the inputs and of the truth.
+  public let digests: [String]
+  public let truth: Truth
+  /// Every account with findings, in the order in which the scan ranked them, scores below the
+  /// floor included.
+  public let accounts: [JudgedAccount]
+  /// Accounts with findings: what p-values are counted over.
+  public let tested: Int
+  public let rules: ScanRules
+  public let asOf: CivilDay
+
+  /// Reads the folder and scans it as `scan` would; every row that can be read counts. `forFitting`
+  /// lets accounts in on which only detectors without weight fire.
+  ///
+  /// Throws what the scan throws, or `WorldError` where the folder is no world or its run is held.
+  public init(
+    folder: String, model: Model, options: ReadingOptions, asOf: CivilDay? = nil,
+    forFitting: Bool = false
+  ) async throws {
+    let trimmed = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    self.folder = trimmed
+    name = trimmed.split(separator: "/").last.map(String.init) ?? trimmed
+    let truthPath = try JudgedWorld.truthPath(in: trimmed)
+    truth = try Truth(path: truthPath)
+    let inputs = try JudgedWorld.inputs(in: trimmed)
+    var rules = try ScanRules(model: model)
+    var open = model.ranking
+    open.floorTenths = 0
+    for detector in rules.detectors where forFitting {
+      let id = type(of: detector).identity.id
+      open.weightTenths[id] = max(1, open.weightTenths[id] ?? 0)
+    }
+    let ranking = rules.ranking
+    rules.ranking = ranking.using(open)
+    let outcome = try await JudgedWorld.scan(inputs, rules: rules, options: options, asOf: asOf)
+    guard !outcome.isHeld else {
+      throw WorldError.held(folder: trimmed, reasons: outcome.holdReasons.map(\.message))
+    }
+    rules.ranking = ranking
+    self.rules = rules
+    tested = outcome.counts.withFindings
+    self.asOf = outcome.counts.asOf ?? CivilDay(daysSince1970: 0)
+    digests =
+      outcome.reports.map(\.sha256)
+      + [try ContentDigest.sha256(ofFile: truthPath, options: options)]
+    accounts = JudgedWorld.judged(outcome.leads, by: truth)
+  }
+
+  private static func judged(_ leads: [RankedLead], by truth: Truth) -> [JudgedAccount] {
+    var entries: [String: Truth.Entry] = [:]
+    for entry in truth.entries { entries[entry.account] = entry }
+    return leads.map { ranked in
+      let entry = entries[ranked.lead.profile.number]
+      var lead = ranked.lead
+      lead.evidence = []
+      return JudgedAccount(
+        lead: lead, truth: entry,
+        isPositive: entry.map { truth.isPositive($0, .collectionAndPayout) } ?? false)
+    }
+  }
+
+  private static func truthPath(in folder: String) throws -> String {
+    let paths = ["truth.csv", "truth_accounts.csv"].map { "\(folder)/\($0)" }
+    guard let found = paths.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+      throw WorldError.noTruth(folder: folder)
+    }
+    return found
+  }
+
+  /// `transactions.csv`, else all files and folders whose name starts so.
+  private static func inputs(in folder: String) throws -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let found = names.filter { $0.hasPrefix("transactions") }.sorted()
+    if found.contains("transactions.csv") { return ["\(folder)/transactions.csv"] }
+    guard !found.isEmpty else { throw WorldError.noTransactions(folder: folder) }
+    return found.map { "\(folder)/\($0)" }
+  }
+
+  /// Scans into a folder that is removed again: nothing is published.
+  private static func scan(
+    _ inputs: [String], rules: ScanRules, options: ReadingOptions, asOf: CivilDay?
+  ) async throws -> Scan.Outcome {
+    let scratch = FileManager.default.temporaryDirectory
+      .appendingPathComponent("fundflow-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: scratch) }
+    var plan = ScanPlan(
+      inputs: inputs, reading: options, rules: rules, outputFolder: scratch,
+      engineVersion: "judging")
+    plan.rejectLimit = .share(1)
+    plan.asOf = asOf
+    return try await Scan(plan: plan, stopwatch: { 0 }).run { _ in }
+  }
+}
+
+/// Why a folder cannot be used as a world.
+public enum WorldError: Error, Equatable, CustomStringConvertible {
+  case noTransactions(folder: String)
+  case noTruth(folder: String)
+  case held(folder: String, reasons: [String])
+  case noWorlds
+
+  public var description: String {
+    switch self {
+    case .noTransactions(let folder):
+      "\(folder) has no transactions*: a world is a folder with transactions.csv and truth.csv"
+    case .noTruth(let folder):
+      "\(folder) has neither truth.csv nor truth_accounts.csv: a world says which accounts are planted"
+    case .held(let folder, let reasons):
+      "\(folder) is held: \(reasons.joined(separator: "; "))"
+    case .noWorlds:
+      "no world was given: name at least one folder with transactions.csv and truth.csv"
+    }
+  }
+}
