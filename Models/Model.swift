@@ -14,6 +14,8 @@ public struct Model: Sendable {
   public let ranking: RankingModel
   /// When accounts are taken to act together; the group `account-linking` of the ranking file.
   public let linking: DetectorParameters
+  /// When linked and suspicious accounts are one case; the group `case-grouping` of the ranking file.
+  public let grouping: DetectorParameters
   public let calendar: WorkingCalendar
   /// Every number with unit, source and reason, in the order of the files.
   public let entries: [ModelEntry]
@@ -46,12 +48,16 @@ public struct Model: Sendable {
     linking =
       Model.parameters(of: rankingFile)[Model.linkingGroup]
       ?? DetectorParameters(owner: Model.linkingGroup, values: [:])
+    grouping =
+      Model.parameters(of: rankingFile)[Model.groupingGroup]
+      ?? DetectorParameters(owner: Model.groupingGroup, values: [:])
     calendar = calendarFile.calendar
     entries = detectorFile.entries + lookAlikeFile.entries + rankingFile.entries
     canonicalBytes = Model.canonical(version, entries, calendarFile)
   }
 
   static let linkingGroup = "account-linking"
+  static let groupingGroup = "case-grouping"
 
   private static func parameters(of file: ModelFile) -> [String: DetectorParameters] {
     var values: [String: [String: Double]] = [:]

@@ -9,6 +9,7 @@ struct RankingNumbers {
   private static let groups =
     [
       "weights", "return_flow", "shape", "effects", "levels", Model.linkingGroup,
+      Model.groupingGroup,
     ] + CalibrationNumbers.groups
   private static let fullStrength = "full_strength"
 

@@ -27,8 +27,9 @@ extension ScanRules {
     self.init(
       modelVersion: model.version, modelBytes: model.canonicalBytes, detectors: detectors,
       lookAlikes: lookAlikes, ranking: Ranking(model: model.ranking, identities: identities),
-      linking: try LinkingRules(parameters: model.linking), calendar: model.calendar,
-      parameters: identities.compactMap { all[$0.id] } + [model.linking])
+      linking: try LinkingRules(parameters: model.linking),
+      grouping: try GroupingRules(parameters: model.grouping), calendar: model.calendar,
+      parameters: identities.compactMap { all[$0.id] } + [model.linking, model.grouping])
   }
 }
 

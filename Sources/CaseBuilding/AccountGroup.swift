@@ -6,10 +6,13 @@ public struct AccountGroup: Sendable, Equatable {
   public struct Member: Sendable, Equatable {
     public let account: AccountID
     public let role: CaseRole
+    /// One Chinese clause: why it has this role, with the figures; empty before roles are settled.
+    public let reason: String
 
-    public init(account: AccountID, role: CaseRole) {
+    public init(account: AccountID, role: CaseRole, reason: String = "") {
       self.account = account
       self.role = role
+      self.reason = reason
     }
   }
 
@@ -25,8 +28,12 @@ public struct AccountGroup: Sendable, Equatable {
 
   public var accounts: [AccountID] { members.map(\.account) }
 
-  public func role(of account: AccountID) -> CaseRole? {
-    members.first { $0.account == account }?.role
+  public func role(of account: AccountID) -> CaseRole? { member(account)?.role }
+
+  /// The member of this account; nil for an outsider. O(log members).
+  public func member(_ account: AccountID) -> Member? {
+    let place = members.position { $0.account < account }
+    return place < members.count && members[place].account == account ? members[place] : nil
   }
 }
 

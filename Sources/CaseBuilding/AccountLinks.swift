@@ -74,7 +74,9 @@ public struct AccountLinks: Sendable {
     for (place, account) in search.accounts.enumerated().dropFirst() {
       guard let other = self.profile(of: account), !other.payers.isEmpty else { continue }
       let shared = shared(profile.payees, paidBeforeIn: other.payers)
-      guard shared.count >= rules.leastSharedParties else { continue }
+      guard shared.count >= rules.leastSharedParties, !isHub(other, sharing: shared.count) else {
+        continue
+      }
       for payee in shared { isShared[payee] = true }
       sources.append(
         PayoutLink.Source(
@@ -88,6 +90,16 @@ public struct AccountLinks: Sendable {
     return PayoutLink(
       payout: profile.account, sources: sources, parties: profile.payees.map(\.party))
   }
+
+  /// Whether nearly all who pay the account have nothing to do with the paying one: a till, a
+  /// teller, a large shop. Several paying accounts share the payers of one collecting account, but
+  /// not ten and more.
+  private func isHub(_ other: LinkProfile, sharing count: Int) -> Bool {
+    other.payers.count >= AccountLinks.manyPayers && count * 10 < other.payers.count
+  }
+
+  /// Payers from which an account is large enough to be a till.
+  private static let manyPayers = 300
 
   private func profile(of account: AccountID) -> LinkProfile? {
     let slot = slots[account.index]

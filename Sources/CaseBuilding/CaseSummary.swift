@@ -15,6 +15,13 @@ import Detection
 ///    loan repaid is no principal.
 /// 5. Money in that says it is a refund, up to what the party was paid back, undoes that payment.
 /// 6. Money out to a party with principal is money back. Parties who only receive are no payers.
+/// 7. Principal paid in again (复投) counts in full where the money moved, also on the day of the
+///    payment back; a contract prolonged without a movement does not. What came within
+///    `CountingRules.reinvestmentDays` of principal returned is told apart (`reinvestedFen`).
+/// 8. A party that was never paid back and put in less than half of what nearly all paid-back parties
+///    did (with few of these: less than a fifteenth of the median) is no investor: friends who share a bill with the holder of a private card. Their money is
+///    listed apart (`incidentalInFen`).
+/// 9. Parties of the accounts `inside` (staff, controllers) are no outsiders: their money is left out.
 public struct CaseSummary: Sendable {
   /// Parties with principal, in order of party.
   public let payers: [PartyBalance]
@@ -22,11 +29,26 @@ public struct CaseSummary: Sendable {
   public let institutionInFen: Int64
   /// Distinct parties behind `institutionInFen`.
   public let institutionCount: Int
-  /// Money in from counterparties that no row names, in fen.
+  /// The part of `institutionInFen` that came through payment institutions (支付宝, 财付通, 银联 …), and
+  /// the number of its rows: other people's money.
+  public let aggregatorInFen: Int64
+  public let aggregatorInCount: Int
+  /// Money in from counterparties that no row names (cash), in fen, and the number of its rows.
   public let unattributedInFen: Int64
+  public let unattributedInCount: Int
+  /// Money out to possibly-natural parties that never paid any in, in fen.
+  public let payeeOnlyOutFen: Int64
+  /// Money in from parties that are no investors by their sums, in fen, and their number.
+  public let incidentalInFen: Int64
+  public let incidentalCount: Int
+  /// First and last day of money in or out that counts; nil where there is none.
+  public let firstDay: CivilDay?
+  public let lastDay: CivilDay?
   /// Rows that recompute the totals: every row in with some principal (`collected`) and every row
   /// out to a payer (`paidOut`), in time order.
   public let evidence: [Evidence]
+  /// The party of each row of `evidence`.
+  public let evidenceParties: [PartyID]
 
   /// The sums of one account's flow.
   public init(of flow: AccountFlow, rules: CountingRules = .standard) {
@@ -34,22 +56,38 @@ public struct CaseSummary: Sendable {
   }
 
   /// The sums over the flows of accounts acting together. Money between them, and between them and
-  /// the accounts `inside` the case whose own flows do not count (transit accounts), is left out.
-  /// Complexity: O(n log n) in the legs.
+  /// the accounts `inside` the case whose own flows do not count (transit accounts) or their holders
+  /// (`insideParties`), is left out. A party in `sameAs` counts as the party it stands for (a second
+  /// card). Complexity: O(n log n) in the legs.
   public init(
-    of flows: [AccountFlow], inside: [AccountID] = [], rules: CountingRules = .standard
+    of flows: [AccountFlow], inside: [AccountID] = [], insideParties: [PartyID] = [],
+    sameAs: [PartyID: PartyID] = [:], rules: CountingRules = .standard
   ) {
-    var tally = Tally(flows: flows, inside: inside)
+    var tally = Tally(flows: flows, inside: inside, insideParties: insideParties, sameAs: sameAs)
     for position in CaseSummary.timeOrder(of: flows) {
       let flow = flows[position.flow]
       tally.count(flow.legs[position.leg], of: flow, rules: rules)
     }
-    payers = tally.balances.filter { $0.principalFen > 0 }.sorted { $0.party < $1.party }
+    let paying = tally.balances.filter { $0.principalFen > 0 }.sorted { $0.party < $1.party }
+    let least = CaseSummary.leastPrincipal(of: paying, rules: rules)
+    payers = paying.filter { $0.paidBackFen > 0 || $0.principalFen >= least }
+    incidentalInFen = paying.reduce(0) {
+      $0 + ($1.paidBackFen > 0 || $1.principalFen >= least ? 0 : $1.principalFen)
+    }
+    incidentalCount = paying.count - payers.count
     institutionInFen = tally.institutionInFen
     institutionCount = tally.institutions.count
+    aggregatorInFen = tally.aggregatorInFen
+    aggregatorInCount = tally.aggregatorInCount
     unattributedInFen = tally.unattributedInFen
+    unattributedInCount = tally.unattributedInCount
+    payeeOnlyOutFen = tally.balances.reduce(0) { $0 + ($1.principalFen > 0 ? 0 : $1.advancedFen) }
+    firstDay = tally.firstDay
+    lastDay = tally.lastDay
     let isPayer = Set(payers.map(\.party))
-    evidence = tally.rows.filter { isPayer.contains($0.party) }.map(\.evidence)
+    let rows = tally.rows.filter { isPayer.contains($0.party) }
+    evidence = rows.map(\.evidence)
+    evidenceParties = rows.map(\.party)
   }
 
   /// The totals of the ledger's annexes.
@@ -70,6 +108,17 @@ public struct CaseSummary: Sendable {
     return CaseTotals(
       amount: Money(fen: amount), persons: payers.count, unpaidAmount: Money(fen: unpaid),
       unpaidPersons: unpaidPersons)
+  }
+
+  /// Half of what nineteen in twenty of the paid-back parties put in at least; with too few of them a
+  /// fifteenth of the median of all, where these are many; else 0.
+  private static func leastPrincipal(of payers: [PartyBalance], rules: CountingRules) -> Int64 {
+    let sums = payers.filter { $0.paidBackFen > 0 }.map(\.principalFen).sorted()
+    guard sums.count >= rules.leastPaidBack else {
+      guard payers.count >= 2 * rules.leastPaidBack else { return 0 }
+      return payers.map(\.principalFen).sorted()[payers.count / 2] / 15
+    }
+    return sums[sums.count / 20] / 2
   }
 
   private struct Position {
@@ -101,15 +150,25 @@ private struct Tally {
   var balances: [PartyBalance] = []
   var institutionInFen: Int64 = 0
   var institutions: Set<PartyID> = []
+  var aggregatorInFen: Int64 = 0
+  var aggregatorInCount = 0
   var unattributedInFen: Int64 = 0
+  var unattributedInCount = 0
+  var firstDay: CivilDay?
+  var lastDay: CivilDay?
   var rows: [(party: PartyID, evidence: Evidence)] = []
   private var indexByParty: [PartyID: Int] = [:]
   private let ownAccounts: Set<AccountID>
   private let ownParties: Set<PartyID>
+  private let sameAs: [PartyID: PartyID]
 
-  init(flows: [AccountFlow], inside: [AccountID]) {
+  init(
+    flows: [AccountFlow], inside: [AccountID], insideParties: [PartyID],
+    sameAs: [PartyID: PartyID]
+  ) {
     ownAccounts = Set(flows.map(\.account) + inside)
-    ownParties = Set(flows.map(\.profile.party))
+    ownParties = Set(flows.map(\.profile.party) + insideParties)
+    self.sameAs = sameAs
   }
 
   mutating func count(_ leg: Leg, of flow: AccountFlow, rules: CountingRules) {
@@ -117,7 +176,10 @@ private struct Tally {
       return
     }
     guard let peer = flow.peer(of: leg) else {
-      if leg.isIn { unattributedInFen += leg.amountFen }
+      if leg.isIn {
+        unattributedInFen += leg.amountFen
+        unattributedInCount += 1
+      }
       return
     }
     if peer.isSameParty || ownAccounts.contains(peer.account) || ownParties.contains(peer.party) {
@@ -127,19 +189,29 @@ private struct Tally {
       if leg.isIn {
         institutionInFen += leg.amountFen
         institutions.insert(peer.party)
+        if peer.kind == .paymentInstitution {
+          aggregatorInFen += leg.amountFen
+          aggregatorInCount += 1
+        }
       }
       return
     }
-    let index = index(of: peer.party)
+    let party = sameAs[peer.party] ?? peer.party
+    let index = index(of: party)
+    let day = leg.time.day
+    firstDay = firstDay ?? day
+    lastDay = day
     if leg.isIn {
-      if balances[index].addIn(leg.amountFen, topics: leg.topics) > 0 {
-        rows.append((peer.party, Evidence(transaction: leg.transaction, role: .collected)))
+      let principal = balances[index].addIn(leg.amountFen, topics: leg.topics)
+      if principal > 0 {
+        balances[index].noteReinvestment(principal, day: day, rules: rules)
+        rows.append((party, Evidence(transaction: leg.transaction, role: .collected)))
       }
     } else {
       let hadPrincipal = balances[index].principalFen > 0
-      balances[index].addOut(leg.amountFen, topics: leg.topics, rules: rules)
+      balances[index].addOut(leg.amountFen, topics: leg.topics, rules: rules, day: day)
       if hadPrincipal {
-        rows.append((peer.party, Evidence(transaction: leg.transaction, role: .paidOut)))
+        rows.append((party, Evidence(transaction: leg.transaction, role: .paidOut)))
       }
     }
   }

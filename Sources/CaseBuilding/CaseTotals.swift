@@ -22,19 +22,3 @@ public struct CaseTotals: Sendable, Equatable {
   public static let none = CaseTotals(
     amount: .zero, persons: 0, unpaidAmount: .zero, unpaidPersons: 0)
 }
-
-/// What an account does in a case.
-public enum CaseRole: String, Sendable, CaseIterable {
-  /// 收款
-  case collection
-  /// 中转
-  case transit
-  /// 返款
-  case payout
-  /// 沉淀
-  case reservoir
-  /// 控制人
-  case controller
-  /// 业务员
-  case recruiter
-}

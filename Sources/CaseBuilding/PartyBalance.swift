@@ -14,6 +14,19 @@ public struct PartyBalance: Sendable, Equatable {
   /// back); no principal.
   public internal(set) var repaidFen: Int64 = 0
 
+  /// The part of the principal that came soon after principal was returned (复投).
+  public internal(set) var reinvestedFen: Int64 = 0
+  /// Days of the first principal and of the last payment back; nil where there is none.
+  public internal(set) var firstPaidInDay: CivilDay?
+  public internal(set) var lastPaidBackDay: CivilDay?
+  /// Payments in that count as principal, and payments back.
+  public internal(set) var paidInCount = 0
+  public internal(set) var paidBackCount = 0
+
+  /// Principal returned that may come back, and the day of its last part.
+  private var returnedFen: Int64 = 0
+  private var returnedDay: CivilDay?
+
   /// Received before any principal and not yet repaid.
   var advancedFen: Int64 = 0
   /// The first money between party and case went out to the party.
@@ -47,8 +60,36 @@ public struct PartyBalance: Sendable, Equatable {
     return rest
   }
 
+  /// Tells principal that only came back after it was returned.
+  mutating func noteReinvestment(_ principal: Int64, day: CivilDay, rules: CountingRules) {
+    firstPaidInDay = firstPaidInDay ?? day
+    paidInCount += 1
+    guard let last = returnedDay, day.daysSince1970 - last.daysSince1970 <= rules.reinvestmentDays
+    else { return }
+    let again = min(principal, returnedFen)
+    reinvestedFen += again
+    returnedFen -= again
+  }
+
   /// Counts money out to the party.
-  mutating func addOut(_ amountFen: Int64, topics: MemoTopics, rules: CountingRules) {
+  mutating func addOut(
+    _ amountFen: Int64, topics: MemoTopics, rules: CountingRules, day: CivilDay
+  ) {
+    let before = principalReturnedFen
+    defer {
+      if principalFen > 0 {
+        lastPaidBackDay = day
+        paidBackCount += 1
+      }
+      if principalReturnedFen > before {
+        // What has long been back is spent; what the day before brought still may come.
+        if let last = returnedDay, day.daysSince1970 - last.daysSince1970 > rules.reinvestmentDays {
+          returnedFen = 0
+        }
+        returnedFen += principalReturnedFen - before
+        returnedDay = day
+      }
+    }
     guard principalFen > 0 else {
       if topics.isDisjoint(with: rules.earnedTopics) {
         advancedFen += amountFen

@@ -6,11 +6,11 @@ extension Ranking {
   static func remark(_ remark: String?, currency: String) -> String? {
     guard currency != "CNY" else { return remark }
     let clause = "金额均为\(currency)、未折算人民币，规模等级仅按人数判定"
-    return remark.map { "\($0)；\(clause)" } ?? clause
+    return remark.map { "\(inCurrency($0, currency))；\(clause)" } ?? clause
   }
 
   /// `126.50万元` becomes `126.50万USD`: statements of detectors speak of yuan.
-  fileprivate static func inCurrency(_ statement: String, _ currency: String) -> String {
+  public static func inCurrency(_ statement: String, _ currency: String) -> String {
     currency == "CNY"
       ? statement
       : statement.split(separator: "元", omittingEmptySubsequences: false)

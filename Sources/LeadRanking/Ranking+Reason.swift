@@ -68,15 +68,24 @@ extension Ranking {
 }
 
 extension AccountGroup {
-  /// One Chinese clause about the accounts that act together with `account`: how many in which
+  /// Clauses about the account's role and the accounts that act together with it: how many in which
   /// role, and whether the totals are the group's; no account numbers.
-  func remark(for account: AccountID) -> String {
-    let parts = [(CaseRole.collection, "收款"), (.payout, "返款"), (.transit, "中转")].compactMap {
-      role, name in
+  func remark(for account: AccountID) -> String? {
+    let parts = [CaseRole.collection, .payout, .transit, .sink, .controller, .recruiter].compactMap
+    { role in
       let count = members.filter { $0.role == role && $0.account != account }.count
-      return count == 0 ? nil : "\(name)账户\(count)个"
+      return count == 0 ? nil : "\(role.chineseName)账户\(count)个"
     }
-    let linked = "资金关联\(parts.joined(separator: "、"))"
-    return role(of: account) == .transit ? linked : "\(linked)，金额与人数按关联账户合并统计"
+    let own = member(account)
+    var clauses: [String] = []
+    if let own, !own.reason.isEmpty {
+      clauses.append("在案内为\(own.role.chineseName)账户（\(own.reason)）")
+    }
+    if !parts.isEmpty {
+      clauses.append(
+        "资金关联\(parts.joined(separator: "、"))"
+          + (own?.role.isCore == false ? "" : "，金额与人数按关联账户合并统计"))
+    }
+    return clauses.isEmpty ? nil : clauses.joined(separator: "；")
   }
 }

@@ -108,7 +108,8 @@ public struct Ranking: Sendable {
       explanations: explanations, group: group,
       reason: reason(
         findings: findings, explanations: explanations, contributions: parts, scoreTenths: score,
-        remark: Ranking.remark(group?.remark(for: flow.account), currency: currency)),
+        remark: Ranking.remark(
+          group.flatMap { $0.remark(for: flow.account) }, currency: currency)),
       evidence: Ranking.evidence(of: findings, summary: summary, flow: flow))
   }
 
@@ -167,7 +168,7 @@ public struct Ranking: Sendable {
 
   /// The rows of the totals and of the findings without repeats, in time order: a row keeps the
   /// first role it is given, the totals' before the findings'.
-  static func evidence(of findings: [Finding], summary: CaseSummary, flow: AccountFlow)
+  public static func evidence(of findings: [Finding], summary: CaseSummary, flow: AccountFlow)
     -> [Evidence]
   {
     var roles: [UInt32: Evidence.Role] = [:]

@@ -9,6 +9,8 @@ public struct RankedLead: Sendable {
   public let lead: Lead
   /// What the model's calibration says of the score; nil where the model has none.
   public internal(set) var assurance: LeadAssurance?
+  /// The case that the account stands in; empty where it stands in none.
+  public internal(set) var caseID = ""
   public let level: LeadLevel
   /// Money in and out over the whole flow.
   public let inflow: Money
@@ -23,6 +25,19 @@ public struct RankedLead: Sendable {
     outflow = Money(fen: flow.outFen)
     firstTime = flow.firstTime
     lastTime = flow.lastTime
+  }
+}
+
+extension [RankedCase] {
+  /// The cases in the order of the first lead of each, numbered from 1.
+  func numbered(by leads: [RankedLead]) -> [RankedCase] {
+    var places: [String: Int] = [:]
+    for lead in leads where !lead.caseID.isEmpty && places[lead.caseID] == nil {
+      places[lead.caseID] = lead.rank
+    }
+    var list = sorted { (places[$0.id] ?? .max, $0.id) < (places[$1.id] ?? .max, $1.id) }
+    for place in list.indices { list[place].rank = place + 1 }
+    return list
   }
 }
 

@@ -35,6 +35,8 @@ public struct Scan: Sendable {
     /// Which numbers were found to name one account.
     public var linking = AccountLinking()
     public var leads: [RankedLead]
+    /// Accounts that act together, best first.
+    public var cases: [RankedCase] = []
     public var counts: ScanCounts
     public var timings: [StageTime]
     /// What `--rates` converted; nil without rates.
@@ -81,12 +83,13 @@ public struct Scan: Sendable {
 
     if !outcome.isHeld {
       let index = FlowIndex(store: store, asOf: plan.asOf)
-      (outcome.leads, outcome.counts) = await examine(index, progress: progress)
+      (outcome.leads, outcome.cases, outcome.counts) = await examine(index, progress: progress)
       // A cancelled examination ends early with a part of its leads.
       try Task.checkCancellation()
       clock.lap("examine")
       try await publishLeads(
-        outcome.leads, index: index, reports: reports, reading: reading, in: folder)
+        outcome.leads, cases: outcome.cases, index: index, reports: reports, reading: reading,
+        in: folder)
       clock.lap("write")
     }
     try Task.checkCancellation()
@@ -148,7 +151,7 @@ public struct Scan: Sendable {
   }
 
   private func examine(_ index: FlowIndex, progress: @escaping (ScanProgress) -> Void) async -> (
-    [RankedLead], ScanCounts
+    [RankedLead], [RankedCase], ScanCounts
   ) {
     let asOf = plan.asOf ?? index.lastDay ?? CivilDay(daysSince1970: 0)
     let context = ExaminationContext(
@@ -163,18 +166,21 @@ public struct Scan: Sendable {
       progress(
         ScanProgress(stage: .examining, done: done, total: candidates.count, rows: rows))
     }
-    let leads = examined.leads.numbered().assured(
+    let assembled = await CaseAssembly(
+      index: index, rules: plan.rules, asOf: asOf, cutOff: plan.asOf
+    ).run(on: examined.leads, threads: plan.reading.threads)
+    let leads = assembled.leads.numbered().assured(
       by: plan.rules.ranking.model.calibration, tested: examined.withFindings.count)
     let counts = ScanCounts(
       accounts: index.screens.count - index.store.directory.aliasCount, screened: candidates.count,
       withFindings: examined.withFindings.count,
       leads: leads.count, asOf: asOf)
-    return (leads, counts)
+    return (leads, assembled.cases.numbered(by: leads), counts)
   }
 
   private func publishLeads(
-    _ leads: [RankedLead], index: FlowIndex, reports: [FileReport], reading: ReadingOptions,
-    in folder: borrowing RunDirectory
+    _ leads: [RankedLead], cases: [RankedCase], index: FlowIndex, reports: [FileReport],
+    reading: ReadingOptions, in folder: borrowing RunDirectory
   ) async throws {
     let files = LeadFiles(index: index)
     var table = try OutputFile.make(path: folder.path(of: "leads.csv"))
@@ -183,6 +189,7 @@ public struct Scan: Sendable {
     var lines = try OutputFile.make(path: folder.path(of: "leads.jsonl"))
     try lines.write(files.lines(of: leads))
     try lines.finish()
+    try CaseFiles(index: index, paths: reports.map(\.path)).write(cases, leads, in: folder)
     var evidence = try OutputFile.make(path: folder.path(of: "evidence.csv"))
     try await EvidenceFile(index: index, paths: reports.map(\.path)).write(
       leads, to: &evidence, reader: RowReader(reports: reports, options: reading),

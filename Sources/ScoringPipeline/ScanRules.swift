@@ -13,14 +13,15 @@ public struct ScanRules: Sendable {
   public var lookAlikes: [any LookAlike]
   public var ranking: Ranking
   public var linking: LinkingRules
+  public var grouping: GroupingRules
   public var calendar: WorkingCalendar
   /// Every parameter as used, for the manifest.
   public var parameters: [DetectorParameters]
 
   public init(
     modelVersion: String, modelBytes: [UInt8], detectors: [any Detector],
-    lookAlikes: [any LookAlike], ranking: Ranking, linking: LinkingRules, calendar: WorkingCalendar,
-    parameters: [DetectorParameters]
+    lookAlikes: [any LookAlike], ranking: Ranking, linking: LinkingRules, grouping: GroupingRules,
+    calendar: WorkingCalendar, parameters: [DetectorParameters]
   ) {
     self.modelVersion = modelVersion
     modelDigest = ContentDigest.sha256(modelBytes)
@@ -28,6 +29,7 @@ public struct ScanRules: Sendable {
     self.lookAlikes = lookAlikes
     self.ranking = ranking
     self.linking = linking
+    self.grouping = grouping
     self.calendar = calendar
     self.parameters = parameters
   }

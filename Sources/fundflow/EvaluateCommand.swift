@@ -85,6 +85,9 @@ struct EvaluateCommand: AsyncParsableCommand {
           Evaluation(
             truth: Truth(path: truth), leads: LeadList(path: leads),
             positives: allRoles ? .allRoles : .collectionAndPayout))
+        if json != "-", let cases = try caseEvaluation(truth: truth, leads: leads) {
+          try Terminal.print("\n" + cases.table.trimmingSuffix("\n"))
+        }
       } else {
         try await judgeWorlds()
       }
@@ -140,5 +143,18 @@ struct EvaluateCommand: AsyncParsableCommand {
     } else {
       try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
     }
+  }
+
+  /// Of `cases.csv` beside the truth and beside the leads, where both are there.
+  private func caseEvaluation(truth: String, leads: String) throws -> CaseEvaluation? {
+    func beside(_ path: String) -> String {
+      URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent("cases.csv")
+        .path
+    }
+    let (planted, found) = (beside(truth), beside(leads))
+    guard [planted, found].allSatisfy({ FileManager.default.fileExists(atPath: $0) }) else {
+      return nil
+    }
+    return try CaseEvaluation(truth: truth, caseTruth: planted, foundCases: found)
   }
 }

@@ -23,6 +23,9 @@ struct ExplainCommand: ParsableCommand {
     do {
       let lead = try PublishedRun(folder: folder).lead(account)
       try Terminal.print(text(of: lead))
+      if let id = lead.case_id, let found = try PublishedRun(folder: folder).foundCase(id) {
+        try Terminal.print(text(of: found))
+      }
       try printEvidence(of: lead)
     } catch let failure {
       throw CommandFailure.report(failure)
@@ -66,6 +69,27 @@ struct ExplainCommand: ParsableCommand {
     return
       "校准后的命中率 \(AdviseCommand.percent(precision))，保形p值 \(value)，"
       + "查到本条为止的误报比例上界 \(AdviseCommand.percent(bound))（按模型的校准样本，非保证）"
+  }
+
+  /// The case with its accounts, why they are one case, and its sums with their bounds.
+  private func text(of found: PublishedCase) -> String {
+    var lines = [
+      "\n案件 \(found.case_id)（第\(found.rank)位，得分 \(found.score)，规模 \(found.severity)）",
+      "  \(Masking.maskNumbers(in: found.summary))",
+      "  涉及金额 \(found.amount.text)，涉及人数 \(found.persons.text)",
+      "  未兑付金额 \(found.unpaid_amount.text)，未兑付人数 \(found.unpaid_persons.text)",
+    ]
+    for member in found.members {
+      let rank = member.lead_rank.map { "#\($0)  " } ?? ""
+      lines.append(
+        "  \(rank)\(Masking.account(member.account))  \(member.role_name)  \(member.reason)")
+    }
+    if !found.links.isEmpty { lines.append("  关联依据") }
+    for link in found.links {
+      lines.append(
+        "    \(link.accounts.map { Masking.account($0) }.joined(separator: " ↔ "))  \(link.name)")
+    }
+    return lines.joined(separator: "\n")
   }
 
   private func printEvidence(of lead: PublishedLead) throws {

@@ -39,6 +39,19 @@ struct PublishedRun {
     }
   }
 
+  /// The case of this id in `cases.jsonl`; nil where the run has none.
+  func foundCase(_ id: String) throws -> PublishedCase? {
+    guard let data = FileManager.default.contents(atPath: "\(folder)/cases.jsonl") else {
+      return nil
+    }
+    let decoder = JSONDecoder()
+    for line in data.split(separator: UInt8(ascii: "\n")) {
+      let found = try decoder.decode(PublishedCase.self, from: Data(line))
+      if found.case_id == id { return found }
+    }
+    return nil
+  }
+
   /// Rows of the lead in `evidence.csv`, file, line and text.
   func evidence(ofRank rank: Int, limit: Int) throws -> [String] {
     let path = "\(folder)/evidence.csv"
@@ -119,11 +132,49 @@ struct PublishedLead: Decodable {
   var other_numbers: [String]?
   var same_holder_accounts: [HolderAccount]?
 
+  /// The case that the account stands in; absent in runs of older programs.
+  var case_id: String?
+  var role: String?
+  var role_reason: String?
+
   struct HolderAccount: Decodable {
     var account: String
     var shares: [String]
     var has_transactions: Bool
   }
+}
+
+/// A line of `cases.jsonl`, as far as `explain` shows it.
+struct PublishedCase: Decodable {
+  struct Member: Decodable {
+    var account: String
+    var role_name: String
+    var reason: String
+    var lead_rank: Int?
+  }
+  struct Link: Decodable {
+    var accounts: [String]
+    var name: String
+  }
+  struct Bounds: Decodable {
+    var point: Decimal
+    var low: Decimal
+    var high: Decimal
+
+    var text: String { "\(point)（\(low) – \(high)）" }
+  }
+
+  var rank: Int
+  var case_id: String
+  var score: Decimal
+  var severity: String
+  var summary: String
+  var members: [Member]
+  var links: [Link]
+  var amount: Bounds
+  var persons: Bounds
+  var unpaid_amount: Bounds
+  var unpaid_persons: Bounds
 }
 
 /// A number or a text.

@@ -10,7 +10,8 @@ struct ScanCommand: AsyncParsableCommand {
     commandName: "scan",
     abstract: "Reads transaction files and writes ranked, explained leads (线索).",
     discussion: """
-      Writes OUT/<run-id>/ with leads.csv, leads.jsonl, evidence.csv, rejects.jsonl and run.json. \
+      Writes OUT/<run-id>/ with leads.csv, leads.jsonl, cases.csv, cases.jsonl, evidence.csv, \
+      rejects.jsonl and run.json. \
       These files hold account numbers in full (mode 0600); everything printed masks them.
 
       Exit status: 0 done, 64 usage, 65 data held, 66 input missing, 70 internal error or too \

@@ -94,7 +94,7 @@ struct LinkingTests {
       // A scheme dressed as payroll stays one.
       #expect(payout.lead.explanations.allSatisfy { $0.strength <= 0.25 })
     }
-    #expect(collect.lead.group?.members.count == payouts.count + 2)
+    #expect(collect.lead.group?.members.count == payouts.count + 3)
     #expect(collect.lead.reason.contains("返款账户\(payouts.count)个、中转账户1个"))
     let tenThousands: [Int64] = (0..<40).map { Int64(1 + $0 * 7 % 9) }
     let principal = tenThousands.reduce(0, +) * 1_000_000
@@ -116,8 +116,9 @@ struct LinkingTests {
       documents.first { $0["account"] as? String == Bank.number("collect") })
     #expect(collect["role"] as? String == "collection")
     let linked = try #require(collect["linked_accounts"] as? [[String: String]])
-    #expect(linked.map { $0["role"] } == ["transit", "payout"])
-    #expect(linked.map { $0["account"] } == [Bank.number("transit"), Bank.number("payout")])
+    #expect(linked.map { $0["role"] } == ["transit", "payout", "controller"])
+    #expect(
+      linked.map { $0["account"] } == ["transit", "payout", "boss"].map { Bank.number($0) })
     // Payouts stand in the evidence of the collecting account, seen from the paying one.
     let evidence = try folder.text(of: "evidence.csv", in: outcome).split(separator: "\n")
       .filter { $0.contains(",\(Bank.number("payout")),/") && $0.contains(",paid_out,") }
@@ -169,7 +170,7 @@ struct LinkingTests {
     let found = try await leads(bank)
     for name in ["employer", "shop"] {
       #expect(returnFlow(found[Bank.number(name)]) == 0, "\(name)")
-      #expect(found[Bank.number(name)]?.lead.group == nil)
+      #expect((found[Bank.number(name)]?.lead.group?.members.count ?? 1) == 1)
     }
   }
 
@@ -198,7 +199,7 @@ struct LinkingTests {
       }
     }
     for lead in try await leads(bank).values {
-      #expect(lead.lead.group == nil)
+      #expect((lead.lead.group?.members.count ?? 1) == 1)
       #expect(returnFlow(lead) < 0.2)
     }
   }

@@ -10,7 +10,11 @@ struct PublishingTests {
     let folder = try ScanFolder()
     let outcome = try await folder.scan([try folder.simulate()], out: "runs")
     let names = try FileManager.default.contentsOfDirectory(atPath: outcome.folder).sorted()
-    #expect(names == ["evidence.csv", "leads.csv", "leads.jsonl", "rejects.jsonl", "run.json"])
+    #expect(
+      names == [
+        "cases.csv", "cases.jsonl", "evidence.csv", "leads.csv", "leads.jsonl", "rejects.jsonl",
+        "run.json",
+      ])
     for name in names {
       let attributes = try FileManager.default.attributesOfItem(
         atPath: "\(outcome.folder)/\(name)")

@@ -14,11 +14,13 @@ struct LeadFiles {
     holders = HolderAccounts(index: index)
   }
 
-  static let columns = [
-    "rank", "account", "score", "severity", "amount", "persons", "unpaid_amount",
-    "unpaid_persons", "detectors", "look_alikes", "reason", "level", "account_name", "party_kind",
-    "currency", "in_amount", "out_amount", "first_time", "last_time",
-  ] + assuranceColumns
+  static let columns =
+    [
+      "rank", "account", "score", "severity", "amount", "persons", "unpaid_amount",
+      "unpaid_persons", "detectors", "look_alikes", "reason", "level", "account_name", "party_kind",
+      "currency", "in_amount", "out_amount", "first_time", "last_time",
+      "case_id", "role",
+    ] + assuranceColumns
 
   func table(of leads: [RankedLead]) -> [UInt8] {
     var text = TableWriter(header: LeadFiles.columns)
@@ -41,6 +43,8 @@ struct LeadFiles {
       .text(index.store.directory.currency(of: lead.account)),
       .plain(ranked.inflow.description), .plain(ranked.outflow.description),
       .plain(ranked.firstTime?.description ?? ""), .plain(ranked.lastTime?.description ?? ""),
+      .plain(ranked.caseID),
+      .plain(lead.group?.role(of: lead.account)?.rawValue ?? ""),
     ] + LeadFiles.assuranceCells(of: ranked)
   }
 
@@ -91,6 +95,15 @@ struct LeadFiles {
           .array(lead.explanations.map { explanation($0, currency: lead.profile.currency) })
         ),
         ("role", lead.group?.role(of: lead.account).map { .string($0.rawValue) } ?? .null),
+        ("case_id", ranked.caseID.isEmpty ? .null : .string(ranked.caseID)),
+        (
+          "role_reason",
+          lead.group?.member(lead.account).flatMap {
+            $0.reason.isEmpty
+              ? nil : .string(Ranking.inCurrency($0.reason, lead.profile.currency))
+          }
+            ?? .null
+        ),
         ("linked_accounts", .array(linkedAccounts(of: lead))),
         ("reason", .string(lead.reason)), ("evidence_rows", .integer(lead.evidence.count)),
       ] + LeadFiles.assuranceMembers(of: ranked) + holders.members(of: lead.account))

@@ -1,0 +1,151 @@
+import AccountFlows
+import BankRecords
+
+/// What grouping needs to know of one account, taken from its flow.
+public struct CaseNode: Sendable {
+  public let account: AccountID
+  public let party: PartyID
+  public let currency: String
+  public let inFen: Int64
+  public let outFen: Int64
+  /// Accounts with a substantial part of the money in or out, largest first.
+  public let partners: [Partner]
+  /// Possibly-natural parties that paid in with their sums, by party.
+  public let payers: [Payer]
+
+  /// What a party paid in.
+  public struct Payer: Sendable {
+    public let party: PartyID
+    public internal(set) var fen: Int64
+  }
+
+  /// Possibly-natural parties that were paid.
+  public let payeeCount: Int
+  /// Money in from and out to possibly-natural parties.
+  public let personInFen: Int64
+  public let personOutFen: Int64
+
+  /// Money between the account and one other.
+  public struct Partner: Sendable {
+    public let account: AccountID
+    public let inFen: Int64
+    public let outFen: Int64
+    public let outCount: Int
+    /// The first movement between the two brought money in.
+    public let beganWithMoneyIn: Bool
+    public let mayBeInvestor: Bool
+    /// Money in on days on which at least `leastBatch` persons were paid, before they were.
+    public let topUpFen: Int64
+    public let topUpDays: Int
+  }
+
+  /// Part of the money in or out from which a counterparty is looked at.
+  static let leastPartnerShare = 0.05
+  /// Counterparties looked at, largest first; bounds the work on hubs.
+  static let mostPartners = 48
+  /// Persons paid on one day that make it a day of payouts.
+  static let leastBatch = 3
+
+  /// The node of an account. Complexity: O(n log n) in the legs.
+  public init(of flow: AccountFlow) {
+    account = flow.account
+    party = flow.profile.party
+    currency = flow.profile.currency
+    inFen = flow.inFen
+    outFen = flow.outFen
+    var payers: [Payer] = []
+    var payees: Set<PartyID> = []
+    var personIn: Int64 = 0
+    var personOut: Int64 = 0
+    for peer in flow.peers where peer.mayBeInvestor {
+      personIn += peer.inFen
+      personOut += peer.outFen
+      if peer.inFen > 0 { payers.append(Payer(party: peer.party, fen: peer.inFen)) }
+      if peer.outFen > 0 { payees.insert(peer.party) }
+    }
+    personInFen = personIn
+    personOutFen = personOut
+    payeeCount = payees.count
+    var merged: [Payer] = []
+    for payer in payers.sorted(by: { $0.party < $1.party }) {
+      if let last = merged.indices.last, merged[last].party == payer.party {
+        merged[last].fen += payer.fen
+      } else {
+        merged.append(payer)
+      }
+    }
+    self.payers = merged
+    partners = CaseNode.partners(of: flow)
+  }
+
+  private static func partners(of flow: AccountFlow) -> [Partner] {
+    let leastIn = leastPartnerShare * Double(flow.inFen)
+    let leastOut = leastPartnerShare * Double(flow.outFen)
+    let large = flow.peers.indices.filter { place in
+      let peer = flow.peers[place]
+      guard peer.kind.mayActInCase else { return false }
+      return peer.inFen > 0 && Double(peer.inFen) >= leastIn
+        || peer.outFen > 0 && Double(peer.outFen) >= leastOut
+    }
+    let ordered = large.sorted { left, right in
+      let leftFen = max(flow.peers[left].inFen, flow.peers[left].outFen)
+      let rightFen = max(flow.peers[right].inFen, flow.peers[right].outFen)
+      return leftFen != rightFen ? leftFen > rightFen : left < right
+    }.prefix(mostPartners)
+    let topUps = topUps(in: flow, by: Set(ordered.map { Int32($0) }))
+    return ordered.map { place in
+      let peer = flow.peers[place]
+      let topUp = topUps[Int32(place)]
+      return Partner(
+        account: peer.account, inFen: peer.inFen, outFen: peer.outFen,
+        outCount: peer.outCount, beganWithMoneyIn: peer.beganWithMoneyIn,
+        mayBeInvestor: peer.mayBeInvestor,
+        topUpFen: topUp?.fen ?? 0, topUpDays: topUp?.days ?? 0)
+    }
+  }
+
+  /// For each of the peers: money in that came on a day of payouts, before the last of them.
+  private static func topUps(
+    in flow: AccountFlow, by peers: Set<Int32>
+  ) -> [Int32: (fen: Int64, days: Int)] {
+    guard flow.inCount > 0, flow.outCount > 0 else { return [:] }
+    var found: [Int32: (fen: Int64, days: Int)] = [:]
+    var start = 0
+    while start < flow.legs.count {
+      let day = flow.legs[start].time.day
+      var end = start
+      var paid: Set<Int32> = []
+      while end < flow.legs.count, flow.legs[end].time.day == day {
+        let leg = flow.legs[end]
+        if !leg.isIn, leg.peer >= 0, !peers.contains(leg.peer),
+          flow.peers[Int(leg.peer)].mayBeInvestor
+        {
+          paid.insert(leg.peer)
+        }
+        end += 1
+      }
+      if paid.count >= leastBatch {
+        var today: Set<Int32> = []
+        for leg in flow.legs[start..<end] where leg.isIn && peers.contains(leg.peer) {
+          let isNew = today.insert(leg.peer).inserted
+          found[leg.peer, default: (0, 0)].fen += leg.amountFen
+          if isNew { found[leg.peer, default: (0, 0)].days += 1 }
+        }
+      }
+      start = end
+    }
+    return found
+  }
+
+  /// The account is paid by investors: at least as many pay in as `least`.
+  func collects(atLeast least: Int) -> Bool { payers.count >= least }
+}
+
+extension AccountFlow.Peer {
+  /// Whether the first movement brought money in; equal times count as money in.
+  var beganWithMoneyIn: Bool {
+    guard let firstIn else { return false }
+    guard let firstOut else { return true }
+    return firstIn <= firstOut
+  }
+}

@@ -1,0 +1,74 @@
+import AccountFlows
+import BankRecords
+import CaseBuilding
+import Detection
+import LeadRanking
+
+/// Scores the accounts of one case by their roles: those that collect and pay keep their own score,
+/// the others stand behind the least of them.
+struct RoleRanking {
+  let group: AccountGroup
+  let summary: CaseSummary
+  let flows: [AccountFlow]
+  /// Leads of single accounts, by account.
+  let leads: [AccountID: RankedLead]
+  let ranking: Ranking
+
+  /// The leads of the accounts whose flows are given, and the most that a secondary account may have.
+  func scored() -> (leads: [RankedLead], capTenths: Int) {
+    var made: [RankedLead] = []
+    for flow in flows where isCore(flow.account) {
+      if let lead = coreLead(of: flow) { made.append(lead) }
+    }
+    let least = made.map(\.lead.scoreTenths).min() ?? best
+    let cap = max(1, min(least - 1, ranking.model.mediumTenths - 1))
+    for flow in flows where !isCore(flow.account) {
+      if let lead = secondaryLead(of: flow, cap: cap) { made.append(lead) }
+    }
+    return (made, cap)
+  }
+
+  /// The best score that an account of the case has of its own.
+  private var best: Int { flows.compactMap { leads[$0.account]?.lead.scoreTenths }.max() ?? 0 }
+
+  private func isCore(_ account: AccountID) -> Bool { group.role(of: account)?.isCore == true }
+
+  private func coreLead(of flow: AccountFlow) -> RankedLead? {
+    if let own = leads[flow.account] {
+      return ranked(ranking.lead(own.lead, of: flow, in: group, summary: summary), flow)
+    }
+    let lead = ranking.lead(
+      of: flow, in: group, tenths: max(1, best / 2), summary: summary,
+      evidence: Ranking.evidence(of: [], summary: summary, flow: flow))
+    return lead.map { ranked($0, flow) }
+  }
+
+  private func secondaryLead(of flow: AccountFlow, cap: Int) -> RankedLead? {
+    let members = Set(group.accounts)
+    let evidence = flow.legs.compactMap { leg -> Evidence? in
+      guard members.contains(leg.counterparty) else { return nil }
+      return Evidence(transaction: leg.transaction, role: leg.isIn ? .swept : .supporting)
+    }
+    return secondaryLead(of: flow, cap: cap, evidence: evidence)
+  }
+
+  /// The lead of an account that neither collects nor pays back, with the rows that show its role.
+  func secondaryLead(of flow: AccountFlow, cap: Int, evidence: [Evidence]) -> RankedLead? {
+    guard let role = group.role(of: flow.account) else { return nil }
+    if let own = leads[flow.account] {
+      let lead = ranking.lead(own.lead, of: flow, in: group, summary: summary)
+      return ranked(ranking.capped(lead, mostTenths: cap, role: role), flow)
+    }
+    let lead = ranking.lead(
+      of: flow, in: group, tenths: max(1, min(cap, best / RoleRanking.roleParts)), summary: nil,
+      evidence: evidence)
+    return lead.map { ranked($0, flow) }
+  }
+
+  /// An account that stands in a case and shows no pattern of its own has this part of the best score.
+  private static let roleParts = 5
+
+  private func ranked(_ lead: Lead, _ flow: AccountFlow) -> RankedLead {
+    RankedLead(lead: lead, flow: flow, model: ranking.model)
+  }
+}
