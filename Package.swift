@@ -52,7 +52,13 @@ let package = Package(
 
     // The control plane.
     .target(
-      name: "Models", dependencies: ["ScoringPipeline"], path: "Models",
+      // What a target imports stands here, even where another one brings it: a change of it must
+      // compile the target anew.
+      name: "Models",
+      dependencies: [
+        "BankRecords", "StatementIngest", "Detection", "Typologies", "LookAlikes", "CaseBuilding",
+        "LeadRanking", "ScoringPipeline",
+      ], path: "Models",
       exclude: ["standard-1/MODEL.md"],
       // Inside the program, so that it works wherever it is copied.
       resources: [
@@ -68,6 +74,7 @@ let package = Package(
     .executableTarget(
       name: "fundflow",
       dependencies: [
+        "BankRecords", "StatementIngest", "Detection", "Typologies", "LookAlikes", "LeadRanking",
         "ScoringPipeline", "Models", "ScenarioSimulator", "ModelTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

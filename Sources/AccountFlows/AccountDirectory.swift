@@ -9,8 +9,9 @@ public struct AccountDirectory: Sendable {
   /// Bytes of all keys, names and ID numbers, one after the other.
   private(set) var arena: [UInt8] = []
   private(set) var entries: [Entry] = []
-  /// Open addressing, power of two; 0 is empty, else entry index + 1.
-  private var slots: [UInt32]
+  /// Open addressing, power of two; 0 is empty, else the upper half of the key's hash above the
+  /// entry's index + 1.
+  private var slots: [UInt64]
   /// What tables say; few runs have any, and a directory is copied about.
   var described: DescribedAccounts?
 
@@ -37,7 +38,7 @@ public struct AccountDirectory: Sendable {
   static let currencyMark: UInt8 = 0x1E
   static let nameMark: UInt8 = 0x1F
 
-  public init() { slots = [UInt32](repeating: 0, count: 1 << 12) }
+  public init() { slots = [UInt64](repeating: 0, count: 1 << 12) }
 
   public var count: Int { entries.count }
 
@@ -46,12 +47,12 @@ public struct AccountDirectory: Sendable {
 
   /// Bytes held, for the manifest.
   public var byteCount: Int {
-    arena.capacity + entries.capacity * MemoryLayout<Entry>.stride + slots.count * 4
+    arena.capacity + entries.capacity * MemoryLayout<Entry>.stride + slots.count * 8
   }
 
   /// Bytes in use; memory that is set aside is not counted.
   public var usedBytes: Int {
-    arena.count + entries.count * MemoryLayout<Entry>.stride + slots.count * 4
+    arena.count + entries.count * MemoryLayout<Entry>.stride + slots.count * 8
   }
 
   /// The id of an account number; makes it on first sight. Amortised O(length).
@@ -85,61 +86,115 @@ public struct AccountDirectory: Sendable {
   mutating func internKey(
     _ key: UnsafeBufferPointer<UInt8>, numberLength: Int, isNameOnly: Bool
   ) -> AccountID {
-    let hash = hashBytes(key)
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    while slots[slot] != 0 {
-      let index = Int(slots[slot]) - 1
-      if entries[index].hash == hash, isKey(of: index, equalTo: key) {
-        return AccountID(index: index)
-      }
-      slot = (slot + 1) & (slots.count - 1)
-    }
+    internKey(key, hash: hashBytes(key), numberLength: numberLength, isNameOnly: isNameOnly)
+  }
+
+  /// The id of a key whose hash is known; makes it on first sight.
+  @inline(__always)
+  mutating func internKey(
+    _ key: UnsafeBufferPointer<UInt8>, hash: UInt64, numberLength: Int, isNameOnly: Bool
+  ) -> AccountID {
+    let index = entryIndex(of: key, hash: hash)
+    if index >= 0 { return AccountID(rawValue: UInt32(truncatingIfNeeded: index)) }
+    return addKey(key, hash: hash, numberLength: numberLength, isNameOnly: isNameOnly)
+  }
+
+  @inline(never)
+  private mutating func addKey(
+    _ key: UnsafeBufferPointer<UInt8>, hash: UInt64, numberLength: Int, isNameOnly: Bool
+  ) -> AccountID {
     entries.append(
       Entry(
         hash: hash, keyOffset: arena.count, keyLength: UInt32(key.count),
         numberLength: UInt32(numberLength), isNameOnly: isNameOnly, isOwn: false))
     arena.append(contentsOf: key)
-    slots[slot] = UInt32(entries.count)
-    if entries.count * 2 > slots.count { grow() }
+    if entries.count * 2 > slots.count {
+      grow()
+    } else {
+      AccountDirectory.place(entries.count - 1, hash: hash, in: &slots)
+    }
     return AccountID(index: entries.count - 1)
   }
 
   /// The id of a key that was seen before, or nil.
   func find(_ key: [UInt8]) -> AccountID? {
     key.withUnsafeBufferPointer { key in
-      let hash = hashBytes(key)
-      var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-      while slots[slot] != 0 {
-        let index = Int(slots[slot]) - 1
-        if entries[index].hash == hash, isKey(of: index, equalTo: key) {
-          return AccountID(index: index)
-        }
-        slot = (slot + 1) & (slots.count - 1)
-      }
-      return nil
+      let index = entryIndex(of: key, hash: hashBytes(key))
+      return index < 0 ? nil : AccountID(index: index)
     }
   }
 
-  private func isKey(of index: Int, equalTo key: UnsafeBufferPointer<UInt8>) -> Bool {
-    let entry = entries[index]
-    guard Int(entry.keyLength) == key.count else { return false }
-    return arena.withUnsafeBufferPointer { bytes in
-      // Invariant: every entry's key lies inside the arena.
-      for position in 0..<key.count where bytes[entry.keyOffset + position] != key[position] {
-        return false
+  /// The entry of a key, or -1.
+  @inline(__always)
+  private func entryIndex(of key: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Int {
+    slots.withUnsafeBufferPointer { slots in
+      entries.withUnsafeBufferPointer { entries in
+        arena.withUnsafeBufferPointer { bytes in
+          // Invariant: a slot's index is that of an entry, and every entry's key lies inside the
+          // arena; the mask keeps the slot inside the table, which is never full.
+          let mask = slots.count &- 1
+          var slot = Int(truncatingIfNeeded: hash) & mask
+          while slots[slot] != 0 {
+            let found = slots[slot]
+            slot = (slot &+ 1) & mask
+            if (found ^ hash) & AccountDirectory.hashBits != 0 { continue }
+            let index = Int(truncatingIfNeeded: found & ~AccountDirectory.hashBits) &- 1
+            let length = Int(entries[index].keyLength)
+            if length == key.count,
+              areEqual(bytes.baseAddress, entries[index].keyOffset, key.baseAddress, length)
+            {
+              return index
+            }
+          }
+          return -1
+        }
       }
-      return true
     }
+  }
+
+  /// The part of a slot that holds bits of the hash.
+  private static let hashBits: UInt64 = 0xFFFF_FFFF_0000_0000
+
+  private static func place(_ index: Int, hash: UInt64, in slots: inout [UInt64]) {
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+    slots[slot] = hash & hashBits | UInt64(index + 1)
   }
 
   private mutating func grow() {
-    var larger = [UInt32](repeating: 0, count: slots.count * 4)
+    var larger = [UInt64](repeating: 0, count: slots.count * 2)
     for index in entries.indices {
-      var slot = Int(truncatingIfNeeded: entries[index].hash) & (larger.count - 1)
-      while larger[slot] != 0 { slot = (slot + 1) & (larger.count - 1) }
-      larger[slot] = UInt32(index) + 1
+      AccountDirectory.place(index, hash: entries[index].hash, in: &larger)
     }
     slots = larger
+  }
+
+  /// Looks at the memory that finding keys of these hashes will need, all at once, so that waiting
+  /// for one does not hold up the others. Gives back a number without meaning.
+  func touch(_ hashes: UnsafeMutableBufferPointer<UInt64>) -> UInt64 {
+    // Tables that fit the cache need none of it.
+    guard entries.count > 2048 else { return 0 }
+    return slots.withUnsafeBufferPointer { slots in
+      entries.withUnsafeBufferPointer { entries in
+        arena.withUnsafeBufferPointer { bytes in
+          // Invariants as in `entryIndex`.
+          var sum: UInt64 = 0
+          let mask = slots.count &- 1
+          for hash in hashes { sum &+= slots[Int(truncatingIfNeeded: hash) & mask] }
+          for hash in hashes {
+            let found = slots[Int(truncatingIfNeeded: hash) & mask] & ~AccountDirectory.hashBits
+            let index = max(1, Int(truncatingIfNeeded: found)) &- 1
+            sum &+= UInt64(truncatingIfNeeded: entries[index].keyOffset)
+          }
+          for hash in hashes {
+            let found = slots[Int(truncatingIfNeeded: hash) & mask] & ~AccountDirectory.hashBits
+            let index = max(1, Int(truncatingIfNeeded: found)) &- 1
+            sum &+= UInt64(bytes[entries[index].keyOffset])
+          }
+          return sum
+        }
+      }
+    }
   }
 
   func keyRange(_ index: Int) -> Range<Int> {
@@ -197,12 +252,26 @@ extension AccountDirectory {
   /// Keeps the better of the known name and `name`, whatever the order of rows: one without mask
   /// stars, then the longer, then the smaller by bytes.
   public mutating func setName(_ name: UnsafeBufferPointer<UInt8>, of id: AccountID) {
-    keepBetter(name, of: id, at: \.name)
+    if isKnown(name, entries[id.index].name) { return }
+    if let better = better(name, than: entries[id.index].name) { entries[id.index].name = better }
   }
 
   /// Keeps the better ID number by the same rule.
   public mutating func setIDNumber(_ number: UnsafeBufferPointer<UInt8>, of id: AccountID) {
-    keepBetter(number, of: id, at: \.idNumber)
+    if isKnown(number, entries[id.index].idNumber) { return }
+    if let better = better(number, than: entries[id.index].idNumber) {
+      entries[id.index].idNumber = better
+    }
+  }
+
+  /// Whether these are the bytes that are kept already, as they nearly always are.
+  @inline(__always)
+  private func isKnown(_ text: UnsafeBufferPointer<UInt8>, _ kept: ArenaSpan) -> Bool {
+    guard text.count == Int(kept.length) else { return false }
+    // Invariant: names and ID numbers lie inside the arena.
+    return arena.withUnsafeBufferPointer {
+      areEqual($0.baseAddress, kept.offset, text.baseAddress, text.count)
+    }
   }
 
   /// Puts a name or ID number in the place of whatever rows say: a bank's own table knows better.
@@ -214,19 +283,19 @@ extension AccountDirectory {
     arena.append(contentsOf: bytes)
   }
 
-  private mutating func keepBetter(
-    _ candidate: UnsafeBufferPointer<UInt8>, of id: AccountID,
-    at path: WritableKeyPath<Entry, ArenaSpan>
-  ) {
-    let known = entries[id.index][keyPath: path]
+  /// Where the candidate was put, or nil where what is known is better.
+  @inline(never)
+  private mutating func better(
+    _ candidate: UnsafeBufferPointer<UInt8>, than known: ArenaSpan
+  ) -> ArenaSpan? {
     let isBetter = arena.withUnsafeBufferPointer { bytes in
       AccountDirectory.isBetter(
         candidate, than: UnsafeBufferPointer(rebasing: bytes[known.range]))
     }
-    guard isBetter else { return }
-    entries[id.index][keyPath: path] = ArenaSpan(
-      offset: arena.count, length: UInt32(candidate.count))
+    guard isBetter else { return nil }
+    let kept = ArenaSpan(offset: arena.count, length: UInt32(candidate.count))
     arena.append(contentsOf: candidate)
+    return kept
   }
 
   private static func isBetter(
@@ -247,6 +316,22 @@ extension AccountDirectory {
     let entry = entries[id.index]
     return String(
       decoding: arena[entry.keyOffset..<(entry.keyOffset + Int(entry.numberLength))], as: UTF8.self)
+  }
+
+  /// The bytes of the account number.
+  public func numberBytes(of id: AccountID) -> ArraySlice<UInt8> {
+    let entry = entries[id.index]
+    return arena[entry.keyOffset..<(entry.keyOffset + Int(entry.numberLength))]
+  }
+
+  /// The bytes of the holder's name.
+  public func nameBytes(of id: AccountID) -> ArraySlice<UInt8> {
+    arena[entries[id.index].name.range]
+  }
+
+  /// The bytes of the holder's ID number or USCC.
+  public func idNumberBytes(of id: AccountID) -> ArraySlice<UInt8> {
+    arena[entries[id.index].idNumber.range]
   }
 
   /// ISO code of the account's currency.
@@ -278,22 +363,60 @@ extension AccountDirectory {
 }
 
 /// A fast hash of bytes (multiply-xorshift over eight at a time); not for hostile tables.
+@inline(__always)
 func hashBytes(_ bytes: UnsafeBufferPointer<UInt8>, seed: UInt64 = 0x9E37_79B9_7F4A_7C15) -> UInt64
 {
   var state = seed ^ UInt64(bytes.count)
   var position = 0
   let raw = UnsafeRawBufferPointer(bytes)
   // Invariant: position + 8 <= count before every unaligned load.
-  while position + 8 <= raw.count {
+  while position &+ 8 <= raw.count {
     state = mixed(state ^ raw.loadUnaligned(fromByteOffset: position, as: UInt64.self))
-    position += 8
+    position &+= 8
   }
   var tail: UInt64 = 0
-  while position < raw.count {
-    tail = tail << 8 | UInt64(raw[position])
-    position += 1
+  let left = raw.count &- position
+  if left > 0, position > 0 {
+    // The last eight bytes, first byte highest, without those that are in the state already.
+    let last = raw.loadUnaligned(fromByteOffset: raw.count &- 8, as: UInt64.self)
+    tail = UInt64(bigEndian: last) & ((1 &<< UInt64(left &* 8)) &- 1)
+  } else {
+    while position < raw.count {
+      tail = tail << 8 | UInt64(raw[position])
+      position &+= 1
+    }
   }
   return mixed(state ^ tail)
+}
+
+/// Whether `count` bytes of `known` from `offset` on are those of `text`.
+@inline(__always)
+func areEqual(
+  _ known: UnsafePointer<UInt8>?, _ offset: Int, _ text: UnsafePointer<UInt8>?, _ count: Int
+) -> Bool {
+  guard let known, let text, count > 0 else { return count == 0 }
+  let left = UnsafeRawPointer(known + offset)
+  let right = UnsafeRawPointer(text)
+  func word(_ at: Int) -> Bool {
+    left.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+      == right.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+  }
+  // Invariant: the callers vouch for `count` bytes on both sides; no load ends behind them.
+  guard count >= 8 else {
+    for at in 0..<count
+    where left.load(fromByteOffset: at, as: UInt8.self)
+      != right.load(fromByteOffset: at, as: UInt8.self)
+    {
+      return false
+    }
+    return true
+  }
+  var at = 0
+  while at &+ 8 <= count {
+    if !word(at) { return false }
+    at &+= 8
+  }
+  return at == count || word(count &- 8)
 }
 
 /// A bijective mix of 64 bits.

@@ -29,6 +29,7 @@ extension AccountFlow {
   ) {
     var ordered = legs
     var peerIndex: [AccountID: Int32] = [:]
+    peerIndex.reserveCapacity(min(legs.count, AccountFlow.mostPeersExpected))
     var ranks: [UInt32] = []
     var peers: [Peer] = []
     for position in ordered.indices where ordered[position].counterparty.isKnown {
@@ -48,7 +49,7 @@ extension AccountFlow {
           isSameParty: found.party == profile.party, traits: found.traits))
     }
     func rank(_ leg: Leg) -> UInt32 { leg.peer < 0 ? .max : ranks[Int(leg.peer)] }
-    ordered.sort { left, right in
+    func precedes(_ left: Leg, _ right: Leg) -> Bool {
       if left.time != right.time { return left.time < right.time }
       if left.direction != right.direction { return left.isIn }
       if left.amountFen != right.amountFen { return left.amountFen < right.amountFen }
@@ -57,43 +58,59 @@ extension AccountFlow {
       if leftRank != rightRank { return leftRank < rightRank }
       return left.transaction < right.transaction
     }
+    // Files mostly come in the order of time; then the peers stand in the order of their first leg.
+    let isOrdered = ordered.indices.dropFirst().allSatisfy {
+      ordered[$0 - 1].time < ordered[$0].time || !precedes(ordered[$0], ordered[$0 - 1])
+    }
+    if !isOrdered {
+      ordered.sort(by: precedes)
+      AccountFlow.renumber(&peers, by: &ordered)
+    }
     self.init(account: account, profile: profile, ordered: ordered, peers: peers)
   }
 
-  /// Renumbers the peers by first leg and adds everything up.
-  private init(account: AccountID, profile: AccountProfile, ordered: [Leg], peers: [Peer]) {
-    var legs = ordered
+  /// Room made for counterparties before they are counted; more only makes it grow.
+  private static let mostPeersExpected = 1024
+
+  /// Puts the peers into the order of their first leg.
+  private static func renumber(_ peers: inout [Peer], by legs: inout [Leg]) {
     var renumbered = [Int32](repeating: -1, count: peers.count)
     var seen: [Peer] = []
     seen.reserveCapacity(peers.count)
+    for position in legs.indices where legs[position].peer >= 0 {
+      let peer = Int(legs[position].peer)
+      if renumbered[peer] < 0 {
+        renumbered[peer] = Int32(seen.count)
+        seen.append(peers[peer])
+      }
+      legs[position].peer = renumbered[peer]
+    }
+    peers = seen
+  }
+
+  /// Adds everything up; the peers stand in the order of their first leg.
+  private init(account: AccountID, profile: AccountProfile, ordered: [Leg], peers: [Peer]) {
+    var peers = peers
     var inFen: Int64 = 0
     var outFen: Int64 = 0
     var inCount = 0
-    for position in legs.indices {
-      let leg = legs[position]
+    for leg in ordered {
       if leg.isIn {
         inFen += leg.amountFen
         inCount += 1
       } else {
         outFen += leg.amountFen
       }
-      guard leg.peer >= 0 else { continue }
-      if renumbered[Int(leg.peer)] < 0 {
-        renumbered[Int(leg.peer)] = Int32(seen.count)
-        seen.append(peers[Int(leg.peer)])
-      }
-      let index = Int(renumbered[Int(leg.peer)])
-      legs[position].peer = Int32(index)
-      seen[index].add(leg)
+      if leg.peer >= 0 { peers[Int(leg.peer)].add(leg) }
     }
     self.account = account
     self.profile = profile
-    self.legs = legs
-    self.peers = seen
+    self.legs = ordered
+    self.peers = peers
     self.inFen = inFen
     self.outFen = outFen
     self.inCount = inCount
-    self.outCount = legs.count - inCount
+    self.outCount = ordered.count - inCount
   }
 }
 

@@ -16,6 +16,8 @@ public struct AccountFlow: Sendable {
   public let outFen: Int64
   public let inCount: Int
   public let outCount: Int
+  /// What was worked out from the flow once, for all who look at it.
+  let notes = FlowNotes()
 
   /// One counterparty, over the whole flow.
   public struct Peer: Sendable {
@@ -87,4 +89,10 @@ public struct PartyID: Hashable, Comparable, Sendable {
 
   @inlinable
   public static func < (left: PartyID, right: PartyID) -> Bool { left.rawValue < right.rawValue }
+
+  @inlinable
+  public func _rawHashValue(seed: Int) -> Int { DenseHash.value(of: rawValue, seed: seed) }
+
+  @inlinable
+  public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 }

@@ -28,10 +28,11 @@ public struct FlowIndex: Sendable {
     var partyByCode: [String: PartyID] = [:]
     for index in 0..<directory.count {
       let id = AccountID(index: index)
-      let idNumber = directory.idNumber(of: id)
+      let idNumber = directory.idNumberBytes(of: id)
       kinds.append(
         classifier.kind(
-          name: directory.name(of: id), idNumber: idNumber, account: directory.number(of: id)))
+          name: directory.nameBytes(of: id), idNumber: idNumber,
+          account: directory.numberBytes(of: id)))
       let own = PartyID(rawValue: UInt32(index))
       // Both forms of a resident ID, and small letters, are one person's.
       let person = ResidentID(idNumber)

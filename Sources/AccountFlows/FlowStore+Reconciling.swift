@@ -38,12 +38,12 @@ extension FlowStore {
   /// One row of each content stays, the others are duplicates; rows of one reference and different
   /// content all stay, and are noted.
   private mutating func markDuplicates() {
-    var rows = [UInt32]()
-    for row in 0..<count where rowKeys[row] != 0 { rows.append(UInt32(row)) }
+    let rows = RepeatedKeys.rows(perhapsRepeatedIn: rowKeys)
     defer { (rowKeys, balanceHashes) = ([], []) }
     guard rows.count > 1 else { return }
     for partition in partitionedByKey(rows) {
-      // Nearly all keys are alone: what copies are sorted by is looked at for the others only.
+      // Keys that are alone may still be among them: what copies are sorted by is looked at for the
+      // others only.
       let sorted = partition.map { KeyedRow(key: rowKeys[Int($0)], row: $0) }.sorted()
       var start = 0
       while start < sorted.count {

@@ -29,13 +29,13 @@ public enum CountingStatus: UInt8, Sendable, CaseIterable {
 /// All accepted transactions of a run as columns, in the order of files and rows.
 public struct FlowStore: Sendable {
   public internal(set) var directory = AccountDirectory()
-  public private(set) var times: [Int64] = []
+  public internal(set) var times: [Int64] = []
   public internal(set) var amountsFen: [Int64] = []
   public internal(set) var payers: [AccountID] = []
   public internal(set) var payees: [AccountID] = []
-  public private(set) var topics: [MemoTopics] = []
-  public private(set) var marks: [RowMarks] = []
-  public private(set) var viewpoints: [Viewpoint] = []
+  public internal(set) var topics: [MemoTopics] = []
+  public internal(set) var marks: [RowMarks] = []
+  public internal(set) var viewpoints: [Viewpoint] = []
   public internal(set) var statuses: [CountingStatus] = []
   /// What rows can be told by: the hash of their reference, odd, or where there is none that of
   /// balance, time and amount, even; 0 where sameness cannot be proved. Parties are no part of it,
@@ -49,20 +49,22 @@ public struct FlowStore: Sendable {
   /// list, since a store is copied about and should stay narrow.
   var registers: [AccountRegister] = []
   /// Where rows stand: offsets from the anchor of their batch.
-  private var placements: [Placement] = []
-  private var anchors: [Anchor] = []
+  var placements: [Placement] = []
+  var anchors: [Anchor] = []
   /// Places and devices, where rows have any.
   var origins = AccountOrigins()
-  private let memoClassifier = MemoClassifier()
-  private var memoCache = MemoTopicCache()
+  let memoClassifier = MemoClassifier()
+  var memoCache = MemoTopicCache()
+  /// What `AccountDirectory.touch` gave back; no meaning, but the compiler must not know.
+  var touched: UInt64 = 0
 
-  private struct Placement: Sendable {
+  struct Placement: Sendable {
     var line: UInt32
     var byte: UInt32
     var length: UInt32
   }
 
-  private struct Anchor: Sendable {
+  struct Anchor: Sendable {
     var firstRow: Int
     var location: RowLocation
   }
@@ -101,107 +103,7 @@ public struct FlowStore: Sendable {
 
   public func time(of transaction: Int) -> BookingTime { BookingTime(seconds: times[transaction]) }
 
-  /// Takes over the accepted rows of a batch. Batches come in the order of files and rows.
-  public mutating func append(_ batch: TransactionBatch) {
-    if !batch.attributes.isEmpty {
-      if registers.isEmpty { registers = [AccountRegister()] }
-      registers[0].append(batch)
-    }
-    guard let first = batch.records.first else { return }
-    precondition(count + batch.records.count < Int(UInt32.max), "a run holds < 2^32 rows")
-    anchors.append(Anchor(firstRow: count, location: first.location))
-    for record in batch.records {
-      let memo = record.memo.isEmpty ? [] : batch.bytes(record.memo)
-      let found = memo.isEmpty ? [] : memoCache.topics(of: memo, by: memoClassifier)
-      topics.append(found)
-      // A memo that says 冲正 makes the row a reversal, whatever its sign.
-      marks.append(found.contains(.reversal) ? record.marks.union(.reversal) : record.marks)
-    }
-    batch.text.withUnsafeBufferPointer { text in
-      for record in batch.records { append(record, text: text, anchor: first.location) }
-    }
-  }
-
-  private mutating func append(
-    _ record: TransactionRecord, text: UnsafeBufferPointer<UInt8>, anchor: RowLocation
-  ) {
-    // Invariant: spans of a batch lie inside its text (slicing checks it).
-    func bytes(_ span: TextSpan) -> UnsafeBufferPointer<UInt8> {
-      UnsafeBufferPointer(rebasing: text[span.range])
-    }
-    let currency = FlowStore.isYuan(bytes(record.currency)) ? bytes(.none) : bytes(record.currency)
-    let (payer, payee) = internParties(of: record, currency: currency, bytes: bytes)
-    if record.hasOrigins { noteOrigins(of: record, payer: payer, payee: payee, bytes: bytes) }
-    times.append(record.time.seconds)
-    amountsFen.append(record.amountFen)
-    payers.append(payer)
-    payees.append(payee)
-    viewpoints.append(record.viewpoint)
-    statuses.append(.counted)
-    balanceHashes.append(record.balanceFen.map(FlowStore.balanceHash) ?? 0)
-    rowKeys.append(
-      rowKey(
-        of: record, hasBothParties: payer.isKnown && payee.isKnown,
-        reference: bytes(record.reference)))
-    placements.append(
-      Placement(
-        line: UInt32(record.location.line - anchor.line),
-        byte: UInt32(record.location.byte - anchor.byte), length: record.location.length))
-  }
-
-  private mutating func internParties(
-    of record: TransactionRecord, currency: UnsafeBufferPointer<UInt8>,
-    bytes: (TextSpan) -> UnsafeBufferPointer<UInt8>
-  ) -> (payer: AccountID, payee: AccountID) {
-    var payer = AccountID.unknown
-    var payee = AccountID.unknown
-    if !record.payerAccount.isEmpty {
-      payer = directory.intern(bytes(record.payerAccount), currency: currency)
-    }
-    if !record.payeeAccount.isEmpty {
-      payee = directory.intern(bytes(record.payeeAccount), currency: currency)
-    }
-    if !payer.isKnown, payee.isKnown, !record.payerName.isEmpty {
-      payer = directory.internName(bytes(record.payerName), within: payee)
-    }
-    if !payee.isKnown, payer.isKnown, !record.payeeName.isEmpty {
-      payee = directory.internName(bytes(record.payeeName), within: payer)
-    }
-    if payer.isKnown {
-      if !record.payerName.isEmpty { directory.setName(bytes(record.payerName), of: payer) }
-      if !record.payerIDNumber.isEmpty {
-        directory.setIDNumber(bytes(record.payerIDNumber), of: payer)
-      }
-      if record.viewpoint == .payerStatement { directory.markOwn(payer) }
-    }
-    if payee.isKnown {
-      if !record.payeeName.isEmpty { directory.setName(bytes(record.payeeName), of: payee) }
-      if !record.payeeIDNumber.isEmpty {
-        directory.setIDNumber(bytes(record.payeeIDNumber), of: payee)
-      }
-      if record.viewpoint == .payeeStatement { directory.markOwn(payee) }
-    }
-    return (payer, payee)
-  }
-
-  /// Two rows are the same row when the bank's reference (or, without one, the running balance)
-  /// and all that moves money agree. Rows with neither cannot be told from honest repeats.
-  private func rowKey(
-    of record: TransactionRecord, hasBothParties: Bool, reference: UnsafeBufferPointer<UInt8>
-  ) -> UInt64 {
-    guard record.balanceFen != nil || (!reference.isEmpty && hasBothParties) else { return 0 }
-    if !reference.isEmpty { return hashBytes(reference) | 1 }
-    var state = mixed(UInt64(bitPattern: record.balanceFen ?? .min) ^ 0x51)
-    state = mixed(state ^ UInt64(bitPattern: record.time.seconds))
-    state = mixed(state ^ UInt64(bitPattern: record.amountFen)) & ~1
-    return state == 0 ? 2 : state
-  }
-
-  private static func balanceHash(_ fen: Int64) -> UInt32 {
-    UInt32(truncatingIfNeeded: mixed(UInt64(bitPattern: fen)) >> 32) | 1
-  }
-
-  private static func isYuan(_ currency: UnsafeBufferPointer<UInt8>) -> Bool {
+  static func isYuan(_ currency: UnsafeBufferPointer<UInt8>) -> Bool {
     guard currency.count != 0 else { return true }
     return yuanNames.contains { currency.elementsEqual($0.utf8) }
   }

@@ -78,9 +78,7 @@ public struct GatheredLegs: Sendable {
 
   /// The whole flow of the account at `position`, in time order.
   public func flow(at position: Int) -> AccountFlow {
-    flow(
-      of: accounts[position],
-      with: rows[starts[position]..<starts[position + 1]].map { leg($0) })
+    flow(of: accounts[position], with: legs(of: rows[starts[position]..<starts[position + 1]]))
   }
 
   /// The legs of the account at `position` with the parties given, which must be in order; only
@@ -103,6 +101,28 @@ public struct GatheredLegs: Sendable {
       }
     }
     return legs
+  }
+
+  /// The legs of these entries, in their order.
+  private func legs(of entries: ArraySlice<UInt32>) -> [Leg] {
+    let columns = index.store.legColumns
+    return columns.withPointers { times, amounts, payers, payees, topics, marks in
+      [Leg](unsafeUninitializedCapacity: entries.count) { legs, made in
+        for entry in entries {
+          let isIn = entry & GatheredLegs.inMark != 0
+          let row = Int(entry & ~GatheredLegs.inMark)
+          // Invariant: entries are rows of the store, whose columns have one length; the buffer has
+          // room for all of them.
+          legs.initializeElement(
+            at: made,
+            to: Leg(
+              time: BookingTime(seconds: times[row]), amountFen: amounts[row],
+              counterparty: isIn ? payers[row] : payees[row], transaction: UInt32(row),
+              topics: topics[row], direction: isIn ? .moneyIn : .moneyOut, marks: marks[row]))
+          made += 1
+        }
+      }
+    }
   }
 
   private func leg(_ entry: UInt32) -> Leg {

@@ -50,6 +50,21 @@ public struct MemoTopicCache: Sendable {
   }
 }
 
+extension MemoTopicCache {
+  /// The same for bytes in place, with a hash of all 64 bits that the caller worked out.
+  public mutating func topics(
+    of memo: UnsafeBufferPointer<UInt8>, hash: UInt64, by classifier: MemoClassifier
+  ) -> MemoTopics {
+    let key = hash | 1
+    let slot = Int(truncatingIfNeeded: hash >> 1) & (hashes.count - 1)
+    if hashes[slot] == key { return topics[slot] }
+    let found = classifier.topics(of: Array(memo)[...])
+    hashes[slot] = key
+    topics[slot] = found
+    return found
+  }
+}
+
 extension MemoClassifier {
   /// The words of each topic. A word stands once; a word of two topics has a row of its own.
   static let words: [(topics: MemoTopics, words: String)] = [

@@ -10,12 +10,22 @@ public struct WorkingCalendar: Sendable {
   /// Ascending: the days off on Monday to Friday, and the worked Saturdays and Sundays.
   private let daysOff: [CivilDay]
   private let workedWeekendDays: [CivilDay]
+  /// By day from `firstExceptional` on: whether it is worked although it is a weekend day, or off
+  /// although it is none. Days outside are ordinary.
+  private let isExceptional: [Bool]
+  private let firstExceptional: CivilDay
 
   public init(holidays: Set<CivilDay> = [], makeUpDays: Set<CivilDay> = []) {
     self.holidays = holidays
     self.makeUpDays = makeUpDays
     daysOff = holidays.filter { $0.weekday < 6 }.sorted()
     workedWeekendDays = makeUpDays.filter { $0.weekday >= 6 }.sorted()
+    let exceptional = (daysOff + workedWeekendDays).sorted()
+    let first = exceptional.first ?? CivilDay(daysSince1970: 0)
+    var marks = [Bool](repeating: false, count: exceptional.last.map { $0 - first + 1 } ?? 0)
+    for day in exceptional { marks[day - first] = true }
+    firstExceptional = first
+    isExceptional = marks
   }
 
   /// Number of working days before `day`, counted from 1969-12-29 (a Monday); only differences
@@ -40,7 +50,9 @@ public struct WorkingCalendar: Sendable {
   }
 
   public func isWorkingDay(_ day: CivilDay) -> Bool {
-    day.weekday >= 6 ? makeUpDays.contains(day) : !holidays.contains(day)
+    let place = day - firstExceptional
+    let isOrdinary = place < 0 || place >= isExceptional.count || !isExceptional[place]
+    return (day.weekday < 6) == isOrdinary
   }
 
   /// The day itself where it is worked, else the next day that is.

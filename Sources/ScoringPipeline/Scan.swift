@@ -126,15 +126,20 @@ public struct Scan: Sendable {
     rejectsPath: String, progress: (ScanProgress) -> Void
   ) async throws -> [FileReport] {
     var rejects = try RejectFile.make(path: rejectsPath)
+    var expectation = ExpectedRows()
     let reports = try await reader.read(
       paths,
       progress: { reading in
+        expectation.take(reading)
         progress(
           ScanProgress(
             stage: .reading, done: reading.bytesDone, total: reading.bytesTotal,
             rows: store.count))
       },
       batch: { batch in
+        if let rows = expectation.rows(after: batch, holding: store.count) {
+          store.reserve(rows: rows)
+        }
         store.append(batch)
         try plan.check(store, reading: paths)
       },

@@ -46,10 +46,13 @@ struct PaymentAmounts: Sendable {
   }
 
   /// The payments in of persons, the own party left out.
+  /// Worked out once for a flow, whoever asks.
   init(paidInBy flow: AccountFlow) {
-    self.init(
-      flow.legs.filter { leg in
-        leg.isIn && leg.amountFen > 0 && flow.peer(of: leg)?.mayBeInvestor == true
-      }.map(\.amountFen))
+    self = flow.measured { flow in
+      PaymentAmounts(
+        flow.legs.filter { leg in
+          leg.isIn && leg.amountFen > 0 && flow.peer(of: leg)?.mayBeInvestor == true
+        }.map(\.amountFen))
+    }
   }
 }

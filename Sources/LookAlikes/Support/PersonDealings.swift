@@ -10,15 +10,16 @@ struct Dealing: Sendable {
 
   let party: PartyID
   let kind: PartyKind
-  fileprivate(set) var paidIn: [Payment] = []
-  fileprivate(set) var paidOut: [Payment] = []
+  /// Parts of what the account's dealings hold together.
+  fileprivate(set) var paidIn: ArraySlice<Payment> = []
+  fileprivate(set) var paidOut: ArraySlice<Payment> = []
   fileprivate(set) var inFen: Int64 = 0
   fileprivate(set) var outFen: Int64 = 0
   /// The first money between the two went out to the person.
   let beganWithOut: Bool
 
   /// At least `least` payments, at least three quarters of them within 3 % of the usual one.
-  static func isSteady(_ payments: [Payment], least: Int) -> Bool {
+  static func isSteady(_ payments: ArraySlice<Payment>, least: Int) -> Bool {
     guard payments.count >= least else { return false }
     let usual = payments.map(\.fen).sorted()[payments.count / 2]
     return payments.count { abs($0.fen - usual) * 100 <= usual * 3 } * 4 >= payments.count * 3
@@ -44,29 +45,27 @@ struct PersonDealings: Sendable {
   /// Money out per business partner, largest first: organisations and unnamed large receivers.
   private(set) var businessOuts: [Int64] = []
 
-  init(of flow: AccountFlow) {
+  /// Worked out once for a flow, whoever asks.
+  init(of flow: AccountFlow) { self = flow.measured { PersonDealings(measuring: $0) } }
+
+  private init(measuring flow: AccountFlow) {
     let partners = PersonDealings.partners(of: flow)
-    var places: [PartyID: Int] = [:]
-    for leg in flow.legs where leg.amountFen > 0 {
-      guard let peer = flow.peer(of: leg), peer.mayBeInvestor, !partners.contains(peer.party) else {
-        continue
-      }
-      let place = places[peer.party] ?? all.count
-      if place == all.count {
+    // By peer: the place of its person, or -1.
+    var placeOfPeer = [Int32](repeating: -1, count: flow.peers.count)
+    var places: [PartyID: Int32] = [:]
+    var sizes: [(ins: Int, outs: Int)] = []
+    for (index, peer) in flow.peers.enumerated()
+    where peer.mayBeInvestor && !partners.contains(peer.party) {
+      let place = places[peer.party] ?? Int32(sizes.count)
+      if Int(place) == sizes.count {
         places[peer.party] = place
-        all.append(Dealing(party: peer.party, kind: peer.kind, beganWithOut: !leg.isIn))
+        sizes.append((0, 0))
       }
-      let payment = Dealing.Payment(day: leg.time.day, fen: leg.amountFen)
-      if leg.isIn {
-        all[place].paidIn.append(payment)
-        all[place].inFen += leg.amountFen
-        inFen += leg.amountFen
-      } else {
-        all[place].paidOut.append(payment)
-        all[place].outFen += leg.amountFen
-        outFen += leg.amountFen
-      }
+      placeOfPeer[index] = place
+      sizes[Int(place)].ins += peer.inCount
+      sizes[Int(place)].outs += peer.outCount
     }
+    gather(flow, placeOfPeer: placeOfPeer, sizes: sizes)
     var outs: [Int64] = []
     for peer in flow.peers where !peer.isSameParty {
       let isPartner = peer.kind == .unknown && partners.contains(peer.party)
@@ -75,6 +74,54 @@ struct PersonDealings: Sendable {
       if peer.outFen > 0 { outs.append(peer.outFen) }
     }
     businessOuts = outs.sorted(by: >)
+  }
+
+  /// Puts the payments of each person side by side, in the order of time.
+  private mutating func gather(
+    _ flow: AccountFlow, placeOfPeer: [Int32], sizes: [(ins: Int, outs: Int)]
+  ) {
+    let none = Dealing.Payment(day: CivilDay(daysSince1970: 0), fen: 0)
+    var ins = [Dealing.Payment](repeating: none, count: sizes.reduce(0) { $0 + $1.ins })
+    var outs = [Dealing.Payment](repeating: none, count: sizes.reduce(0) { $0 + $1.outs })
+    // Where each person's payments start, and how far they are filled in.
+    var starts: [(ins: Int, outs: Int)] = []
+    starts.reserveCapacity(sizes.count)
+    var next = (ins: 0, outs: 0)
+    for size in sizes {
+      starts.append(next)
+      next = (next.ins + size.ins, next.outs + size.outs)
+    }
+    var filled = starts
+    var order: [Int] = []
+    var dealings = [Dealing?](repeating: nil, count: sizes.count)
+    for leg in flow.legs where leg.amountFen > 0 && leg.peer >= 0 {
+      let place = Int(placeOfPeer[Int(leg.peer)])
+      guard place >= 0 else { continue }
+      if dealings[place] == nil {
+        let peer = flow.peers[Int(leg.peer)]
+        dealings[place] = Dealing(party: peer.party, kind: peer.kind, beganWithOut: !leg.isIn)
+        order.append(place)
+      }
+      let payment = Dealing.Payment(day: leg.time.day, fen: leg.amountFen)
+      if leg.isIn {
+        ins[filled[place].ins] = payment
+        filled[place].ins += 1
+        dealings[place]?.inFen += leg.amountFen
+        inFen += leg.amountFen
+      } else {
+        outs[filled[place].outs] = payment
+        filled[place].outs += 1
+        dealings[place]?.outFen += leg.amountFen
+        outFen += leg.amountFen
+      }
+    }
+    all.reserveCapacity(order.count)
+    for place in order {
+      guard var dealing = dealings[place] else { continue }
+      dealing.paidIn = ins[starts[place].ins..<filled[place].ins]
+      dealing.paidOut = outs[starts[place].outs..<filled[place].outs]
+      all.append(dealing)
+    }
   }
 
   var payers: [Dealing] { all.filter { !$0.paidIn.isEmpty } }

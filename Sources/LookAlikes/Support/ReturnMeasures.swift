@@ -21,7 +21,10 @@ struct ReturnMeasures: Sendable {
   private(set) var refundedPayers = 0
   private(set) var refundFen: Int64 = 0
 
-  init(of flow: AccountFlow) {
+  /// Worked out once for a flow, whoever asks.
+  init(of flow: AccountFlow) { self = flow.measured { ReturnMeasures(measuring: $0) } }
+
+  private init(measuring flow: AccountFlow) {
     var parties: [PartyID: Party] = [:]
     for leg in flow.legs where leg.amountFen > 0 {
       guard let peer = flow.peer(of: leg), peer.mayBeInvestor else { continue }
@@ -103,7 +106,10 @@ struct OutgoingShares: Sendable {
   /// To accounts of the own party.
   private(set) var own = 0.0
 
-  init(of flow: AccountFlow) {
+  /// Worked out once for a flow, whoever asks.
+  init(of flow: AccountFlow) { self = flow.measured { OutgoingShares(measuring: $0) } }
+
+  private init(measuring flow: AccountFlow) {
     guard flow.outFen > 0 else { return }
     var sums = (organisations: Int64(0), persons: Int64(0), unknown: Int64(0), own: Int64(0))
     for leg in flow.legs where !leg.isIn {

@@ -12,7 +12,13 @@ import StatementIngest
 /// and direction and counterparty as seen from there.
 struct EvidenceFile {
   let index: FlowIndex
-  let paths: [String]
+  /// The files' names as given.
+  private let fileNames: [[UInt8]]
+
+  init(index: FlowIndex, paths: [String]) {
+    self.index = index
+    fileNames = paths.map { Array($0.utf8) }
+  }
 
   static let columns = [
     "rank", "account", "role", "time", "direction", "counterparty", "counterparty_name", "amount",
@@ -20,7 +26,7 @@ struct EvidenceFile {
   ]
 
   /// Rows whose text is held at the same time; packed files are read once for each such part.
-  private static let rowsAtOnce = 500_000
+  private static let rowsAtOnce = 250_000
   private static let leadsPerShard = 8
 
   func write(
@@ -29,7 +35,7 @@ struct EvidenceFile {
     var header = TableWriter(header: EvidenceFile.columns)
     try file.write(header.drain())
     for part in parts(of: leads) {
-      let texts = try RowTexts(of: part, in: index.store, reader: reader)
+      let texts = try EvidenceTexts(of: part, in: index.store, reader: reader)
       let shards = await inShards(
         part.count, size: EvidenceFile.leadsPerShard, threads: threads
       ) { range in
@@ -57,56 +63,75 @@ struct EvidenceFile {
     return parts
   }
 
-  private func rows(of leads: ArraySlice<RankedLead>, texts: RowTexts) -> [UInt8] {
+  private func rows(of leads: ArraySlice<RankedLead>, texts: EvidenceTexts) -> [UInt8] {
     var rows = TableWriter()
     for ranked in leads {
-      let patterns = patternsByRow(of: ranked.lead)
+      let patterns = PatternsOfRows(ranked.lead.findings)
+      var start = TableWriter()
+      start.append(number: UInt64(ranked.rank))
+      start.separate()
+      start.appendText(Array(ranked.lead.profile.number.utf8)[...])
+      start.separate()
       for evidence in ranked.lead.evidence {
-        rows.append(
-          cells(
-            of: evidence, ranked: ranked, patterns: patterns[evidence.transaction] ?? "",
-            raw: texts[evidence.transaction]))
+        rows.appendPlain(start.bytes)
+        write(
+          evidence, of: ranked.lead, patterns: patterns[evidence.transaction],
+          raw: texts[evidence.transaction], to: &rows)
       }
     }
     return rows.drain()
   }
 
-  /// The detectors that name a row, in report order, joined by `;`.
-  private func patternsByRow(of lead: Lead) -> [UInt32: String] {
-    var patterns: [UInt32: String] = [:]
-    for finding in lead.findings {
-      var seen = Set<UInt32>()
-      for evidence in finding.evidence where seen.insert(evidence.transaction).inserted {
-        let known = patterns[evidence.transaction]
-        patterns[evidence.transaction] =
-          known.map { "\($0);\(finding.detector)" } ?? finding.detector
-      }
-    }
-    return patterns
-  }
-
-  private func cells(of evidence: Evidence, ranked: RankedLead, patterns: String, raw: String)
-    -> [TableWriter.Cell]
-  {
+  /// The fields of a row behind its rank and account.
+  private func write(
+    _ evidence: Evidence, of lead: Lead, patterns: [UInt8], raw: ArraySlice<UInt8>,
+    to rows: inout TableWriter
+  ) {
     let store = index.store
     let row = Int(evidence.transaction)
-    let own = account(seeing: row, of: ranked.lead)
+    let own = account(seeing: row, of: lead)
     let isIn = store.payees[row] == own
     let counterparty = isIn ? store.payers[row] : store.payees[row]
     let location = store.location(of: row)
-    let isKnown = counterparty.isKnown
-    return [
-      .plain(String(ranked.rank)), .text(ranked.lead.profile.number),
-      .plain(evidence.role.rawValue), .plain(store.time(of: row).description),
-      .plain(isIn ? "in" : "out"),
-      .text(isKnown ? store.directory.number(of: counterparty) : ""),
-      .text(isKnown ? store.directory.name(of: counterparty) : ""),
-      .plain(Money(fen: store.amountsFen[row]).description), .plain(patterns),
-      .text(own == ranked.lead.account ? "" : store.directory.number(of: own)),
-      .text(fileName(of: Int(location.file))), .plain(String(location.line)),
-      .plain(String(location.byte)), .text(raw),
-    ]
+    rows.appendPlain(EvidenceFile.name(of: evidence.role))
+    rows.append(store.time(of: row))
+    rows.appendPlain(isIn ? EvidenceFile.inField : EvidenceFile.outField)
+    if counterparty.isKnown { rows.appendText(store.directory.numberBytes(of: counterparty)) }
+    rows.separate()
+    if counterparty.isKnown { rows.appendText(store.directory.nameBytes(of: counterparty)) }
+    rows.separate()
+    rows.append(Money(fen: store.amountsFen[row]))
+    rows.separate()
+    rows.appendPlain(patterns)
+    rows.separate()
+    if own != lead.account { rows.appendText(store.directory.numberBytes(of: own)) }
+    rows.separate()
+    rows.appendText(fileNames[Int(location.file)][...])
+    rows.separate()
+    rows.append(number: location.line)
+    rows.separate()
+    rows.append(number: location.byte)
+    rows.separate()
+    rows.appendText(raw)
+    rows.endRow()
   }
+
+  /// The role's field and the comma behind it.
+  private static func name(of role: Evidence.Role) -> [UInt8] {
+    switch role {
+    case .collected: collectedField
+    case .swept: sweptField
+    case .paidOut: paidOutField
+    case .supporting: supportingField
+    }
+  }
+
+  private static let collectedField = Array("\(Evidence.Role.collected.rawValue),".utf8)
+  private static let sweptField = Array("\(Evidence.Role.swept.rawValue),".utf8)
+  private static let paidOutField = Array("\(Evidence.Role.paidOut.rawValue),".utf8)
+  private static let supportingField = Array("\(Evidence.Role.supporting.rawValue),".utf8)
+  private static let inField = Array(",in,".utf8)
+  private static let outField = Array(",out,".utf8)
 
   /// The account from whose side a row is shown: the lead's own where the row touches it, else the
   /// linked one that does.
@@ -117,33 +142,24 @@ struct EvidenceFile {
     }
     return group.role(of: payee) != nil ? payee : payer
   }
-
-  /// The file's name as given.
-  private func fileName(of file: Int) -> String { paths[file] }
 }
 
 /// The text of the rows that some leads name, read file by file in the order of the rows.
-private struct RowTexts: Sendable {
-  private let transactions: [UInt32]
-  private let texts: [String]
+private struct EvidenceTexts: Sendable {
+  private let rows: RowSet
+  private let texts: RowTexts
 
   init(of leads: ArraySlice<RankedLead>, in store: FlowStore, reader: RowReader) throws {
-    var wanted: [UInt32] = []
-    for ranked in leads { wanted += ranked.lead.evidence.map(\.transaction) }
-    wanted.sort()
-    var distinct: [UInt32] = []
-    for transaction in wanted where transaction != distinct.last { distinct.append(transaction) }
-    transactions = distinct
-    texts = try reader.rows(at: distinct.map { store.location(of: Int($0)) })
+    var wanted = RowSet(limit: store.count)
+    for ranked in leads {
+      for evidence in ranked.lead.evidence { wanted.insert(evidence.transaction) }
+    }
+    wanted.seal()
+    rows = wanted
+    texts = try reader.texts(at: wanted.rows.map { store.location(of: Int($0)) })
   }
 
-  subscript(_ transaction: UInt32) -> String {
-    var low = 0
-    var high = transactions.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if transactions[middle] <= transaction { low = middle } else { high = middle }
-    }
-    return texts[low]
+  subscript(_ transaction: UInt32) -> ArraySlice<UInt8> {
+    texts[rows.position(of: transaction)]
   }
 }

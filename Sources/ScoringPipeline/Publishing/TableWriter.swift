@@ -1,7 +1,7 @@
 /// Writes rows of comma-separated text for people and spreadsheets: RFC 4180 quoting, CRLF-free
 /// lines, and text cells that a spreadsheet would take for a formula made harmless.
 struct TableWriter {
-  private(set) var bytes: [UInt8] = []
+  var bytes: [UInt8] = []
 
   /// Rows that follow a header written elsewhere.
   init() {}

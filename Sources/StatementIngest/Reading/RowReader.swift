@@ -2,10 +2,10 @@ import BankRecords
 
 /// Gives the text of rows back by their locations: for evidence, long after the rows were read.
 public struct RowReader: Sendable {
-  private let paths: [String]
+  let paths: [String]
   /// Encodings where they are known; else the file is surveyed once more.
-  private let encodings: [TextEncoding?]
-  private let options: ReadingOptions
+  let encodings: [TextEncoding?]
+  let options: ReadingOptions
 
   /// `paths` are those of the run, in the order to which `RowLocation.file` points.
   public init(paths: [String], options: ReadingOptions = ReadingOptions()) {
@@ -58,7 +58,7 @@ public struct RowReader: Sendable {
   }
 
   /// Standard input is read again from where it was kept.
-  private func reopen(_ path: String) throws(IngestError) -> InputFile {
+  func reopen(_ path: String) throws(IngestError) -> InputFile {
     guard path == "-" else { return try InputParts.open(path, options: options) }
     guard let directory = options.spoolDirectory else {
       throw .unreadable(path: path, reason: "standard input was not kept")
@@ -97,8 +97,8 @@ public struct RowReader: Sendable {
 
 extension RowReader {
   /// Rows closer together than this are read in one go.
-  private static let largestGapBytes = 4 << 10
-  private static let largestReadBytes = 1 << 20
+  static let largestGapBytes = 4 << 10
+  static let largestReadBytes = 1 << 20
 
   /// Rows of a file that is not packed: stretches with small gaps are read at once.
   private func readPlain(
@@ -138,7 +138,7 @@ extension RowReader {
 
 extension InputFile {
   /// Exactly these bytes of the file.
-  fileprivate func bytes(at offset: Int, count: Int) throws(IngestError) -> [UInt8] {
+  func bytes(at offset: Int, count: Int) throws(IngestError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
     var got = 0
     var failure: IngestError?

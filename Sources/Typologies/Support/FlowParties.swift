@@ -13,7 +13,10 @@ struct FlowParties {
 
   private static let comparedPeers = 16
 
-  init(_ flow: AccountFlow) {
+  /// Worked out once for a flow, whoever asks.
+  init(_ flow: AccountFlow) { self = flow.measured { FlowParties(measuring: $0) } }
+
+  private init(measuring flow: AccountFlow) {
     // Few peers are compared one by one, which is faster than hashing them.
     let isSmall = flow.peers.count <= FlowParties.comparedPeers
     var numbers: [PartyID: Int32] = [:]
