@@ -133,7 +133,7 @@ struct ModelLoadingTests {
       let loaded = try Model.load(path: path)
       let standard = try Model.standard
       #expect(loaded.canonicalBytes != standard.canonicalBytes)
-      #expect(loaded.ranking.weightTenths["proportional-payout"] == 440)
+      #expect(loaded.ranking.weightTenths["proportional-payout"] == 540)
     }
   }
 
