@@ -98,7 +98,7 @@ public struct InsurancePremium: LookAlike {
   }
 
   /// At least three equal payments, three quarters of the steps within six days of the usual one.
-  private static func isStanding(_ payments: ArraySlice<Dealing.Payment>) -> Bool {
+  private static func isStanding(_ payments: [Dealing.Payment]) -> Bool {
     guard Dealing.isSteady(payments, least: 3) else { return false }
     let steps = zip(payments, payments.dropFirst()).map { $1.day - $0.day }
     let usual = steps.sorted()[steps.count / 2]

@@ -10,16 +10,15 @@ struct Dealing: Sendable {
 
   let party: PartyID
   let kind: PartyKind
-  /// Parts of what the account's dealings hold together.
-  fileprivate(set) var paidIn: ArraySlice<Payment> = []
-  fileprivate(set) var paidOut: ArraySlice<Payment> = []
+  fileprivate(set) var paidIn: [Payment] = []
+  fileprivate(set) var paidOut: [Payment] = []
   fileprivate(set) var inFen: Int64 = 0
   fileprivate(set) var outFen: Int64 = 0
   /// The first money between the two went out to the person.
   let beganWithOut: Bool
 
   /// At least `least` payments, at least three quarters of them within 3 % of the usual one.
-  static func isSteady(_ payments: ArraySlice<Payment>, least: Int) -> Bool {
+  static func isSteady(_ payments: [Payment], least: Int) -> Bool {
     guard payments.count >= least else { return false }
     let usual = payments.map(\.fen).sorted()[payments.count / 2]
     return payments.count { abs($0.fen - usual) * 100 <= usual * 3 } * 4 >= payments.count * 3
@@ -118,8 +117,8 @@ struct PersonDealings: Sendable {
     all.reserveCapacity(order.count)
     for place in order {
       guard var dealing = dealings[place] else { continue }
-      dealing.paidIn = ins[starts[place].ins..<filled[place].ins]
-      dealing.paidOut = outs[starts[place].outs..<filled[place].outs]
+      dealing.paidIn = Array(ins[starts[place].ins..<filled[place].ins])
+      dealing.paidOut = Array(outs[starts[place].outs..<filled[place].outs])
       all.append(dealing)
     }
   }
