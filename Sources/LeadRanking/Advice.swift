@@ -9,17 +9,20 @@ public struct Advice: Sendable {
     public var explanations: [(id: String, strength: Double)]
     /// Whole score as published, in tenths.
     public var tenths: Int
+    /// The part of it, up or down, that the account has for its role in a case, in tenths.
+    public var roleTenths: Int
     /// Calibrated precision and bound; nil in runs of models without calibration.
     public var precision: Double?
     public var bound: Double?
 
     public init(
       findings: [(id: String, strength: Double)], explanations: [(id: String, strength: Double)],
-      tenths: Int, precision: Double?, bound: Double?
+      tenths: Int, roleTenths: Int = 0, precision: Double?, bound: Double?
     ) {
       self.findings = findings
       self.explanations = explanations
       self.tenths = tenths
+      self.roleTenths = roleTenths
       self.precision = precision
       self.bound = bound
     }
@@ -108,6 +111,6 @@ public struct Advice: Sendable {
     let parts = ranking.contributions(
       strengths: entry.findings.filter { $0.id != without },
       explained: entry.explanations.filter { $0.id != without })
-    return parts.reduce(0) { $0 + $1.tenths }
+    return parts.reduce(entry.roleTenths) { $0 + $1.tenths }
   }
 }

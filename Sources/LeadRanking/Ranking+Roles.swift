@@ -5,7 +5,7 @@ import Detection
 
 /// Scores of accounts that stand in a case for what they do in it.
 extension Ranking {
-  /// Source of the points that an account has for its role in a case alone.
+  /// Source of the points that an account has for its role in a case.
   public static let roleSource = "case-role"
   /// Source of what is taken away so that who passes money on, keeps it or recruits stands behind
   /// those who collect it and pay it back.
@@ -22,6 +22,19 @@ extension Ranking {
     capped.scoreTenths = mostTenths
     capped.reason = sentence(of: capped)
     return capped
+  }
+
+  /// The lead with at least `leastTenths`, the difference shown; as it is where it has as many.
+  public func raised(_ lead: Lead, leastTenths: Int, role: CaseRole) -> Lead {
+    guard lead.scoreTenths < leastTenths else { return lead }
+    var raised = lead
+    raised.contributions.append(
+      Contribution(
+        source: Ranking.roleSource, chineseName: "案内\(role.chineseName)账户",
+        tenths: leastTenths - lead.scoreTenths))
+    raised.scoreTenths = leastTenths
+    raised.reason = sentence(of: raised)
+    return raised
   }
 
   /// The lead of an account of a case that no detector found, with `tenths` for its role.

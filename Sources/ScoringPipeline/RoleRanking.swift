@@ -4,8 +4,8 @@ import CaseBuilding
 import Detection
 import LeadRanking
 
-/// Scores the accounts of one case by their roles: those that collect and pay keep their own score,
-/// the others stand behind the least of them.
+/// Scores the accounts of one case by their roles: those that collect and pay keep their own score, or
+/// rise to half of the best of the case, the others stand behind the least of them.
 struct RoleRanking {
   let group: AccountGroup
   let summary: CaseSummary
@@ -35,10 +35,15 @@ struct RoleRanking {
 
   private func coreLead(of flow: AccountFlow) -> RankedLead? {
     if let own = leads[flow.account] {
-      return ranked(ranking.lead(own.lead, of: flow, in: group, summary: summary), flow)
+      let lead = ranking.lead(own.lead, of: flow, in: group, summary: summary)
+      guard let role = group.role(of: flow.account),
+        lead.scoreTenths * RoleRanking.leastOwnParts >= best
+      else { return ranked(lead, flow) }
+      return ranked(
+        ranking.raised(lead, leastTenths: best / RoleRanking.coreParts, role: role), flow)
     }
     let lead = ranking.lead(
-      of: flow, in: group, tenths: max(1, best / 2), summary: summary,
+      of: flow, in: group, tenths: max(1, best / RoleRanking.coreParts), summary: summary,
       evidence: Ranking.evidence(of: [], summary: summary, flow: flow))
     return lead.map { ranked($0, flow) }
   }
@@ -64,6 +69,11 @@ struct RoleRanking {
       evidence: evidence)
     return lead.map { ranked($0, flow) }
   }
+
+  /// An account that collects or pays back for a case has at least this part of the best score there,
+  private static let coreParts = 2
+  /// if its own patterns give it this part: a shop whose customers invest gains nothing.
+  private static let leastOwnParts = 5
 
   /// An account that stands in a case and shows no pattern of its own has this part of the best score.
   private static let roleParts = 5

@@ -69,8 +69,15 @@ struct AdviseCommand: ParsableCommand {
     Advice.Entry(
       findings: lead.findings.map { ($0.detector, $0.strength) },
       explanations: lead.look_alikes.map { ($0.look_alike, $0.strength) },
-      tenths: Int((Double("\(lead.score)") ?? 0) * 10 + 0.5), precision: lead.precision_estimate,
-      bound: lead.fdr_bound)
+      tenths: tenths(lead.score),
+      roleTenths: lead.contributions.filter {
+        [Ranking.roleSource, Ranking.roleCapSource].contains($0.source)
+      }.reduce(0) { $0 + tenths($1.points) },
+      precision: lead.precision_estimate, bound: lead.fdr_bound)
+  }
+
+  private static func tenths(_ points: Decimal) -> Int {
+    Int(((Double("\(points)") ?? 0) * 10).rounded())
   }
 
   private func text(of advice: Advice, leads: Int, ranking: Ranking) throws -> String {

@@ -124,16 +124,16 @@ struct ModelLoadingTests {
   }
 
   @Test func canonicalBytesFollowNumbersOnly() throws {
-    try withModel(replacing: "\"value\": 55,", with: "\"value\" : 55.0 ,\n") { path in
+    try withModel(replacing: "\"value\": 60,", with: "\"value\" : 60.0 ,\n") { path in
       let loaded = try Model.load(path: path)
       let standard = try Model.standard
       #expect(loaded.canonicalBytes.elementsEqual(standard.canonicalBytes))
     }
-    try withModel(replacing: "\"value\": 55,", with: "\"value\": 54,") { path in
+    try withModel(replacing: "\"value\": 60,", with: "\"value\": 59,") { path in
       let loaded = try Model.load(path: path)
       let standard = try Model.standard
       #expect(loaded.canonicalBytes != standard.canonicalBytes)
-      #expect(loaded.ranking.weightTenths["proportional-payout"] == 540)
+      #expect(loaded.ranking.weightTenths["proportional-payout"] == 590)
     }
   }
 
@@ -144,10 +144,10 @@ struct ModelLoadingTests {
     #expect(try message(replacing: "\"weights\"", with: "\"weigths\"").contains("'weights'?"))
     #expect(try message(replacing: "\"unit\"", with: "\"units\"").contains("did you mean 'unit'?"))
     #expect(try message(replacing: "\"ranking\": [", with: "\"ranknig\": [").contains("'ranking'?"))
-    let range = try message(replacing: "\"value\": 55,", with: "\"value\": -45,")
+    let range = try message(replacing: "\"value\": 60,", with: "\"value\": -45,")
     #expect(range.hasPrefix("/ranking.json:") && range.contains("must lie in"))
     #expect(
-      try message(replacing: "\"value\": 55,", with: "\"value\": \"45\",")
+      try message(replacing: "\"value\": 60,", with: "\"value\": \"45\",")
         .contains("'value' must be a number"))
     #expect(
       try message(replacing: "least_payees", with: "least_payes", in: "look_alikes.json")
@@ -158,7 +158,7 @@ struct ModelLoadingTests {
       try message(replacing: "\"floor\"", with: "\"medium\"").contains(
         "'levels.medium' stands twice")
     )
-    let line = try message(replacing: "\"value\": 55,", with: "\"value\": oops,")
+    let line = try message(replacing: "\"value\": 60,", with: "\"value\": oops,")
     let number = line.split(separator: ":").dropFirst().first.flatMap { Int($0) }
     #expect((number ?? 0) > 10, "\(line)")
   }

@@ -109,7 +109,7 @@ struct DeterminismMatrixTests {
       }
       outputs[name] = data
     }
-    #expect(outputs.count == 5)
+    #expect(outputs.count == 7)
     return outputs
   }
 }
