@@ -69,6 +69,12 @@ extension MemoClassifier {
   /// The words of each topic. A word stands once; a word of two topics has a row of its own.
   static let words: [(topics: MemoTopics, words: String)] = [
     (
+      .housePurchase,
+      """
+      购房款 购房 首付 首付款 房款 认筹金 认购金 购房定金 定金 按揭 按揭款 预售房款 购買房屋
+      """
+    ),
+    (
       .payroll,
       """
       工资 工資 薪资 薪資 薪金 薪酬 薪水 代发 代發 奖金 獎金 绩效 績效 年终奖 劳务 劳务费 勞務費

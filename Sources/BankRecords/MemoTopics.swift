@@ -31,4 +31,6 @@ public struct MemoTopics: OptionSet, Hashable, Sendable {
   public static let insurance = MemoTopics(rawValue: 1 << 18)
   public static let deposit = MemoTopics(rawValue: 1 << 19)
   public static let reimbursement = MemoTopics(rawValue: 1 << 20)
+  /// 购房款, 首付, 定金, 认筹金.
+  public static let housePurchase = MemoTopics(rawValue: 1 << 21)
 }

@@ -9,6 +9,7 @@ public enum StandardLookAlikes {
     LandCompensation.self,
     FeeCollection.self,
     SchoolFees.self,
+    HousePresale.self,
     MerchantSettlement.self,
     GroupPurchase.self,
     DealerRebate.self,

@@ -46,13 +46,7 @@ struct CalibrationFileTests {
 
   @Test func theBuiltInCalibrationFitsItsNumbers() throws {
     let standard = try Model.standard
-    // Numbers may move faster than the minutes that a calibration takes; `scan` says so meanwhile.
-    withKnownIssue(
-      "numbers of standard-1 changed after its calibration: run `make calibrate`",
-      isIntermittent: true
-    ) {
-      #expect(standard.isCalibrationCurrent)
-    }
+    #expect(standard.isCalibrationCurrent, "numbers changed: run `make calibrate`")
   }
 
   @Test func changedNumbersMakeTheCalibrationStale() throws {
