@@ -13,28 +13,27 @@ extension Ranking {
 
   /// The lead with at most `mostTenths`, the difference shown; as it is where it has no more.
   public func capped(_ lead: Lead, mostTenths: Int, role: CaseRole) -> Lead {
-    guard lead.scoreTenths > mostTenths else { return lead }
-    var capped = lead
-    capped.contributions.append(
-      Contribution(
-        source: Ranking.roleCapSource, chineseName: "案内\(role.chineseName)账户排序上限",
-        tenths: mostTenths - lead.scoreTenths))
-    capped.scoreTenths = mostTenths
-    capped.reason = sentence(of: capped)
-    return capped
+    moved(
+      lead, toTenths: min(lead.scoreTenths, mostTenths), source: Ranking.roleCapSource,
+      chineseName: "案内\(role.chineseName)账户排序上限")
   }
 
   /// The lead with at least `leastTenths`, the difference shown; as it is where it has as many.
   public func raised(_ lead: Lead, leastTenths: Int, role: CaseRole) -> Lead {
-    guard lead.scoreTenths < leastTenths else { return lead }
-    var raised = lead
-    raised.contributions.append(
+    moved(
+      lead, toTenths: max(lead.scoreTenths, leastTenths), source: Ranking.roleSource,
+      chineseName: "案内\(role.chineseName)账户")
+  }
+
+  private func moved(_ lead: Lead, toTenths: Int, source: String, chineseName: String) -> Lead {
+    guard toTenths != lead.scoreTenths else { return lead }
+    var moved = lead
+    moved.contributions.append(
       Contribution(
-        source: Ranking.roleSource, chineseName: "案内\(role.chineseName)账户",
-        tenths: leastTenths - lead.scoreTenths))
-    raised.scoreTenths = leastTenths
-    raised.reason = sentence(of: raised)
-    return raised
+        source: source, chineseName: chineseName, tenths: toTenths - lead.scoreTenths))
+    moved.scoreTenths = toTenths
+    moved.reason = sentence(of: moved)
+    return moved
   }
 
   /// The lead of an account of a case that no detector found, with `tenths` for its role.

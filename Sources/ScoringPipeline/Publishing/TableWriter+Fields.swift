@@ -22,24 +22,7 @@ extension TableWriter {
   }
 
   private mutating func appendQuoted(_ text: ArraySlice<UInt8>) {
-    let needsQuotes = text.contains { byte in
-      byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
-        || byte == UInt8(ascii: "\r")
-    }
-    guard needsQuotes else {
-      bytes.append(contentsOf: text)
-      return
-    }
-    bytes.append(UInt8(ascii: "\""))
-    if text.contains(UInt8(ascii: "\"")) {
-      for byte in text {
-        if byte == UInt8(ascii: "\"") { bytes.append(byte) }
-        bytes.append(byte)
-      }
-    } else {
-      bytes.append(contentsOf: text)
-    }
-    bytes.append(UInt8(ascii: "\""))
+    text.withUnsafeBufferPointer { append($0) }
   }
 
   /// A whole number.

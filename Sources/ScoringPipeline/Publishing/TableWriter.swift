@@ -41,7 +41,8 @@ struct TableWriter {
     string.withUTF8 { append($0) }
   }
 
-  private mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
+  /// Text in quotes where it needs them.
+  mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
     var needsQuotes = false
     for byte in text {
       needsQuotes =
