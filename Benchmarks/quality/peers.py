@@ -73,7 +73,8 @@ def payers_by_drain(path):
 
 
 def monlad(path, epsilon_share=0.02):
-    """MonLAD, written anew from Sun et al., WSDM 2022, without its code.
+    """MonLAD, written anew without its code, after what the abstract of Sun et al., WSDM 2022, says of it;
+    the paper itself was not at hand, so this is MonLAD in kind and not in every constant.
 
     A stream of transactions; each account keeps its residual. An agent account lets the residual rise
     above `up` (ten median amounts of the file) and then drains it to next to nothing, again and again. Kept per account: drains, money
