@@ -70,10 +70,12 @@ public struct AccountDirectory: Sendable {
     }
   }
 
-  /// The id of a counterparty known by name only, within the statement of `own`.
+  /// The id of a counterparty known by name only, within the statement of `own`; unknown where the name
+  /// says that nobody stands on the other side (现金).
   public mutating func internName(_ name: UnsafeBufferPointer<UInt8>, within own: AccountID)
     -> AccountID
   {
+    guard !CashName.matches(name) else { return .unknown }
     var key = Array(arena[keyRange(own.index)])
     key.append(AccountDirectory.nameMark)
     key.append(contentsOf: name)

@@ -156,12 +156,33 @@ public struct AccountLinks: Sendable {
       for place in first..<end where !isEnd[place] {
         let slot = slots[search.accounts[place].index]
         guard slot >= 0 else { continue }
-        add(profiles[Int(slot)].funders, funding: place, asEnd: false)
+        let receiver = search.accounts[place]
+        let funders = profiles[Int(slot)].funders
+        add(
+          place == 0 ? funders : funders.filter { !isReturn(from: $0, to: receiver) },
+          funding: place, asEnd: false)
         add(feeders[Int(slot)], funding: place, asEnd: true)
       }
       first = end
     }
     return search
+  }
+
+  /// Whether what the account gave is what an investor got back: he pays school fees and buys flats
+  /// with it, and is no way from a collecting account to the school.
+  private func isReturn(from payer: AccountID, to receiver: AccountID) -> Bool {
+    guard let profile = profile(of: payer),
+      let paidIn = AccountLinks.entry(of: parties[receiver.index], in: profile.payers),
+      let gotBack = AccountLinks.entry(of: parties[receiver.index], in: profile.payees)
+    else { return false }
+    return paidIn.amountFen * 3 >= gotBack.amountFen
+  }
+
+  private static func entry(of party: PartyID, in parties: [LinkProfile.DatedParty])
+    -> LinkProfile.DatedParty?
+  {
+    let place = parties.position { $0.party < party }
+    return place < parties.count && parties[place].party == party ? parties[place] : nil
   }
 
   /// Accounts that hand most of what they pay out to the same ones as this account does, directly

@@ -173,12 +173,37 @@ public struct CaseGraph: Sendable {
         guard let other = positions[partner.account], isAnchor[place] || isAnchor[other] else {
           continue
         }
+        guard !isInvestment(of: partner, by: other, in: place),
+          !isInvestment(of: partner, at: other, by: place)
+        else { continue }
         let sent = isTie(from: place, to: other, fen: partner.outFen)
         let received = isTie(from: other, to: place, fen: partner.inFen)
         if sent || received { join(place, other, for: .money) }
       }
     }
   }
+
+  /// Whether the node `other`, a partner of the collecting node `place`, deals with it as an investor
+  /// does: he paid first, got less than three times that back, and neither collects nor pays many.
+  private func isInvestment(of partner: CaseNode.Partner, by other: Int, in place: Int) -> Bool {
+    partner.mayBeInvestor && partner.beganWithMoneyIn && partner.inFen > 0
+      && partner.outFen < 3 * partner.inFen && isInvestor(other, in: place)
+  }
+
+  /// The same seen from the investor's account.
+  private func isInvestment(of partner: CaseNode.Partner, at other: Int, by place: Int) -> Bool {
+    !partner.beganWithMoneyIn && partner.outFen > 0 && partner.inFen < 3 * partner.outFen
+      && isInvestor(place, in: other)
+  }
+
+  private func isInvestor(_ person: Int, in collector: Int) -> Bool {
+    nodes[collector].payers.count >= CaseGraph.manyPayers
+      && nodes[person].payers.count * 4 < nodes[collector].payers.count
+      && nodes[person].payeeCount * 4 < nodes[collector].payers.count
+  }
+
+  /// Payers from which an account collects from the public, so that a large one is one of many.
+  private static let manyPayers = 20
 
   private func isTie(from sender: Int, to receiver: Int, fen: Int64) -> Bool {
     guard fen > 0 else { return false }
@@ -330,11 +355,21 @@ extension CaseGraph {
     return onlyPays && (givesMost || livesOnIt) || isTopUp(tie)
   }
 
-  /// Whether the account fills the till on several days of payouts: investors pay on any day.
+  /// Whether the account fills the till on several days of payouts: investors pay on any day. Where
+  /// nearly every day is one, that an investor's days are some tells nothing.
   private func isTopUp(_ tie: Tie) -> Bool {
-    tie.partner.topUpDays >= 3 && tie.partner.topUpFen * 5 >= tie.receivedFen * 4
-      && Double(tie.receivedFen) >= CaseNode.leastPartnerShare * Double(nodes[tie.node].inFen)
+    let node = nodes[tie.node]
+    guard tie.partner.topUpDays >= 3, tie.partner.topUpFen * 5 >= tie.receivedFen * 4,
+      Double(tie.receivedFen) >= CaseNode.leastPartnerShare * Double(node.inFen)
+    else { return false }
+    let chance = (0..<min(tie.partner.topUpDays, 64)).reduce(1.0) { product, _ in
+      product * node.payoutDayShare
+    }
+    return chance <= CaseGraph.mostChance
   }
+
+  /// How probable it may be that an investor's payments all fall on days of payouts.
+  private static let mostChance = 0.05
 
   /// The cases that have an anchor, each with its accounts in order, by their first account.
   public mutating func cases() -> [[AccountID]] {

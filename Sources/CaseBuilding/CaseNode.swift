@@ -24,6 +24,9 @@ public struct CaseNode: Sendable {
   /// Money in from and out to possibly-natural parties.
   public let personInFen: Int64
   public let personOutFen: Int64
+  /// Share of the days with money in from smaller parties that are days of payouts to several persons,
+  /// 0 to 1; 0 where there are none.
+  public let payoutDayShare: Double
 
   /// Money between the account and one other.
   public struct Partner: Sendable {
@@ -75,10 +78,10 @@ public struct CaseNode: Sendable {
       }
     }
     self.payers = merged
-    partners = CaseNode.partners(of: flow)
+    (partners, payoutDayShare) = CaseNode.partners(of: flow)
   }
 
-  private static func partners(of flow: AccountFlow) -> [Partner] {
+  private static func partners(of flow: AccountFlow) -> ([Partner], payoutDayShare: Double) {
     let leastIn = leastPartnerShare * Double(flow.inFen)
     let leastOut = leastPartnerShare * Double(flow.outFen)
     let large = flow.peers.indices.filter { place in
@@ -92,8 +95,8 @@ public struct CaseNode: Sendable {
       let rightFen = max(flow.peers[right].inFen, flow.peers[right].outFen)
       return leftFen != rightFen ? leftFen > rightFen : left < right
     }.prefix(mostPartners)
-    let topUps = topUps(in: flow, by: Set(ordered.map { Int32($0) }))
-    return ordered.map { place in
+    let (topUps, share) = topUps(in: flow, by: Set(ordered.map { Int32($0) }))
+    let partners = ordered.map { place in
       let peer = flow.peers[place]
       let topUp = topUps[Int32(place)]
       return Partner(
@@ -102,21 +105,31 @@ public struct CaseNode: Sendable {
         mayBeInvestor: peer.mayBeInvestor,
         topUpFen: topUp?.fen ?? 0, topUpDays: topUp?.days ?? 0)
     }
+    return (partners, share)
   }
 
-  /// For each of the peers: money in that came on a day of payouts, before the last of them.
+  /// For each of the peers: money in that came on a day of payouts, before the last of them; and the
+  /// share of the days with money in from smaller parties that are such days.
   private static func topUps(
     in flow: AccountFlow, by peers: Set<Int32>
-  ) -> [Int32: (fen: Int64, days: Int)] {
-    guard flow.inCount > 0, flow.outCount > 0 else { return [:] }
+  ) -> ([Int32: (fen: Int64, days: Int)], payoutDayShare: Double) {
+    guard flow.inCount > 0, flow.outCount > 0 else { return ([:], 0) }
     var found: [Int32: (fen: Int64, days: Int)] = [:]
+    var daysIn = 0
+    var payoutDaysIn = 0
     var start = 0
     while start < flow.legs.count {
       let day = flow.legs[start].time.day
       var end = start
       var paid: Set<Int32> = []
+      var hasMoneyIn = false
       while end < flow.legs.count, flow.legs[end].time.day == day {
         let leg = flow.legs[end]
+        if leg.isIn, leg.peer >= 0, !peers.contains(leg.peer),
+          flow.peers[Int(leg.peer)].mayBeInvestor
+        {
+          hasMoneyIn = true
+        }
         if !leg.isIn, leg.peer >= 0, !peers.contains(leg.peer),
           flow.peers[Int(leg.peer)].mayBeInvestor
         {
@@ -124,7 +137,9 @@ public struct CaseNode: Sendable {
         }
         end += 1
       }
+      if hasMoneyIn { daysIn += 1 }
       if paid.count >= leastBatch {
+        if hasMoneyIn { payoutDaysIn += 1 }
         var today: Set<Int32> = []
         for leg in flow.legs[start..<end] where leg.isIn && peers.contains(leg.peer) {
           let isNew = today.insert(leg.peer).inserted
@@ -134,7 +149,7 @@ public struct CaseNode: Sendable {
       }
       start = end
     }
-    return found
+    return (found, Double(payoutDaysIn) / Double(max(1, daysIn)))
   }
 
   /// The account is paid by investors: at least as many pay in as `least`.

@@ -18,9 +18,10 @@ import Detection
 /// 7. Principal paid in again (复投) counts in full where the money moved, also on the day of the
 ///    payment back; a contract prolonged without a movement does not. What came within
 ///    `CountingRules.reinvestmentDays` of principal returned is told apart (`reinvestedFen`).
-/// 8. A party that was never paid back and put in less than half of what nearly all paid-back parties
-///    did (with few of these: less than a fifteenth of the median) is no investor: friends who share a bill with the holder of a private card. Their money is
-///    listed apart (`incidentalInFen`).
+/// 8. A party that does not share what the case's investors have in common (`InvestorPattern`: rates of
+///    return, unit and size of deposits, days until the first return) is none: friends who share a bill
+///    with the holder of a private card. Where fewer than ten parties were paid back, so is one that put
+///    in less than a fifteenth of the median. Their money is listed apart (`incidentalInFen`).
 /// 9. Parties of the accounts `inside` (staff, controllers) are no outsiders: their money is left out.
 public struct CaseSummary: Sendable {
   /// Parties with principal, in order of party.
@@ -69,10 +70,10 @@ public struct CaseSummary: Sendable {
       tally.count(flow.legs[position.leg], of: flow, rules: rules)
     }
     let paying = tally.balances.filter { $0.principalFen > 0 }.sorted { $0.party < $1.party }
-    let least = CaseSummary.leastPrincipal(of: paying, rules: rules)
-    payers = paying.filter { $0.paidBackFen > 0 || $0.principalFen >= least }
+    let strangers = tally.strangers(rules: rules)
+    payers = paying.filter { !strangers.contains($0.party) }
     incidentalInFen = paying.reduce(0) {
-      $0 + ($1.paidBackFen > 0 || $1.principalFen >= least ? 0 : $1.principalFen)
+      $0 + (strangers.contains($1.party) ? $1.principalFen : 0)
     }
     incidentalCount = paying.count - payers.count
     institutionInFen = tally.institutionInFen
@@ -108,17 +109,6 @@ public struct CaseSummary: Sendable {
     return CaseTotals(
       amount: Money(fen: amount), persons: payers.count, unpaidAmount: Money(fen: unpaid),
       unpaidPersons: unpaidPersons)
-  }
-
-  /// Half of what nineteen in twenty of the paid-back parties put in at least; with too few of them a
-  /// fifteenth of the median of all, where these are many; else 0.
-  private static func leastPrincipal(of payers: [PartyBalance], rules: CountingRules) -> Int64 {
-    let sums = payers.filter { $0.paidBackFen > 0 }.map(\.principalFen).sorted()
-    guard sums.count >= rules.leastPaidBack else {
-      guard payers.count >= 2 * rules.leastPaidBack else { return 0 }
-      return payers.map(\.principalFen).sorted()[payers.count / 2] / 15
-    }
-    return sums[sums.count / 20] / 2
   }
 
   private struct Position {
@@ -157,6 +147,8 @@ private struct Tally {
   var firstDay: CivilDay?
   var lastDay: CivilDay?
   var rows: [(party: PartyID, evidence: Evidence)] = []
+  /// Principal in, and money out to parties with principal, in time order.
+  private var moves: [InvestorPattern.Move] = []
   private var indexByParty: [PartyID: Int] = [:]
   private let ownAccounts: Set<AccountID>
   private let ownParties: Set<PartyID>
@@ -206,14 +198,32 @@ private struct Tally {
       if principal > 0 {
         balances[index].noteReinvestment(principal, day: day, rules: rules)
         rows.append((party, Evidence(transaction: leg.transaction, role: .collected)))
+        move(index, day, leg.amountFen, isIn: true)
       }
     } else {
       let hadPrincipal = balances[index].principalFen > 0
       balances[index].addOut(leg.amountFen, topics: leg.topics, rules: rules, day: day)
       if hadPrincipal {
         rows.append((party, Evidence(transaction: leg.transaction, role: .paidOut)))
+        move(index, day, leg.amountFen, isIn: false)
       }
     }
+  }
+
+  private mutating func move(_ party: Int, _ day: CivilDay, _ fen: Int64, isIn: Bool) {
+    moves.append(.init(party: party, day: day.daysSince1970, fen: fen, isIn: isIn))
+  }
+
+  /// Parties with principal who are no investors.
+  func strangers(rules: CountingRules) -> Set<PartyID> {
+    if let pattern = InvestorPattern(moves: moves, rules: rules) {
+      return Set(pattern.strangers.map { balances[$0].party })
+    }
+    let paying = balances.filter { $0.principalFen > 0 }
+    guard paying.count >= 2 * rules.leastPaidBack else { return [] }
+    let least = paying.map(\.principalFen).sorted()[paying.count / 2] / 15
+    return Set(
+      paying.filter { $0.paidBackFen == 0 && $0.principalFen < least }.map(\.party))
   }
 
   private mutating func index(of party: PartyID) -> Int {

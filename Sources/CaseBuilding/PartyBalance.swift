@@ -29,6 +29,9 @@ public struct PartyBalance: Sendable, Equatable {
 
   /// Received before any principal and not yet repaid.
   var advancedFen: Int64 = 0
+  /// Payments of which that is the sum, and the largest.
+  private var advanceCount = 0
+  private var largestAdvanceFen: Int64 = 0
   /// The first money between party and case went out to the party.
   var beganWithAdvance = false
 
@@ -43,6 +46,10 @@ public struct PartyBalance: Sendable, Equatable {
   /// Counts money in; gives back how much of it is principal.
   mutating func addIn(_ amountFen: Int64, topics: MemoTopics) -> Int64 {
     var rest = amountFen
+    if !isRepayment(amountFen) {
+      advancedFen = 0
+      beganWithAdvance = false
+    }
     let repaid = min(rest, advancedFen)
     advancedFen -= repaid
     rest -= repaid
@@ -59,6 +66,18 @@ public struct PartyBalance: Sendable, Equatable {
     principalFen += rest
     return rest
   }
+
+  /// Whether money in may repay what the party got before. The first money in is no repayment where it
+  /// is more than twice that, or where that came in several payments each of which is at most half of
+  /// it: returns on what the party had put in as cash or over a payment institution.
+  private func isRepayment(_ amountFen: Int64) -> Bool {
+    guard repaidFen == 0, principalFen == 0, advancedFen > 0 else { return true }
+    return amountFen <= 2 * advancedFen
+      && (advanceCount < PartyBalance.fewAdvances || largestAdvanceFen * 2 > amountFen)
+  }
+
+  /// Payments from which they are rather returns than loans.
+  private static let fewAdvances = 3
 
   /// Tells principal that only came back after it was returned.
   mutating func noteReinvestment(_ principal: Int64, day: CivilDay, rules: CountingRules) {
@@ -93,6 +112,8 @@ public struct PartyBalance: Sendable, Equatable {
     guard principalFen > 0 else {
       if topics.isDisjoint(with: rules.earnedTopics) {
         advancedFen += amountFen
+        advanceCount += 1
+        largestAdvanceFen = max(largestAdvanceFen, amountFen)
         beganWithAdvance = true
       }
       return

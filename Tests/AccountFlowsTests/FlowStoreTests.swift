@@ -40,6 +40,16 @@ struct FlowStoreTests {
     #expect(store.payers.allSatisfy { !$0.isKnown })
   }
 
+  /// Cash that a file names 现金 or CASH beside an empty account is nobody's.
+  @Test(arguments: ["现金", "CASH", "Cash", "/", "柜面现金"]) func cashIsNoParty(name: String) {
+    var script = StatementScript()
+    script.add(StatementScript.Row(payee: "B", payerName: name))
+    script.add(StatementScript.Row(payee: "B", payerName: "现金流"))
+    let store = script.store()
+    #expect(!store.payers[0].isKnown)
+    #expect(store.payers[1].isKnown)
+  }
+
   @Test func namesWithoutNumberAreKeptApartByOwnAccount() {
     var script = StatementScript()
     script.add(Row(payee: "B", payerName: "测试甲"))

@@ -103,7 +103,29 @@ import Testing
       "Sender/Receiver", "Txn ID|Txn Time|Sender Account|Receiver Account|Amt|Ccy",
       "1|2024-06-12 10:15:30|6217000000000000020|6222020000000000018|50000.00|CNY",
       "2|2024-06-13 09:15:00|6222020000000000018|6228480000000000034|1200.50|CNY"),
+    transfers(
+      "debit_acct/credit_acct",
+      "txn_id,txn_ts,debit_acct,debit_name,debit_type,credit_acct,credit_name,credit_type,amt,ccy,channel_cd,remark",
+      "1,2024-06-12T10:15:30+08:00,6217000000000000020,乙*,P,6222020000000000018,甲*,P,50000.00,CNY,网银,投资款",
+      "2,2024-06-13T09:15:00+08:00,6222020000000000018,甲*,P,6228480000000000034,丙*,P,1200.50,CNY,网银,返利"
+    ),
+    transfers(
+      "转出账号, 日期时间", "流水,日期时间,转出账号,转出户名,转出证件号,转入账号,转入户名,转入证件号,金额,备注",
+      "1,2024-06-12 10:15:30,6217000000000000020,测试乙,,6222020000000000018,测试甲,,50000.00,投资款",
+      "2,2024-06-13 09:15:00,6222020000000000018,测试甲,,6228480000000000034,测试丙,,1200.50,返利"),
   ]
+
+  /// 付款方 beside 付款方账户 is the name; without names payment institutions would be persons.
+  @Test func theSideBesideItsAccountIsTheName() async throws {
+    let file = try await Reading.ofStandard(
+      "序号,记账时间,付款方账户,付款方,收款方账户,收款方,发生额,附言\n"
+        + "1,2024年6月12日 10:15:30,6217000000000000020,测试乙,6222020000000000018,测试甲,\"50,000.00元\",投资款\n",
+      name: "layout.csv")
+    let columns = Dictionary(
+      uniqueKeysWithValues: file.reports[0].mapping.map { ($0.field, $0.column) })
+    #expect(columns["payer_name"] == "付款方" && columns["payee_name"] == "收款方")
+    #expect(columns["payer"] == "付款方账户" && columns["payee"] == "收款方账户")
+  }
 
   private static func transfers(
     _ name: String, _ header: String, _ first: String, _ second: String

@@ -21,15 +21,21 @@ enum HeaderVocabulary {
     Entry(
       .payerName,
       "付款方户名 付款人户名 付款户名 付款方名称 付款人名称 付款人 付款方姓名 付款人姓名 付款方账户名称 付款账户名称 付款账户名 转出户名 转出方户名 "
-        + "汇款人户名 汇款人名称 汇款人姓名 payer_name sender_name from_name payer_account_name"),
+        + "汇款人户名 汇款人名称 汇款人姓名 转出方名称 转出账户名称 payer_name sender_name from_name payer_account_name "
+        + "debit_name debit_account_name debtor_name dr_name", "付款方 转出方"),
     Entry(
       .payeeName,
       "收款方户名 收款人户名 收款户名 收款方名称 收款人名称 收款人 收款方姓名 收款人姓名 收款方账户名称 收款账户名称 收款账户名 转入户名 转入方户名 "
-        + "payee_name receiver_name to_name beneficiary_name payee_account_name"),
+        + "转入方名称 转入账户名称 payee_name receiver_name to_name beneficiary_name payee_account_name credit_name "
+        + "credit_account_name creditor_name cr_name", "收款方 转入方"),
     Entry(.payerBank, "付款方开户行 付款人开户行 付款行 付款行名 付款银行 付款方银行 付款人开户行名 payer_bank from_bank"),
     Entry(.payeeBank, "收款方开户行 收款人开户行 收款行 收款行名 收款银行 收款方银行 收款人开户行名 payee_bank to_bank"),
-    Entry(.payerIDNumber, "付款方证件号码 付款人证件号码 付款人身份证号 付款方身份证号 payer_id_no"),
-    Entry(.payeeIDNumber, "收款方证件号码 收款人证件号码 收款人身份证号 收款方身份证号 payee_id_no"),
+    Entry(
+      .payerIDNumber,
+      "付款方证件号码 付款人证件号码 付款人身份证号 付款方身份证号 付款方证件号 付款人证件号 转出证件号 转出证件号码 转出方证件号 转出方证件号码 payer_id_no"),
+    Entry(
+      .payeeIDNumber,
+      "收款方证件号码 收款人证件号码 收款人身份证号 收款方身份证号 收款方证件号 收款人证件号 转入证件号 转入证件号码 转入方证件号 转入方证件号码 payee_id_no"),
     Entry(.own, ownCardWords, ownAccountWords),
     Entry(.ownCard, ownAccountWords),
     Entry(.ownName, "本方户名 我方户名 本方名称 我方名称 账户名称 客户名称 户名 客户姓名 账户名 开户名称 account_name own_name"),
@@ -59,7 +65,8 @@ enum HeaderVocabulary {
         + "debit_credit debit_credit_indicator credit_debit_indicator"),
     Entry(
       .time,
-      "交易日期时间 交易日期及时间 交易时间戳 timestamp transaction_time txn_time transaction_datetime datetime date_time trade_time",
+      "交易日期时间 交易日期及时间 交易时间戳 日期时间 timestamp transaction_time txn_time transaction_datetime datetime date_time trade_time "
+        + "txn_ts trans_ts tran_ts trx_ts transaction_ts txn_timestamp transaction_timestamp tran_time trans_time trx_time",
       "交易时间 入账时间 记账时间 发生时间"),
     Entry(
       .date, "交易日期 交易日 发生日期 transaction_date txn_date trans_date trade_date 日期 date",
@@ -88,7 +95,8 @@ enum HeaderVocabulary {
     + "payer payer_account payer_acct payer_account_no payer_account_number payer_id payer_card from from_account "
     + "from_acct from_acct_no from_account_no from_account_number from_account_id from_id sender sender_account sender_acct "
     + "sender_account_no sender_id source_account src_account src_acct orig_acct orig_account originator "
-    + "originator_account debtor_account remitter_account name_orig"
+    + "originator_account debtor_account debtor_acct remitter_account debit_account debit_acct debit_account_no "
+    + "debit_acct_no dr_account dr_acct name_orig"
 
   private static let payeeWords =
     "收款账号 收款账户 收款卡号 收款方账号 收款方账户 收款方卡号 收款人账号 收款人账户 收款人卡号 收款方账卡号 收款人账卡号 收方账号 收款方账(卡)号 转入账号 转入账户 转入卡号 "
@@ -96,7 +104,8 @@ enum HeaderVocabulary {
     + "payee payee_account payee_acct payee_account_no payee_account_number payee_id payee_card to to_account "
     + "to_acct to_acct_no to_account_no to_account_number to_account_id to_id receiver receiver_account receiver_acct "
     + "receiver_account_no receiver_id recipient recipient_account target_account dest_account dst_account dest_acct "
-    + "dst_acct destination_account bene_acct beneficiary beneficiary_account creditor_account name_dest"
+    + "dst_acct destination_account bene_acct beneficiary beneficiary_account creditor_account "
+    + "creditor_acct credit_account credit_acct credit_account_no credit_acct_no cr_account cr_acct name_dest"
 
   private static let ownCardWords = "交易卡号 本方卡号 我方卡号 查询卡号 卡号 银行卡号 借记卡号 card_no card_number"
 
@@ -113,11 +122,11 @@ enum HeaderVocabulary {
 
   private static let amountInWords =
     "收入金额 收入 贷 存入金额 存入 转入金额 贷方发生额 贷方金额 贷方 贷方交易金额 贷方发生金额 入账金额(收入) 收入发生额 贷方发生额(收入) 收方金额 收方发生额 进账金额 "
-    + "amount_in money_in paid_in deposit deposits deposit_amount credit credits credit_amount"
+    + "amount_in money_in paid_in deposit deposits deposit_amount credit credits credit_amount credit_amt cr_amount cr_amt"
 
   private static let amountOutWords =
     "支出金额 支出 借 取出金额 支取金额 支取 转出金额 借方发生额 借方金额 借方 借方交易金额 借方发生金额 支出发生额 借方发生额(支取) 付方金额 付方发生额 付出金额 "
-    + "amount_out money_out paid_out withdrawal withdrawals withdrawal_amount debit debits debit_amount"
+    + "amount_out money_out paid_out withdrawal withdrawals withdrawal_amount debit debits debit_amount debit_amt dr_amount dr_amt"
 
   /// A normalised name without `_`, `-`, `.` and a unit of yuan behind it, 帐 written as 账.
   static func plain(_ name: String) -> String {

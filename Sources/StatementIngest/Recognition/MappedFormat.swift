@@ -55,7 +55,7 @@ enum MappedFormat {
     ]
     format.numberPair = .accountFirst
     format.ownAccount =
-      fields.contains(.own) || fields.contains(.ownCard)
+      [.own, .ownCard, .payer, .payee].contains(where: fields.contains)
       ? .column : .preamble(labels: ["卡号", "账号", "帐号", "账户"])
     return format
   }

@@ -1,0 +1,114 @@
+import AccountFlows
+import BankRecords
+import CaseBuilding
+import FlowScripts
+import SeededNumbers
+import Testing
+
+/// Who counts as an investor where a collector's private card takes other money too.
+struct InvestorPatternTests {
+  /// Investors in units of `unit` yuan, paid 0.5 % a week; `shift` moves everybody in time.
+  private func scheme(investors: Int, unit: Int, seed: UInt64 = 1) -> FlowScript {
+    var numbers = SeededNumbers(state: seed)
+    var script = FlowScript()
+    for person in 0..<investors {
+      let day = Int.random(in: 0...60, using: &numbers)
+      let sum = Double(unit * Int.random(in: 1...8, using: &numbers))
+      script.moneyIn(yuan: sum, from: "p\(person)", day: day)
+      for week in 1...6 {
+        script.moneyOut(yuan: sum * 0.005, to: "p\(person)", day: day + 7 * week)
+      }
+    }
+    return script
+  }
+
+  private func persons(_ script: FlowScript) -> Int {
+    CaseSummary(of: script.flow()).totals().persons
+  }
+
+  /// Friends' transfers, whether one-sided or returned in odd sums, are listed apart.
+  @Test(arguments: [(10_000, 1), (12_800, 2), (3_980, 3), (50_000, 4)] as [(Int, UInt64)])
+  func privateLifeIsNoInvestment(unit: Int, seed: UInt64) {
+    var script = scheme(investors: 30, unit: unit, seed: seed)
+    var stray = 0
+    for (friend, yuan) in [500, 1_000, 2_000, 300, 5_000, 1_500, 250, 700].enumerated() {
+      script.moneyIn(yuan: Double(yuan), from: "友\(friend)", day: 10 + friend)
+      stray += yuan
+      if friend % 2 == 0 {
+        script.moneyOut(yuan: Double(yuan) * 0.37 + Double(friend), to: "友\(friend)", day: 33)
+      }
+    }
+    let summary = CaseSummary(of: script.flow())
+    let figures = CaseFigures(summary)
+    #expect(figures.persons.point == 30)
+    #expect(figures.persons.high == 38)
+    #expect(summary.incidentalInFen == Int64(stray) * 100)
+    #expect(figures.amount.high.fen == figures.amount.point.fen + Int64(stray) * 100)
+  }
+
+  /// Who came late waits for his first return; who came early, pays odd sums and was never paid does not.
+  @Test func waitingTellsNewcomersFromStrangers() {
+    var script = scheme(investors: 30, unit: 100)
+    script.moneyIn(yuan: 700, from: "新人", day: 100)
+    script.moneyIn(yuan: 700, from: "租客", day: 5)
+    let summary = CaseSummary(of: script.flow())
+    #expect(summary.totals().persons == 31)
+    #expect(summary.incidentalCount == 1)
+  }
+
+  /// Unpaid deposits of the case's own unit and size count, however long ago: they went unpaid.
+  @Test func unpaidDepositsOfTheUnitCount() {
+    var script = scheme(investors: 30, unit: 10_000)
+    for victim in 0..<5 { script.moneyIn(yuan: 20_000, from: "v\(victim)", day: 3) }
+    #expect(persons(script) == 35)
+  }
+
+  /// Where no rate is shared, everybody who was paid back is an investor.
+  @Test func withoutAPlanWhoIsPaidBackCounts() {
+    var numbers = SeededNumbers(state: 7)
+    var script = FlowScript()
+    for person in 0..<15 {
+      script.moneyIn(yuan: 8_000, from: "p\(person)", day: person)
+      script.moneyOut(
+        yuan: 8_000 * Double.random(in: 0.01...3, using: &numbers), to: "p\(person)", day: 50)
+    }
+    #expect(persons(script) == 15)
+  }
+
+  /// More investors of the same plan never turn one of them away, and the order of persons is nothing.
+  @Test(arguments: [20, 40, 80]) func moreOfThePlanKeepsAll(investors: Int) {
+    #expect(persons(scheme(investors: investors, unit: 2_000, seed: 11)) == investors)
+  }
+
+  /// Deposits that bear their rates one by one, and tiers, are one plan still.
+  @Test func tiersAndLaterDepositsAreThePlan() {
+    var script = FlowScript()
+    for person in 0..<24 {
+      let rate = person % 3 == 0 ? 0.024 : 0.02
+      script.moneyIn(yuan: 10_000, from: "p\(person)", day: person)
+      script.moneyIn(yuan: 30_000, from: "p\(person)", day: person + 11)
+      for month in 1...3 {
+        script.moneyOut(yuan: 10_000 * rate, to: "p\(person)", day: person + 30 * month)
+        script.moneyOut(yuan: 30_000 * rate, to: "p\(person)", day: person + 11 + 30 * month)
+      }
+    }
+    script.moneyIn(yuan: 3_000, from: "友", day: 9)
+    script.moneyOut(yuan: 1_234, to: "友", day: 70)
+    #expect(persons(script) == 24)
+  }
+
+  /// Who put in cash first got returns before his first transfer: that transfer repays nothing. Nor
+  /// does a large first deposit repay a small sum between friends; a loan's repayment does.
+  @Test func depositsAfterReturnsRepayNothing() {
+    var script = FlowScript()
+    for week in 0..<4 { script.moneyOut(yuan: 183, to: "现金户", day: 7 * week) }
+    script.moneyIn(yuan: 398, from: "现金户", day: 40)
+    script.moneyOut(yuan: 500, to: "友", day: 1)
+    script.moneyIn(yuan: 20_000, from: "友", day: 41)
+    script.moneyOut(yuan: 10_000, to: "借款人", day: 2)
+    script.moneyIn(yuan: 10_000, from: "借款人", day: 42)
+    let totals = CaseSummary(of: script.flow()).totals()
+    #expect(totals.amount == Money(yuan: 20_398))
+    #expect(totals.persons == 2)
+  }
+}
