@@ -55,7 +55,7 @@ enum MappedFormat {
     ]
     format.numberPair = .accountFirst
     format.ownAccount =
-      [.own, .ownCard, .payer, .payee].contains(where: fields.contains)
+      isTransfers || fields.contains(.own) || fields.contains(.ownCard)
       ? .column : .preamble(labels: ["卡号", "账号", "帐号", "账户"])
     return format
   }
