@@ -35,7 +35,7 @@ struct InvestorPatternTests {
       script.moneyIn(yuan: Double(yuan), from: "友\(friend)", day: 10 + friend)
       stray += yuan
       if friend % 2 == 0 {
-        script.moneyOut(yuan: Double(yuan) * 0.37 + Double(friend), to: "友\(friend)", day: 33)
+        script.moneyOut(yuan: Double(yuan) * (0.21 + 0.17 * Double(friend)), to: "友\(friend)", day: 33)
       }
     }
     let summary = CaseSummary(of: script.flow())
@@ -46,11 +46,11 @@ struct InvestorPatternTests {
     #expect(figures.amount.high.fen == figures.amount.point.fen + Int64(stray) * 100)
   }
 
-  /// Who came late waits for his first return; who came early, pays odd sums and was never paid does not.
+  /// Who came late waits for his first return; who came early with a small sum and was never paid does not.
   @Test func waitingTellsNewcomersFromStrangers() {
     var script = scheme(investors: 30, unit: 100)
-    script.moneyIn(yuan: 700, from: "新人", day: 100)
-    script.moneyIn(yuan: 700, from: "租客", day: 5)
+    script.moneyIn(yuan: 100, from: "新人", day: 100)
+    script.moneyIn(yuan: 100, from: "租客", day: 5)
     let summary = CaseSummary(of: script.flow())
     #expect(summary.totals().persons == 31)
     #expect(summary.incidentalCount == 1)
