@@ -26,6 +26,7 @@ public enum StandardLookAlikes {
     InsurancePremium.self,
     AnnualDividend.self,
     CooperativeDividend.self,
+    ProfitShares.self,
     RotatingSavings.self,
     PersonalCircle.self,
     WeddingGifts.self,
