@@ -31,6 +31,7 @@ public enum StandardLookAlikes {
     PersonalCircle.self,
     WeddingGifts.self,
     FamilyLoan.self,
+    PrivateLending.self,
     CharityDonation.self,
     MedicalCrowdfunding.self,
   ]
