@@ -27,10 +27,12 @@ public enum StandardLookAlikes {
     AnnualDividend.self,
     CooperativeDividend.self,
     PartnershipProfit.self,
+    ProfitShares.self,
     RotatingSavings.self,
     PersonalCircle.self,
     WeddingGifts.self,
     FamilyLoan.self,
+    PrivateLending.self,
     CharityDonation.self,
     MedicalCrowdfunding.self,
   ]
