@@ -68,6 +68,21 @@ struct ClosedCircleTests {
   }
 
   @Test(arguments: [true, false])
+  func partnersOfABusinessAreExplained(isFixed: Bool) {
+    #expect(strength(of: "partnership-profit", Circle.partners(isFixed: isFixed)) > 0.8)
+    #expect(strength(of: "partnership-profit", Circle.partners(4, isFixed: isFixed)) > 0.8)
+  }
+
+  @Test func openOrUncoveredPartnershipsAreNot() {
+    let byNewcomers = [0, 1, 2, 4, 8].map {
+      strength(of: "partnership-profit", Circle.partners(newcomers: $0))
+    }
+    #expect(byNewcomers == byNewcomers.sorted(by: >) && byNewcomers[4] < 0.05)
+    #expect(strength(of: "partnership-profit", Circle.partners(takingsYuan: 100)) == 0)
+    #expect(strength(of: "partnership-profit", Circle.partners(60)) == 0)
+  }
+
+  @Test(arguments: [true, false])
   func friendsLoansAreExplained(isNamed: Bool) {
     for lenders in [5, 9, 13] {
       let found = strength(

@@ -140,4 +140,39 @@ enum Circle {
     }
     return script
   }
+
+  /// Partners of a restaurant: shares before it opens, a monthly profit out of what card and wallet
+  /// settlement brings. `newcomers` join one a month; `takingsYuan` come in each day.
+  static func partners(
+    _ count: Int = 9, newcomers: Int = 0, takingsYuan: Double = 4000, months: Int = 9,
+    isFixed: Bool = true
+  ) -> FlowScript {
+    var script = FlowScript()
+    var shares: [(name: String, yuan: Double)] = []
+    for partner in 0..<count {
+      let yuan = Double([30_000, 50_000, 80_000, 100_000][partner % 4])
+      shares.append(("合伙人\(partner)", yuan))
+      script.moneyIn(yuan: yuan, from: "合伙人\(partner)", day: partner * 2)
+    }
+    script.moneyOut(yuan: 200_000, to: "装修公司", kind: .organisation, day: 30)
+    for day in 40..<(40 + months * 30) {
+      script.moneyIn(
+        yuan: takingsYuan + Double(day * 7919 % 997), from: "银联", kind: .paymentInstitution,
+        day: day)
+      if day % 9 == 0 {
+        script.moneyOut(yuan: takingsYuan * 4, to: "食材公司", kind: .organisation, day: day)
+      }
+    }
+    for month in 1...months {
+      let rate = isFixed ? 0.02 : 0.012 + Double(month * 5 % 7) / 500
+      for share in shares {
+        script.moneyOut(yuan: share.yuan * rate, to: share.name, day: 40 + month * 30)
+      }
+      if month <= newcomers {
+        shares.append(("新人\(month)", 80_000))
+        script.moneyIn(yuan: 80_000, from: "新人\(month)", day: 45 + month * 30)
+      }
+    }
+    return script
+  }
 }
