@@ -70,38 +70,66 @@ public struct PartnershipProfit: LookAlike {
     _ flow: AccountFlow, findings: [Finding], in context: ExaminationContext
   ) -> Explanation? {
     let dealings = PersonDealings(of: flow)
-    // Friends who once sent a red packet are no partners: who put in a tenth of the usual share.
     let payers = dealings.payers
     guard payers.count >= leastPartners, dealings.businessInFen > 0 else { return nil }
-    let usual = quantile(0.5, ofFen: payers.filter { !$0.paidOut.isEmpty }.map(\.inFen))
-    let circle = payers.filter { $0.inFen * 10 >= usual }
-    let paidIn = circle.flatMap(\.paidIn)
-    let firstPayout = circle.compactMap { $0.paidOut.first?.day }.min()
-    guard circle.count >= leastPartners, let firstPayout else { return nil }
-    let total = circle.reduce(Int64(0)) { $0 + $1.inFen }
-    let lateFen = paidIn.reduce(Int64(0)) { $0 + ($1.day > firstPayout ? $1.fen : 0) }
+    let circle = PartnerCircle(of: payers)
+    guard circle.partners.count >= leastPartners, let firstPayout = circle.firstPayout else {
+      return nil
+    }
+    let paidIn = circle.partners.flatMap(\.paidIn).filter { $0.fen >= circle.leastFen }
+    let total = paidIn.reduce(Int64(0)) { $0 + $1.fen }
+    // Whoever brings a share later, paid so far or not.
+    let lateFen = payers.flatMap(\.paidIn).reduce(Int64(0)) {
+      $0 + ($1.day > firstPayout && $1.fen >= circle.leastFen ? $1.fen : 0)
+    }
     let joinedShare = busiestShare(of: paidIn, days: joinDays)
     let lateShare = Double(lateFen) / Double(max(1, total))
     let covered = Double(dealings.businessInFen) / Double(max(1, dealings.outFen))
     let largest =
       dealings.all.filter { $0.inFen == 0 && $0.kind == .naturalPerson }.map(\.outFen).max() ?? 0
     let raw =
-      partners(Double(circle.count)) * joined(joinedShare) * late(lateShare) * coverage(covered)
-      * sweep(Double(largest) / Double(max(1, flow.outFen))) * ceiling
+      partners(Double(circle.partners.count)) * joined(joinedShare) * late(lateShare)
+      * coverage(covered) * sweep(Double(largest) / Double(max(1, flow.outFen))) * ceiling
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
     guard strength > 0.005 else { return nil }
-    let parties = Set(circle.map(\.party))
+    let parties = Set(circle.partners.map(\.party))
     return Explanation(
       lookAlike: PartnershipProfit.identity.id, strength: strength,
-      statement: "\(circle.count)名出资人的\(percentText(joinedShare))资金集中在\(joinDays)天内，首次分红后再出资占"
+      statement:
+        "\(circle.partners.count)名出资人的\(percentText(joinedShare))资金集中在\(joinDays)天内，首次分红后再出资占"
         + "\(percentText(lateShare))；经营收入为付给个人款项的\(Int((covered * 10).rounded()) / 10)倍",
       quantities: [
-        Quantity("partner_count", "出资人数", .count(circle.count)),
+        Quantity("partner_count", "出资人数", .count(circle.partners.count)),
         Quantity("joined_share", "集中出资占比", .ratio(joinedShare)),
         Quantity("late_share", "首次分红后出资占比", .ratio(lateShare)),
         Quantity("coverage", "经营收入与付给个人款项之比", .ratio(covered)),
       ],
       evidence: flow.legs.filter { flow.peer(of: $0).map { parties.contains($0.party) } ?? false }
         .prefix(evidenceRows).map { Evidence(transaction: $0.transaction, role: .supporting) })
+  }
+}
+
+/// Who put in a share and is paid on it; the small dealings of daily life stay out.
+private struct PartnerCircle {
+  private(set) var partners: [Dealing] = []
+  /// The least payment that counts as a share: a quarter of the usual one.
+  private(set) var leastFen: Int64 = 0
+  /// The day by which a quarter of the partners had been paid after they paid in; nil without any.
+  private(set) var firstPayout: CivilDay?
+
+  init(of payers: [Dealing]) {
+    let usual = quantile(0.5, ofFen: payers.filter { $0.paidOut.count >= 2 }.map(\.inFen))
+    guard usual > 0 else { return }
+    leastFen = max(1, usual / 4)
+    var first: [CivilDay] = []
+    for payer in payers {
+      guard let share = payer.paidIn.first(where: { $0.fen >= leastFen }),
+        let payout = payer.paidOut.first(where: { $0.day > share.day })
+      else { continue }
+      partners.append(payer)
+      first.append(payout.day)
+    }
+    first.sort()
+    firstPayout = first.isEmpty ? nil : first[first.count / 4]
   }
 }
