@@ -13,25 +13,25 @@ enum RepeatedKeys {
     let wanted = max(64, keys.count * bitsPerRow)
     let logarithm = 64 - (wanted - 1).leadingZeroBitCount
     let shift = UInt64(64 - logarithm)
-    var seen = [UInt64](repeating: 0, count: 1 << (logarithm - 6))
-    var again = seen
-    seen.withUnsafeMutableBufferPointer { seen in
-      again.withUnsafeMutableBufferPointer { again in
-        for key in keys where key != 0 {
-          // Invariant: a place has `logarithm` bits, so that its word lies inside both tables. Keys
-          // are hashes; mixed once more, so that their lowest bits count too.
-          let place = mixed(key) >> shift
-          let (word, bit) = (Int(place >> 6), 1 as UInt64 &<< (place & 63))
-          again[word] |= seen[word] & bit
-          seen[word] |= bit
-        }
-      }
-    }
+    // Bits of keys seen, and of those seen again, side by side.
+    var bits = [SIMD2<UInt64>](repeating: .zero, count: 1 << (logarithm - 6))
     var rows: [UInt32] = []
-    again.withUnsafeBufferPointer { again in
-      for (row, key) in keys.enumerated() where key != 0 {
-        let place = mixed(key) >> shift
-        if again[Int(place >> 6)] & (1 as UInt64 &<< (place & 63)) != 0 { rows.append(UInt32(row)) }
+    keys.withUnsafeBufferPointer { keys in
+      bits.withUnsafeMutableBufferPointer { bits in
+        for row in 0..<keys.count where keys[row] != 0 {
+          // Invariant: a place has `logarithm` bits, so that its word lies inside the table. Keys are
+          // hashes; mixed once more, so that their lowest bits count too.
+          let place = mixed(keys[row]) >> shift
+          let (word, bit) = (Int(place >> 6), 1 as UInt64 &<< (place & 63))
+          let known = bits[word]
+          bits[word] = SIMD2(known[0] | bit, known[1] | known[0] & bit)
+        }
+        for row in 0..<keys.count where keys[row] != 0 {
+          let place = mixed(keys[row]) >> shift
+          if bits[Int(place >> 6)][1] & (1 as UInt64 &<< (place & 63)) != 0 {
+            rows.append(UInt32(truncatingIfNeeded: row))
+          }
+        }
       }
     }
     return rows

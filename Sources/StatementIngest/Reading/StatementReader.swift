@@ -67,6 +67,9 @@ extension StatementReader {
           continue
         }
       }
+      // Beside everything else, from the start: it reads the file through.
+      let known = knownDigest
+      async let digest = StatementReader.digest(of: file, known: known)
       let examined = try examine(file)
       if let first = try contents.sheet(examined, of: file, index: index) {
         let warning = "its rows are those of \(reports[first].path)"
@@ -74,8 +77,10 @@ extension StatementReader {
         continue
       }
       var report = try await readFile(
-        file, examined, index: index, digest: knownDigest, progress: progress, prepare: prepare,
-        batch: batch, reject: reject)
+        file, examined, index: index, progress: progress, prepare: prepare, batch: batch,
+        reject: reject)
+      report.sha256 = try await digest
+      try file.checkUnchanged()
       if file.isSheet, let twin = reports.first(where: report.looksLikeSheet) {
         report.warnings.append(
           "it has the same number of rows and the same sum as \(twin.path); if it is the same "
@@ -99,12 +104,11 @@ extension StatementReader {
 
   nonisolated(nonsending)
     private func readFile<Rows: Sendable>(
-      _ file: InputFile, _ examined: FileExamination, index: Int, digest: String?,
+      _ file: InputFile, _ examined: FileExamination, index: Int,
       progress: (ReadingProgress) -> Void, prepare: @escaping @Sendable (TransactionBatch) -> Rows,
       batch: (Rows) throws -> Void, reject: (Reject) throws -> Void
     ) async throws -> FileReport
   {
-    async let computed = StatementReader.digest(of: file, known: digest)
     var report = examined.report
     if let plan = examined.plan {
       var direction = DirectionCheck(options.direction, plan: plan)
@@ -148,8 +152,6 @@ extension StatementReader {
       precondition(
         cutter.position == examined.survey.byteCount, "every byte of the file is looked at")
     }
-    report.sha256 = try await computed
-    try file.checkUnchanged()
     return report
   }
 
