@@ -71,28 +71,32 @@ extension RowDecoder {
   /// Decodes the row in `extents`, which has all its fields, where every cell is plain: the record is
   /// then the one that `decode` makes. Else nothing was done, and `decode` must see the row.
   @inline(__always)
-  func decodePlain(_ columns: PlainColumns, into record: inout TransactionRecord) -> Bool {
+  func decodePlain(_ columns: UnsafePointer<PlainColumns>, into record: inout TransactionRecord)
+    -> Bool
+  {
     // Invariant: all columns are below the header's count, which a plain row has; their extents lie
     // inside the text, which they point into and nowhere else.
-    let time = extents[columns.time]
+    let time = extents[columns.pointee.time]
     guard time.length == 19, let seconds = timeOnCachedDay(text.bytes(time)) else { return false }
-    guard let fen = RowDecoder.plainYuan(text.bytes(extents[columns.amount])) else { return false }
-    let (payer, payee) = (extents[columns.payer], extents[columns.payee])
+    guard let fen = RowDecoder.plainYuan(text.bytes(extents[columns.pointee.amount])) else {
+      return false
+    }
+    let (payer, payee) = (extents[columns.pointee.payer], extents[columns.pointee.payee])
     guard isPlainAccount(payer), isPlainAccount(payee) else { return false }
-    if columns.currency >= 0, !isCNY(extents[columns.currency]) { return false }
+    if columns.pointee.currency >= 0, !isCNY(extents[columns.pointee.currency]) { return false }
     var balanceFen: Int64?
-    if columns.balance >= 0, extents[columns.balance].length > 0 {
-      guard let fen = RowDecoder.plainYuan(text.bytes(extents[columns.balance])) else {
+    if columns.pointee.balance >= 0, extents[columns.pointee.balance].length > 0 {
+      guard let fen = RowDecoder.plainYuan(text.bytes(extents[columns.pointee.balance])) else {
         return false
       }
       balanceFen = fen
     }
     var isPlain = true
-    let reference = plainValue(columns.id, &isPlain)
-    let channel = plainValue(columns.channel, &isPlain)
-    let memo = plainValue(columns.memo, &isPlain)
+    let reference = plainValue(columns.pointee.id, &isPlain)
+    let channel = plainValue(columns.pointee.channel, &isPlain)
+    let memo = plainValue(columns.pointee.memo, &isPlain)
     if reference.length > 0, text.bytes(reference)[0] == UInt8(ascii: "0") { return false }
-    guard isPlain, !columns.hasMore || takePlainDetails(columns, into: &record) else {
+    guard isPlain, !columns.pointee.hasMore || takePlainDetails(columns, into: &record) else {
       return false
     }
     record.time = BookingTime(seconds: seconds)
@@ -112,19 +116,19 @@ extension RowDecoder {
   /// Takes the cells that few tables have; `record` is left as it was where one is not plain.
   @inline(never)
   private func takePlainDetails(
-    _ columns: PlainColumns, into record: inout TransactionRecord
+    _ columns: UnsafePointer<PlainColumns>, into record: inout TransactionRecord
   ) -> Bool {
     var isPlain = true
-    let payerName = plainValue(columns.payerName, &isPlain)
-    let payeeName = plainValue(columns.payeeName, &isPlain)
-    let payerIDNumber = plainValue(columns.payerIDNumber, &isPlain)
-    let payeeIDNumber = plainValue(columns.payeeIDNumber, &isPlain)
-    let payerBank = plainValue(columns.payerBank, &isPlain)
-    let payeeBank = plainValue(columns.payeeBank, &isPlain)
-    let payerRegion = plainValue(columns.payerRegion, &isPlain)
-    let payeeRegion = plainValue(columns.payeeRegion, &isPlain)
-    let ipAddress = plainValue(columns.ipAddress, &isPlain)
-    let macAddress = plainValue(columns.macAddress, &isPlain)
+    let payerName = plainValue(columns.pointee.payerName, &isPlain)
+    let payeeName = plainValue(columns.pointee.payeeName, &isPlain)
+    let payerIDNumber = plainValue(columns.pointee.payerIDNumber, &isPlain)
+    let payeeIDNumber = plainValue(columns.pointee.payeeIDNumber, &isPlain)
+    let payerBank = plainValue(columns.pointee.payerBank, &isPlain)
+    let payeeBank = plainValue(columns.pointee.payeeBank, &isPlain)
+    let payerRegion = plainValue(columns.pointee.payerRegion, &isPlain)
+    let payeeRegion = plainValue(columns.pointee.payeeRegion, &isPlain)
+    let ipAddress = plainValue(columns.pointee.ipAddress, &isPlain)
+    let macAddress = plainValue(columns.pointee.macAddress, &isPlain)
     guard isPlain else { return false }
     record.payerName = payerName
     record.payeeName = payeeName

@@ -20,7 +20,8 @@ struct RowDecoder {
   let hasReplacement: Bool
   /// Where cells may be taken as they stand; nil where the format or the block has something that
   /// only the exact decoder knows.
-  let plain: PlainColumns?
+  let plain: UnsafePointer<PlainColumns>?
+  private let plainMemory: ScratchMemory<PlainColumns>?
   var dates = DateCache()
   /// Away from the decoder, which is copied about: what it holds inside is copied with it.
   private let tallies: ScratchMemory<RowCounters>
@@ -47,7 +48,11 @@ struct RowDecoder {
     hasRowRules =
       !plan.value.skipConditions.isEmpty || plan.value.fault >= 0 || plan.value.attributes != nil
     hasReplacement = ByteSearch.holdsReplacement(UnsafeBufferPointer(start: base, count: count))
-    plain = hasSingleQuote || hasReplacement ? nil : plan.plainColumns
+    let columns = hasSingleQuote || hasReplacement ? nil : plan.plainColumns
+    // In memory of their own: a decoder is copied about, and the columns are looked at in each row.
+    plainMemory = columns.map { _ in ScratchMemory(capacity: 1) }
+    if let columns { plainMemory?.base.initialize(to: columns) }
+    plain = plainMemory.map { UnsafePointer($0.base) }
     pairsNumbers = plan.value.numberPair != nil
     tallies = ScratchMemory(capacity: 1)
     tallies.base.initialize(to: RowCounters())
