@@ -44,6 +44,7 @@ public struct AccountLinks: Sendable {
   private let feeders: [[AccountID]]
   /// Other profiled accounts of the same holder; few accounts have any.
   private let siblings: [AccountID: [AccountID]]
+  private let table: UpstreamTable
 
   /// `profiles` in order of account, each account once. Complexity: O(n log n).
   public init(profiles: [LinkProfile], index: FlowIndex, rules: LinkingRules) {
@@ -55,6 +56,7 @@ public struct AccountLinks: Sendable {
     parties = index.parties
     self.rules = rules
     self.slots = slots
+    table = UpstreamTable(profiles)
     feeders = AccountLinks.feeders(of: profiles, slots: slots, index: index, rules: rules)
     siblings = AccountLinks.siblings(of: profiles, slots: slots, index: index, rules: rules)
   }
@@ -66,13 +68,31 @@ public struct AccountLinks: Sendable {
   /// collected from enough of its payees.
   /// Complexity: O(`most_upstream` × payees × log payers).
   public func link(at position: Int) -> PayoutLink? {
+    var search = room()
+    return link(at: position, searching: &search)
+  }
+
+  /// Room for searches, which serves one after the other.
+  public func room() -> UpstreamSearch { UpstreamSearch(partyCount: parties.count) }
+
+  /// The same in room that was used before.
+  public func link(at position: Int, searching search: inout UpstreamSearch) -> PayoutLink? {
     let profile = profiles[position]
     guard !profile.payees.isEmpty else { return nil }
-    let search = upstream(of: profile)
+    search.begin(at: profile.account, payees: profile.payees)
+    goUpstream(of: profile, &search)
+    let link = link(of: profile, through: search)
+    search.end(payees: profile.payees)
+    return link
+  }
+
+  private func link(of profile: LinkProfile, through search: UpstreamSearch) -> PayoutLink? {
     var isShared = [Bool](repeating: false, count: profile.payees.count)
     var sources: [PayoutLink.Source] = []
     for (place, account) in search.accounts.enumerated().dropFirst() {
-      guard let other = self.profile(of: account), !other.payers.isEmpty else { continue }
+      guard mayShare(account, with: profile, search), let other = self.profile(of: account) else {
+        continue
+      }
       let shared = shared(profile.payees, paidBeforeIn: other.payers)
       guard shared.count >= min(rules.leastSourceParties, rules.leastSharedParties),
         !isHub(other, sharing: shared.count)
@@ -108,25 +128,19 @@ public struct AccountLinks: Sendable {
     return slot < 0 ? nil : profiles[Int(slot)]
   }
 
-  /// The paying account and those upstream of it, nearest first, with the money between them.
-  private struct Search {
-    var accounts: [AccountID]
-    /// Places of a funder and of the account that it funds; every account leads to the first.
-    var steps: [(from: Int, to: Int)] = []
-
-    /// Accounts that money from the account at `place` may have gone through on its way.
-    func transits(from place: Int) -> [AccountID] {
-      var isReached = [Bool](repeating: false, count: accounts.count)
-      var open = [place]
-      while let next = open.popLast() {
-        for step in steps where step.from == next && !isReached[step.to] {
-          isReached[step.to] = true
-          open.append(step.to)
-        }
-      }
-      return accounts.indices.filter { isReached[$0] && $0 != 0 && $0 != place }
-        .map { accounts[$0] }
+  /// The cheapest look at an account that leaves out those without enough payers among the payees:
+  /// nearly all. Where payers are many, to search them for the payees is cheaper.
+  private func mayShare(
+    _ account: AccountID, with profile: LinkProfile, _ search: UpstreamSearch
+  ) -> Bool {
+    let slot = slots[account.index]
+    guard slot >= 0 else { return false }
+    let payers = table.payers(at: Int(slot))
+    if payers.count > AccountLinks.manyPayers, payers.count > 10 * profile.payees.count {
+      return true
     }
+    return search.arePayees(
+      atLeast: max(1, min(rules.leastSourceParties, rules.leastSharedParties)), of: payers)
   }
 
   /// Follows money upstream, through funders only.
@@ -134,18 +148,12 @@ public struct AccountLinks: Sendable {
   /// Accounts that sweep a large share of their own money in, and accounts that the paying account
   /// pays (salespersons, but investors too), may have collected, but what they spent elsewhere or
   /// earned is no way to a collecting account.
-  private func upstream(of profile: LinkProfile) -> Search {
-    var search = Search(accounts: [profile.account])
-    var isEnd = [false]
-    func add(_ accounts: [AccountID], funding place: Int, asEnd: Bool) {
+  private func goUpstream(of profile: LinkProfile, _ search: inout UpstreamSearch) {
+    func add(_ accounts: some Sequence<AccountID>, funding place: Int, asEnd: Bool) {
       for account in accounts {
-        if let known = search.accounts.firstIndex(of: account) {
-          search.steps.append((known, place))
-        } else if search.accounts.count <= rules.mostUpstream {
-          search.steps.append((search.accounts.count, place))
-          search.accounts.append(account)
-          isEnd.append(asEnd || isPaid(account, by: profile))
-        }
+        search.add(
+          account, funding: place, most: rules.mostUpstream,
+          isEnd: asEnd || search.isPayee(parties[account.index]))
       }
     }
     add(siblings[profile.account] ?? [], funding: 0, asEnd: false)
@@ -153,15 +161,14 @@ public struct AccountLinks: Sendable {
     var first = 0
     for _ in 0..<rules.mostHops {
       let end = search.accounts.count
-      for place in first..<end where !isEnd[place] {
+      for place in first..<end where !search.isEnd[place] {
         let slot = slots[search.accounts[place].index]
         guard slot >= 0 else { continue }
-        add(profiles[Int(slot)].funders, funding: place, asEnd: false)
+        add(table.funders(at: Int(slot)), funding: place, asEnd: false)
         add(feeders[Int(slot)], funding: place, asEnd: true)
       }
       first = end
     }
-    return search
   }
 
   /// Accounts that hand most of what they pay out to the same ones as this account does, directly
@@ -193,12 +200,6 @@ public struct AccountLinks: Sendable {
       }
     }
     return found
-  }
-
-  private func isPaid(_ account: AccountID, by profile: LinkProfile) -> Bool {
-    let party = parties[account.index]
-    let place = profile.payees.position { $0.party < party }
-    return place < profile.payees.count && profile.payees[place].party == party
   }
 
   /// Positions of the payees that paid in on or before the day of their last payout, and enough to

@@ -81,7 +81,7 @@ struct Examination: Sendable {
       let findings = findings(of: flow)
       guard !findings.isEmpty else { continue }
       result.withFindings.append(flow.account)
-      let lead = lead(of: flow, findings: findings, summary: CaseSummary(of: flow))
+      let lead = lead(of: flow, findings: findings) { CaseSummary(of: flow) }
       if let lead { result.leads.append(lead) }
     }
     return result
@@ -97,15 +97,26 @@ struct Examination: Sendable {
     return found.allSatisfy(\.needsCompany) ? [] : found.map(\.finding)
   }
 
-  /// Explanations and score of an account with findings.
+  /// Explanations and score of an account with findings; `summary` is asked for of leads only.
+  ///
+  /// Explanations only lower a score: what has fallen below the floor needs no further one.
   func lead(
-    of flow: AccountFlow, findings: [Finding], summary: CaseSummary, group: AccountGroup? = nil
+    of flow: AccountFlow, findings: [Finding], group: AccountGroup? = nil,
+    summary: () -> CaseSummary
   ) -> RankedLead? {
-    let explanations = rules.lookAlikes.compactMap {
-      $0.explain(flow, findings: findings, in: context)
+    var bound = ScoreBound(findings: findings, ranking: rules.ranking)
+    guard bound.mayReachFloor else { return nil }
+    var explanations: [Explanation] = []
+    for lookAlike in rules.lookAlikes {
+      guard let explanation = lookAlike.explain(flow, findings: findings, in: context) else {
+        continue
+      }
+      bound.take(explanation)
+      guard bound.mayReachFloor else { return nil }
+      explanations.append(explanation)
     }
     let lead = rules.ranking.lead(
-      of: flow, findings: findings, explanations: explanations, summary: summary, group: group)
+      of: flow, findings: findings, explanations: explanations, summary: summary(), group: group)
     return lead.map { RankedLead(lead: $0, flow: flow, model: rules.ranking.model) }
   }
 }
