@@ -44,7 +44,10 @@ public struct AccountLinks: Sendable {
   private let feeders: [[AccountID]]
   /// Other profiled accounts of the same holder; few accounts have any.
   private let siblings: [AccountID: [AccountID]]
-  private let table: UpstreamTable
+  /// By account: the accounts that fund it, largest first.
+  private let funders: AccountLists
+  /// By party: the profiled accounts that it paid, where enough paid them.
+  private let paid: AccountLists
 
   /// `profiles` in order of account, each account once. Complexity: O(n log n).
   public init(profiles: [LinkProfile], index: FlowIndex, rules: LinkingRules) {
@@ -56,7 +59,16 @@ public struct AccountLinks: Sendable {
     parties = index.parties
     self.rules = rules
     self.slots = slots
-    table = UpstreamTable(profiles)
+    funders = AccountLists(count: slots.count) { give in
+      for profile in profiles {
+        for funder in profile.funders { give(profile.account.rawValue, funder) }
+      }
+    }
+    paid = AccountLists(count: slots.count) { give in
+      for profile in profiles {
+        for payer in profile.payers { give(payer.party.rawValue, profile.account) }
+      }
+    }
     feeders = AccountLinks.feeders(of: profiles, slots: slots, index: index, rules: rules)
     siblings = AccountLinks.siblings(of: profiles, slots: slots, index: index, rules: rules)
   }
@@ -73,26 +85,45 @@ public struct AccountLinks: Sendable {
   }
 
   /// Room for searches, which serves one after the other.
-  public func room() -> UpstreamSearch { UpstreamSearch(partyCount: parties.count) }
+  public func room() -> UpstreamSearch { UpstreamSearch(accountCount: slots.count) }
 
   /// The same in room that was used before.
   public func link(at position: Int, searching search: inout UpstreamSearch) -> PayoutLink? {
     let profile = profiles[position]
     guard !profile.payees.isEmpty else { return nil }
-    search.begin(at: profile.account, payees: profile.payees)
-    goUpstream(of: profile, &search)
+    goUpstream(of: profile, &search, keepsSteps: false)
+    let mayShare = mayShare(profile, search)
+    search.end(payees: profile.payees)
+    guard mayShare else { return nil }
+    goUpstream(of: profile, &search, keepsSteps: true)
     let link = link(of: profile, through: search)
     search.end(payees: profile.payees)
     return link
+  }
+
+  /// Whether enough payees paid some account upstream, whenever and whatever: nearly no account's did,
+  /// and that much is seen without looking at the accounts upstream one by one.
+  private func mayShare(_ profile: LinkProfile, _ search: UpstreamSearch) -> Bool {
+    let count = profile.payees.count
+    var shared = 0
+    for (place, payee) in profile.payees.enumerated() {
+      let most = shared + count - place
+      guard most >= rules.leastSharedParties,
+        Double(most) >= rules.leastSharedShare * Double(count)
+      else { return false }
+      if search.reaches(oneOf: paid.entries, in: paid.range(of: payee.party.rawValue)) {
+        shared += 1
+      }
+    }
+    return shared >= rules.leastSharedParties
+      && Double(shared) >= rules.leastSharedShare * Double(count)
   }
 
   private func link(of profile: LinkProfile, through search: UpstreamSearch) -> PayoutLink? {
     var isShared = [Bool](repeating: false, count: profile.payees.count)
     var sources: [PayoutLink.Source] = []
     for (place, account) in search.accounts.enumerated().dropFirst() {
-      guard mayShare(account, with: profile, search), let other = self.profile(of: account) else {
-        continue
-      }
+      guard let other = self.profile(of: account), !other.payers.isEmpty else { continue }
       let shared = shared(profile.payees, paidBeforeIn: other.payers)
       guard shared.count >= min(rules.leastSourceParties, rules.leastSharedParties),
         !isHub(other, sharing: shared.count)
@@ -128,44 +159,35 @@ public struct AccountLinks: Sendable {
     return slot < 0 ? nil : profiles[Int(slot)]
   }
 
-  /// The cheapest look at an account that leaves out those without enough payers among the payees:
-  /// nearly all. Where payers are many, to search them for the payees is cheaper.
-  private func mayShare(
-    _ account: AccountID, with profile: LinkProfile, _ search: UpstreamSearch
-  ) -> Bool {
-    let slot = slots[account.index]
-    guard slot >= 0 else { return false }
-    let payers = table.payers(at: Int(slot))
-    if payers.count > AccountLinks.manyPayers, payers.count > 10 * profile.payees.count {
-      return true
-    }
-    return search.arePayees(
-      atLeast: max(1, min(rules.leastSourceParties, rules.leastSharedParties)), of: payers)
-  }
-
   /// Follows money upstream, through funders only.
   ///
   /// Accounts that sweep a large share of their own money in, and accounts that the paying account
   /// pays (salespersons, but investors too), may have collected, but what they spent elsewhere or
   /// earned is no way to a collecting account.
-  private func goUpstream(of profile: LinkProfile, _ search: inout UpstreamSearch) {
-    func add(_ accounts: some Sequence<AccountID>, funding place: Int, asEnd: Bool) {
-      for account in accounts {
-        search.add(
-          account, funding: place, most: rules.mostUpstream,
-          isEnd: asEnd || search.isPayee(parties[account.index]))
+  private func goUpstream(
+    of profile: LinkProfile, _ search: inout UpstreamSearch, keepsSteps: Bool
+  ) {
+    search.begin(
+      at: profile.account, payees: profile.payees, most: rules.mostUpstream, keepsSteps: keepsSteps)
+    if !siblings.isEmpty {
+      for sibling in siblings[profile.account] ?? [] {
+        search.add(sibling, funding: 0, asEnd: false)
       }
     }
-    add(siblings[profile.account] ?? [], funding: 0, asEnd: false)
-    add(companions(of: profile), funding: 0, asEnd: true)
+    for companion in companions(of: profile) { search.add(companion, funding: 0, asEnd: true) }
     var first = 0
     for _ in 0..<rules.mostHops {
       let end = search.accounts.count
-      for place in first..<end where !search.isEnd[place] {
-        let slot = slots[search.accounts[place].index]
-        guard slot >= 0 else { continue }
-        add(table.funders(at: Int(slot)), funding: place, asEnd: false)
-        add(feeders[Int(slot)], funding: place, asEnd: true)
+      for place in first..<end where !search.isEnd[place] && !search.isFull {
+        let account = search.accounts[place]
+        guard slots[account.index] >= 0, place == 0 || !search.isPayee(parties[account.index])
+        else { continue }
+        for funder in funders.range(of: account.rawValue) {
+          search.add(funders.entries[funder], funding: place, asEnd: false)
+        }
+        for feeder in feeders[Int(slots[account.index])] {
+          search.add(feeder, funding: place, asEnd: true)
+        }
       }
       first = end
     }
@@ -175,6 +197,7 @@ public struct AccountLinks: Sendable {
   /// or through a few steps: collectors of one scheme pay each other's participants long before any
   /// of them has to fund another.
   private func companions(of profile: LinkProfile) -> [AccountID] {
+    if profile.sweeps.isEmpty { return [] }
     var targets = profile.sweeps.map(\.account)
     var first = 0
     for _ in 0..<rules.mostHops {

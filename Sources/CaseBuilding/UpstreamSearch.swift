@@ -6,74 +6,79 @@ import BankRecords
 public struct UpstreamSearch: Sendable {
   /// The account that pays and those upstream of it, nearest first.
   private(set) var accounts: [AccountID] = []
-  /// Places of a funder and of the account that it funds; every account leads to the first.
-  private(set) var steps: [(from: Int, to: Int)] = []
-  /// Accounts of which nothing further upstream is looked at.
+  /// Of these, at which the search ends, whoever is behind them.
   private(set) var isEnd: [Bool] = []
-  /// A bit for each account taken, by the low bits of its number: most accounts are new, and are seen
-  /// to be.
-  private var taken: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-  /// Bits of the payees, by party.
-  private var payees: [UInt64]
+  /// Places of a funder and of the account that it funds; every account leads to the first. Only where
+  /// they are asked for.
+  private(set) var steps: [(from: Int, to: Int)] = []
+  private var keepsSteps = false
+  private var mostAccounts = 0
+  /// A bit for each account beside the first, and for each party that the first pays.
+  private var isTaken: DenseSet
+  private var isPayee: DenseSet
 
-  init(partyCount: Int) { payees = [UInt64](repeating: 0, count: (partyCount + 63) / 64) }
+  init(accountCount: Int) {
+    isTaken = DenseSet(count: accountCount)
+    isPayee = DenseSet(count: accountCount)
+  }
 
-  /// Starts at an account that pays these parties.
-  mutating func begin(at account: AccountID, payees: [LinkProfile.DatedParty]) {
-    accounts.removeAll(keepingCapacity: true)
-    steps.removeAll(keepingCapacity: true)
-    isEnd.removeAll(keepingCapacity: true)
-    taken = (0, 0, 0, 0)
-    for payee in payees { self.payees[payee.party.word] |= payee.party.bit }
-    _ = isNew(account)
+  /// Starts at an account that pays these parties, to find `most` others.
+  mutating func begin(
+    at account: AccountID, payees: [LinkProfile.DatedParty], most: Int, keepsSteps: Bool
+  ) {
+    self.keepsSteps = keepsSteps
+    mostAccounts = most + 1
     accounts.append(account)
     isEnd.append(false)
+    for payee in payees { isPayee.insert(payee.party.rawValue) }
   }
 
   /// Leaves the room as it was found.
   mutating func end(payees: [LinkProfile.DatedParty]) {
-    for payee in payees { self.payees[payee.party.word] = 0 }
+    for account in accounts.dropFirst() { isTaken.remove(account.rawValue) }
+    for payee in payees { isPayee.remove(payee.party.rawValue) }
+    accounts.removeAll(keepingCapacity: true)
+    isEnd.removeAll(keepingCapacity: true)
+    steps.removeAll(keepingCapacity: true)
   }
 
-  func isPayee(_ party: PartyID) -> Bool { payees[party.word] & party.bit != 0 }
+  /// Nothing further can be found.
+  var isFull: Bool { accounts.count >= mostAccounts && !keepsSteps }
 
-  /// Whether at least `least` of these parties are payees.
-  func arePayees(atLeast least: Int, of parties: ArraySlice<PartyID>) -> Bool {
-    var count = 0
-    for party in parties where payees[party.word] & party.bit != 0 {
-      count += 1
-      if count >= least { return true }
+  func isPayee(_ party: PartyID) -> Bool { isPayee.contains(party.rawValue) }
+
+  /// Takes an account that funds the one at `place`, if there is room.
+  mutating func add(_ account: AccountID, funding place: Int, asEnd: Bool) {
+    if isTaken.contains(account.rawValue) || account == accounts[0] {
+      guard keepsSteps, let known = accounts.firstIndex(of: account) else { return }
+      steps.append((known, place))
+    } else if accounts.count < mostAccounts {
+      if keepsSteps { steps.append((accounts.count, place)) }
+      isTaken.insert(account.rawValue)
+      accounts.append(account)
+      isEnd.append(asEnd)
     }
-    return count >= least
   }
 
-  /// Takes an account that funds the one at `place`, unless there are `most` beside the first.
-  mutating func add(_ account: AccountID, funding place: Int, most: Int, isEnd: Bool) {
-    guard isNew(account) || !accounts.contains(account) else {
-      if let known = accounts.firstIndex(of: account) { steps.append((known, place)) }
-      return
+  /// Whether one of the accounts at these places, which are ascending, lies upstream. Long lists are
+  /// searched for the accounts upstream, so that none costs more than a few hundred steps.
+  func reaches(oneOf listed: [AccountID], in range: Range<Int>) -> Bool {
+    guard range.count > UpstreamSearch.longList else {
+      for place in range where isTaken.contains(listed[place].rawValue) { return true }
+      return false
     }
-    guard accounts.count <= most else { return }
-    steps.append((accounts.count, place))
-    accounts.append(account)
-    self.isEnd.append(isEnd)
+    return accounts.dropFirst().contains { account in
+      var low = range.lowerBound
+      var high = range.upperBound
+      while low < high {
+        let middle = (low + high) / 2
+        if listed[middle] < account { low = middle + 1 } else { high = middle }
+      }
+      return low < range.upperBound && listed[low] == account
+    }
   }
 
-  /// Whether the account was surely never asked for, which it has been now.
-  private mutating func isNew(_ account: AccountID) -> Bool {
-    let bit = UInt64(1) << UInt64(account.rawValue & 63)
-    func mark(_ word: inout UInt64) -> Bool {
-      let isNew = word & bit == 0
-      word |= bit
-      return isNew
-    }
-    switch account.rawValue >> 6 & 3 {
-    case 0: return mark(&taken.0)
-    case 1: return mark(&taken.1)
-    case 2: return mark(&taken.2)
-    default: return mark(&taken.3)
-    }
-  }
+  private static let longList = 512
 
   /// Accounts that money from the account at `place` may have gone through on its way.
   func transits(from place: Int) -> [AccountID] {
@@ -90,39 +95,45 @@ public struct UpstreamSearch: Sendable {
   }
 }
 
-extension PartyID {
-  fileprivate var word: Int { Int(rawValue >> 6) }
-  fileprivate var bit: UInt64 { 1 << UInt64(rawValue & 63) }
+/// A set of small numbers, a bit each.
+struct DenseSet: Sendable {
+  private var words: [UInt64]
+
+  /// Numbers below `count`.
+  init(count: Int) { words = [UInt64](repeating: 0, count: (count + 63) / 64) }
+
+  func contains(_ number: UInt32) -> Bool {
+    words[Int(number >> 6)] & (1 << UInt64(number & 63)) != 0
+  }
+
+  mutating func insert(_ number: UInt32) { words[Int(number >> 6)] |= 1 << UInt64(number & 63) }
+
+  mutating func remove(_ number: UInt32) { words[Int(number >> 6)] &= ~(1 << UInt64(number & 63)) }
 }
 
-/// What a search reads of every account that it comes by, side by side in memory: lists of its own for
-/// each of half a million accounts lie scattered.
-struct UpstreamTable: Sendable {
-  private var funderStarts: [UInt32] = [0]
-  private var funders: [AccountID] = []
-  private var payerStarts: [UInt32] = [0]
-  private var payers: [PartyID] = []
+/// Lists by account in one piece: lists of their own for each of half a million lie scattered.
+struct AccountLists: Sendable {
+  private(set) var starts: [UInt32]
+  private(set) var entries: [AccountID]
 
-  init(_ profiles: [LinkProfile]) {
-    funderStarts.reserveCapacity(profiles.count + 1)
-    payerStarts.reserveCapacity(profiles.count + 1)
-    funders.reserveCapacity(profiles.reduce(0) { $0 + $1.funders.count })
-    payers.reserveCapacity(profiles.reduce(0) { $0 + $1.payers.count })
-    for profile in profiles {
-      funders += profile.funders
-      for payer in profile.payers { payers.append(payer.party) }
-      funderStarts.append(UInt32(funders.count))
-      payerStarts.append(UInt32(payers.count))
+  /// `pairs` is gone through twice and gives the same both times: `give(owner, entry)` for each entry,
+  /// the entries of one owner in their order. Owners lie below `count`.
+  init(count: Int, pairs: ((UInt32, AccountID) -> Void) -> Void) {
+    var starts = [UInt32](repeating: 0, count: count + 1)
+    pairs { owner, _ in starts[Int(owner) + 1] += 1 }
+    for place in starts.indices.dropFirst() { starts[place] += starts[place - 1] }
+    var entries = [AccountID](repeating: .unknown, count: Int(starts[count]))
+    var cursors = starts
+    pairs { owner, entry in
+      entries[Int(cursors[Int(owner)])] = entry
+      cursors[Int(owner)] += 1
     }
+    self.starts = starts
+    self.entries = entries
   }
 
-  /// The accounts that fund the one at `slot` of the profiles.
-  func funders(at slot: Int) -> ArraySlice<AccountID> {
-    funders[Int(funderStarts[slot])..<Int(funderStarts[slot + 1])]
-  }
-
-  /// The parties that paid the one at `slot` of the profiles.
-  func payers(at slot: Int) -> ArraySlice<PartyID> {
-    payers[Int(payerStarts[slot])..<Int(payerStarts[slot + 1])]
+  /// Places of an owner's entries.
+  func range(of owner: UInt32) -> Range<Int> {
+    Int(starts[Int(owner)])..<Int(starts[Int(owner) + 1])
   }
 }
