@@ -108,9 +108,11 @@ public struct FlowBatch: Sendable {
   public func flow(of accountIndex: Int) -> AccountFlow {
     let account = accounts[accountIndex]
     let position = accountIndex - accounts.startIndex
+    // The closure holds one list: with the whole index it would be copied for every counterparty.
+    let peers = index.peers
     return AccountFlow(
       account: account, profile: index.profile(of: account),
       legs: Array(legs[starts[position]..<starts[position + 1]])
-    ) { index.peers[$0.index] }
+    ) { peers[$0.index] }
   }
 }

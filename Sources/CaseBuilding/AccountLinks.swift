@@ -122,7 +122,13 @@ public struct AccountLinks: Sendable {
   private func link(of profile: LinkProfile, through search: UpstreamSearch) -> PayoutLink? {
     var isShared = [Bool](repeating: false, count: profile.payees.count)
     var sources: [PayoutLink.Source] = []
-    for (place, account) in search.accounts.enumerated().dropFirst() {
+    // How many payees paid each account upstream, at most: few accounts are worth another look.
+    var most = [Int](repeating: 0, count: search.accounts.count)
+    for payee in profile.payees {
+      search.count(paid.entries, in: paid.range(of: payee.party.rawValue), into: &most)
+    }
+    for (place, account) in search.accounts.enumerated().dropFirst()
+    where most[place] >= min(rules.leastSourceParties, rules.leastSharedParties) {
       guard let other = self.profile(of: account), !other.payers.isEmpty else { continue }
       let shared = shared(profile.payees, paidBeforeIn: other.payers)
       guard shared.count >= min(rules.leastSourceParties, rules.leastSharedParties),

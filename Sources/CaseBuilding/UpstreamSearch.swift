@@ -80,6 +80,18 @@ public struct UpstreamSearch: Sendable {
 
   private static let longList = 512
 
+  /// By place among the accounts upstream: whether the party whose list this is may have paid it. A
+  /// long list says so of all.
+  func count(_ listed: [AccountID], in range: Range<Int>, into counts: inout [Int]) {
+    guard range.count <= UpstreamSearch.longList else {
+      for place in counts.indices { counts[place] += 1 }
+      return
+    }
+    for place in range where isTaken.contains(listed[place].rawValue) {
+      if let known = accounts.firstIndex(of: listed[place]) { counts[known] += 1 }
+    }
+  }
+
   /// Accounts that money from the account at `place` may have gone through on its way.
   func transits(from place: Int) -> [AccountID] {
     var isReached = [Bool](repeating: false, count: accounts.count)
