@@ -10,7 +10,7 @@ SWIFT ?= swift
 BINARY = $(shell $(SWIFT) build -c release --show-bin-path)/fundflow
 DEMO_OUT ?= runs/demo
 
-.PHONY: help setup build demo test test-long gate bench quality model calibrate fuzz fuzz-smoke format lint docs clean
+.PHONY: help setup build demo test test-long gate bench patterns quality model calibrate fuzz fuzz-smoke format lint docs clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -51,6 +51,10 @@ bench: build
 	$(SWIFT) package --package-path Benchmarks --disable-sandbox benchmark
 	rm -rf .build/bench-world && "$(BINARY)" simulate --rows 1000000 --seed 1 --out .build/bench-world
 	Benchmarks/peers/run.sh .build/bench-world "$(BINARY)"
+
+# make patterns nanoseconds a leg of every detector and look-alike on accounts of 1,000 to 100,000 legs
+patterns: setup
+	$(SWIFT) run --package-path Benchmarks -c release Patterns
 
 # make quality fundflow and its peers (two SQL rules, IsolationForest, payers × drain, MonLAD) on the same worlds
 quality: build

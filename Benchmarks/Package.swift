@@ -19,6 +19,11 @@ let package = Package(
       ],
       path: "Benchmarks/Stages",
       swiftSettings: [.swiftLanguageMode(.v6)],
-      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+    .executableTarget(
+      name: "Patterns",
+      dependencies: [.product(name: "FlowStages", package: "fundflow")],
+      path: "Benchmarks/Patterns",
+      swiftSettings: [.swiftLanguageMode(.v6)]),
   ]
 )

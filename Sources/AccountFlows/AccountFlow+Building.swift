@@ -28,20 +28,12 @@ extension AccountFlow {
     peerProfile: (AccountID) -> PeerProfile
   ) {
     var ordered = legs
-    var peerIndex: [AccountID: Int32] = [:]
-    peerIndex.reserveCapacity(min(legs.count, AccountFlow.mostPeersExpected))
     var ranks: [UInt32] = []
     var peers: [Peer] = []
-    for position in ordered.indices where ordered[position].counterparty.isKnown {
-      let counterparty = ordered[position].counterparty
-      if let known = peerIndex[counterparty] {
-        ordered[position].peer = known
-        continue
-      }
+    ranks.reserveCapacity(min(legs.count, AccountFlow.mostPeersExpected))
+    peers.reserveCapacity(min(legs.count, AccountFlow.mostPeersExpected))
+    AccountFlow.numberPeers(of: &ordered) { counterparty in
       let found = peerProfile(counterparty)
-      let index = Int32(peers.count)
-      peerIndex[counterparty] = index
-      ordered[position].peer = index
       ranks.append(found.rank)
       peers.append(
         Peer(
@@ -70,7 +62,35 @@ extension AccountFlow {
   }
 
   /// Room made for counterparties before they are counted; more only makes it grow.
-  private static let mostPeersExpected = 1024
+  private static let mostPeersExpected = 64
+
+  /// Gives each leg with a known counterparty the number of it, in the order of the legs; `meet` is
+  /// called at the first leg of each. Complexity: O(n).
+  private static func numberPeers(of legs: inout [Leg], meet: (AccountID) -> Void) {
+    // Open addressing, at most half full. Invariant: a slot holds -1 or the place of the leg at which
+    // a counterparty was met, and every slot is set before it is read.
+    let bits = max(4, Int.bitWidth - (legs.count * 2).leadingZeroBitCount)
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: 1 << bits) { slots in
+      slots.initialize(repeating: -1)
+      let mask = slots.count - 1
+      var met: Int32 = 0
+      for position in legs.indices where legs[position].counterparty.isKnown {
+        let counterparty = legs[position].counterparty
+        var slot = Int((UInt64(counterparty.rawValue) &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
+        while slots[slot] >= 0, legs[Int(slots[slot])].counterparty != counterparty {
+          slot = (slot + 1) & mask
+        }
+        if slots[slot] >= 0 {
+          legs[position].peer = legs[Int(slots[slot])].peer
+        } else {
+          slots[slot] = Int32(position)
+          legs[position].peer = met
+          met += 1
+          meet(counterparty)
+        }
+      }
+    }
+  }
 
   /// Puts the peers into the order of their first leg.
   private static func renumber(_ peers: inout [Peer], by legs: inout [Leg]) {

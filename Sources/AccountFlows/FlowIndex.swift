@@ -9,6 +9,10 @@ public struct FlowIndex: Sendable {
   /// What ID numbers and places tell of holders.
   public let traits: [AccountTraits]
   public let screens: [AccountScreen]
+  /// What every account is to those whose counterparty it is, in one place.
+  let peers: [PeerProfile]
+  /// Rows from here on are left out, in seconds.
+  let end: Int64
   /// First and last booking day of counted rows; nil without rows.
   public let firstDay: CivilDay?
   public let lastDay: CivilDay?
@@ -52,6 +56,12 @@ public struct FlowIndex: Sendable {
     for (alias, kept) in directory.described?.aliases ?? [:] {
       parties[alias.index] = parties[kept.index]
     }
+    peers = (0..<directory.count).map { index in
+      PeerProfile(
+        party: parties[index], kind: kinds[index],
+        rank: directory.rank(of: AccountID(index: index)), traits: traits[index])
+    }
+    end = asOf.map { BookingTime(day: $0.advanced(by: 1)).seconds } ?? .max
     self.kinds = kinds
     self.parties = parties
     self.traits = traits

@@ -146,10 +146,10 @@ public struct GatheredLegs: Sendable {
 
   /// A flow of these legs under the profile of `account`.
   public func flow(of account: AccountID, with legs: [Leg]) -> AccountFlow {
-    AccountFlow(account: account, profile: index.profile(of: account), legs: legs) { peer in
-      PeerProfile(
-        party: index.parties[peer.index], kind: index.kinds[peer.index],
-        rank: index.store.directory.rank(of: peer), traits: index.traits[peer.index])
+    // The closure holds one list: with the whole index it would be copied for every counterparty.
+    let peers = index.peers
+    return AccountFlow(account: account, profile: index.profile(of: account), legs: legs) {
+      peers[$0.index]
     }
   }
 }

@@ -11,7 +11,7 @@ public struct AccountID: Hashable, Comparable, Sendable {
   /// The counterparty of a row that names none (cash over the counter, fees, interest).
   ///
   /// Unknown parties are never merged: two rows without a counterparty have two unknown ones.
-  public static let unknown = AccountID(rawValue: .max)
+  @inlinable public static var unknown: AccountID { AccountID(rawValue: .max) }
 
   @inlinable
   public var isKnown: Bool { rawValue != .max }

@@ -5,32 +5,32 @@ public struct MemoTopics: OptionSet, Hashable, Sendable {
   @inlinable
   public init(rawValue: UInt32) { self.rawValue = rawValue }
 
-  public static let payroll = MemoTopics(rawValue: 1 << 0)
-  public static let pensionOrSubsidy = MemoTopics(rawValue: 1 << 1)
-  public static let fee = MemoTopics(rawValue: 1 << 2)
-  public static let tuition = MemoTopics(rawValue: 1 << 3)
-  public static let rent = MemoTopics(rawValue: 1 << 4)
-  public static let goods = MemoTopics(rawValue: 1 << 5)
-  public static let settlement = MemoTopics(rawValue: 1 << 6)
-  public static let loan = MemoTopics(rawValue: 1 << 7)
+  @inlinable public static var payroll: MemoTopics { MemoTopics(rawValue: 1 << 0) }
+  @inlinable public static var pensionOrSubsidy: MemoTopics { MemoTopics(rawValue: 1 << 1) }
+  @inlinable public static var fee: MemoTopics { MemoTopics(rawValue: 1 << 2) }
+  @inlinable public static var tuition: MemoTopics { MemoTopics(rawValue: 1 << 3) }
+  @inlinable public static var rent: MemoTopics { MemoTopics(rawValue: 1 << 4) }
+  @inlinable public static var goods: MemoTopics { MemoTopics(rawValue: 1 << 5) }
+  @inlinable public static var settlement: MemoTopics { MemoTopics(rawValue: 1 << 6) }
+  @inlinable public static var loan: MemoTopics { MemoTopics(rawValue: 1 << 7) }
   /// 投资, 理财, 入股, 认购, 本金, 会员费.
-  public static let investment = MemoTopics(rawValue: 1 << 8)
+  @inlinable public static var investment: MemoTopics { MemoTopics(rawValue: 1 << 8) }
   /// 利息, 分红, 返利, 收益, 红利.
-  public static let investmentReturn = MemoTopics(rawValue: 1 << 9)
+  @inlinable public static var investmentReturn: MemoTopics { MemoTopics(rawValue: 1 << 9) }
   /// 复投, 续投.
-  public static let reinvestment = MemoTopics(rawValue: 1 << 10)
+  @inlinable public static var reinvestment: MemoTopics { MemoTopics(rawValue: 1 << 10) }
   /// 佣金, 提成, 返佣, 奖励.
-  public static let commission = MemoTopics(rawValue: 1 << 11)
-  public static let refund = MemoTopics(rawValue: 1 << 12)
-  public static let reversal = MemoTopics(rawValue: 1 << 13)
+  @inlinable public static var commission: MemoTopics { MemoTopics(rawValue: 1 << 11) }
+  @inlinable public static var refund: MemoTopics { MemoTopics(rawValue: 1 << 12) }
+  @inlinable public static var reversal: MemoTopics { MemoTopics(rawValue: 1 << 13) }
   /// 结息, 利息税: the bank's own interest.
-  public static let bankInterest = MemoTopics(rawValue: 1 << 14)
-  public static let tax = MemoTopics(rawValue: 1 << 15)
-  public static let donation = MemoTopics(rawValue: 1 << 16)
-  public static let gift = MemoTopics(rawValue: 1 << 17)
-  public static let insurance = MemoTopics(rawValue: 1 << 18)
-  public static let deposit = MemoTopics(rawValue: 1 << 19)
-  public static let reimbursement = MemoTopics(rawValue: 1 << 20)
+  @inlinable public static var bankInterest: MemoTopics { MemoTopics(rawValue: 1 << 14) }
+  @inlinable public static var tax: MemoTopics { MemoTopics(rawValue: 1 << 15) }
+  @inlinable public static var donation: MemoTopics { MemoTopics(rawValue: 1 << 16) }
+  @inlinable public static var gift: MemoTopics { MemoTopics(rawValue: 1 << 17) }
+  @inlinable public static var insurance: MemoTopics { MemoTopics(rawValue: 1 << 18) }
+  @inlinable public static var deposit: MemoTopics { MemoTopics(rawValue: 1 << 19) }
+  @inlinable public static var reimbursement: MemoTopics { MemoTopics(rawValue: 1 << 20) }
   /// 购房款, 首付, 定金, 认筹金.
-  public static let housePurchase = MemoTopics(rawValue: 1 << 21)
+  @inlinable public static var housePurchase: MemoTopics { MemoTopics(rawValue: 1 << 21) }
 }

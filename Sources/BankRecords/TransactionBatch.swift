@@ -59,11 +59,11 @@ public struct RowMarks: OptionSet, Hashable, Sendable {
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// Cash over the counter or at a machine.
-  public static let cash = RowMarks(rawValue: 1)
+  @inlinable public static var cash: RowMarks { RowMarks(rawValue: 1) }
   /// A reversal (冲正): cancels an earlier row of the same parties and amount.
-  public static let reversal = RowMarks(rawValue: 2)
+  @inlinable public static var reversal: RowMarks { RowMarks(rawValue: 2) }
   /// The file gives the day only; the time of day is 00:00:00 by convention.
-  public static let dateOnly = RowMarks(rawValue: 4)
+  @inlinable public static var dateOnly: RowMarks { RowMarks(rawValue: 4) }
 }
 
 /// One accepted row: payer, payee, time and amount are decoded, the rest are spans of text.

@@ -4,54 +4,61 @@
 /// Friday are working days.
 public struct WorkingCalendar: Sendable {
   /// Days off that fall on Monday to Friday.
-  public let holidays: Set<CivilDay>
+  public var holidays: Set<CivilDay> { days.holidays }
   /// Saturdays and Sundays that are worked.
-  public let makeUpDays: Set<CivilDay>
-  /// Ascending: the days off on Monday to Friday, and the worked Saturdays and Sundays.
-  private let daysOff: [CivilDay]
-  private let workedWeekendDays: [CivilDay]
-  /// By day from `firstExceptional` on: whether it is worked although it is a weekend day, or off
-  /// although it is none. Days outside are ordinary.
-  private let isExceptional: [Bool]
-  private let firstExceptional: CivilDay
+  public var makeUpDays: Set<CivilDay> { days.makeUpDays }
+  /// One object, so that the calendar is handed about at the price of one.
+  private let days: Days
+
+  private final class Days: Sendable {
+    let holidays: Set<CivilDay>
+    let makeUpDays: Set<CivilDay>
+    /// By day from `firstExceptional` on: whether it is worked although it is a weekend day, or off
+    /// although it is none. Days outside are ordinary.
+    let isExceptional: [Bool]
+    let firstExceptional: CivilDay
+    /// By day from `firstExceptional` on: worked weekend days less days off before it; the last holds
+    /// for all days after.
+    let surplus: [Int32]
+
+    init(holidays: Set<CivilDay>, makeUpDays: Set<CivilDay>) {
+      self.holidays = holidays
+      self.makeUpDays = makeUpDays
+      let daysOff = holidays.filter { $0.weekday < 6 }
+      let workedWeekendDays = makeUpDays.filter { $0.weekday >= 6 }
+      let exceptional = daysOff.union(workedWeekendDays).sorted()
+      let first = exceptional.first ?? CivilDay(daysSince1970: 0)
+      let count = exceptional.last.map { $0 - first + 1 } ?? 0
+      var marks = [Bool](repeating: false, count: count)
+      var surplus = [Int32](repeating: 0, count: count + 1)
+      for day in daysOff { surplus[day - first + 1] -= 1 }
+      for day in workedWeekendDays { surplus[day - first + 1] += 1 }
+      for place in surplus.indices.dropFirst() { surplus[place] += surplus[place - 1] }
+      for day in exceptional { marks[day - first] = true }
+      firstExceptional = first
+      isExceptional = marks
+      self.surplus = surplus
+    }
+  }
 
   public init(holidays: Set<CivilDay> = [], makeUpDays: Set<CivilDay> = []) {
-    self.holidays = holidays
-    self.makeUpDays = makeUpDays
-    daysOff = holidays.filter { $0.weekday < 6 }.sorted()
-    workedWeekendDays = makeUpDays.filter { $0.weekday >= 6 }.sorted()
-    let exceptional = (daysOff + workedWeekendDays).sorted()
-    let first = exceptional.first ?? CivilDay(daysSince1970: 0)
-    var marks = [Bool](repeating: false, count: exceptional.last.map { $0 - first + 1 } ?? 0)
-    for day in exceptional { marks[day - first] = true }
-    firstExceptional = first
-    isExceptional = marks
+    days = Days(holidays: holidays, makeUpDays: makeUpDays)
   }
 
   /// Number of working days before `day`, counted from 1969-12-29 (a Monday); only differences
-  /// mean anything. Complexity: O(log n) in the number of exceptional days.
+  /// mean anything. Complexity: O(1).
   public func workingDays(before day: CivilDay) -> Int {
     let sinceMonday = Int(day.daysSince1970) + 3
     let week = sinceMonday >= 0 ? sinceMonday / 7 : (sinceMonday - 6) / 7
     let weekdays = week * 5 + min(sinceMonday - week * 7, 5)
-    return weekdays - WorkingCalendar.count(in: daysOff, before: day)
-      + WorkingCalendar.count(in: workedWeekendDays, before: day)
-  }
-
-  /// How many of the ascending days lie before `day`.
-  private static func count(in days: [CivilDay], before day: CivilDay) -> Int {
-    var low = 0
-    var high = days.count
-    while low < high {
-      let middle = (low + high) / 2
-      if days[middle] < day { low = middle + 1 } else { high = middle }
-    }
-    return low
+    let place = min(max(0, day - days.firstExceptional), days.surplus.count - 1)
+    return weekdays + Int(days.surplus[place])
   }
 
   public func isWorkingDay(_ day: CivilDay) -> Bool {
-    let place = day - firstExceptional
-    let isOrdinary = place < 0 || place >= isExceptional.count || !isExceptional[place]
+    let place = day - days.firstExceptional
+    let isOrdinary =
+      place < 0 || place >= days.isExceptional.count || !days.isExceptional[place]
     return (day.weekday < 6) == isOrdinary
   }
 

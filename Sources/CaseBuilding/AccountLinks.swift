@@ -44,6 +44,10 @@ public struct AccountLinks: Sendable {
   private let feeders: [[AccountID]]
   /// Other profiled accounts of the same holder; few accounts have any.
   private let siblings: [AccountID: [AccountID]]
+  /// By account: the accounts that fund it, largest first.
+  private let funders: AccountLists
+  /// By party: the profiled accounts that it paid, where enough paid them.
+  private let paid: AccountLists
 
   /// `profiles` in order of account, each account once. Complexity: O(n log n).
   public init(profiles: [LinkProfile], index: FlowIndex, rules: LinkingRules) {
@@ -55,6 +59,16 @@ public struct AccountLinks: Sendable {
     parties = index.parties
     self.rules = rules
     self.slots = slots
+    funders = AccountLists(count: slots.count) { give in
+      for profile in profiles {
+        for funder in profile.funders { give(profile.account.rawValue, funder) }
+      }
+    }
+    paid = AccountLists(count: slots.count) { give in
+      for profile in profiles {
+        for payer in profile.payers { give(payer.party.rawValue, profile.account) }
+      }
+    }
     feeders = AccountLinks.feeders(of: profiles, slots: slots, index: index, rules: rules)
     siblings = AccountLinks.siblings(of: profiles, slots: slots, index: index, rules: rules)
   }
@@ -66,12 +80,55 @@ public struct AccountLinks: Sendable {
   /// collected from enough of its payees.
   /// Complexity: O(`most_upstream` × payees × log payers).
   public func link(at position: Int) -> PayoutLink? {
+    var search = room()
+    return link(at: position, searching: &search)
+  }
+
+  /// Room for searches, which serves one after the other.
+  public func room() -> UpstreamSearch { UpstreamSearch(accountCount: slots.count) }
+
+  /// The same in room that was used before.
+  public func link(at position: Int, searching search: inout UpstreamSearch) -> PayoutLink? {
     let profile = profiles[position]
     guard !profile.payees.isEmpty else { return nil }
-    let search = upstream(of: profile)
+    goUpstream(of: profile, &search, keepsSteps: false)
+    let mayShare = mayShare(profile, search)
+    search.end(payees: profile.payees)
+    guard mayShare else { return nil }
+    goUpstream(of: profile, &search, keepsSteps: true)
+    let link = link(of: profile, through: search)
+    search.end(payees: profile.payees)
+    return link
+  }
+
+  /// Whether enough payees paid some account upstream, whenever and whatever: nearly no account's did,
+  /// and that much is seen without looking at the accounts upstream one by one.
+  private func mayShare(_ profile: LinkProfile, _ search: UpstreamSearch) -> Bool {
+    let count = profile.payees.count
+    var shared = 0
+    for (place, payee) in profile.payees.enumerated() {
+      let most = shared + count - place
+      guard most >= rules.leastSharedParties,
+        Double(most) >= rules.leastSharedShare * Double(count)
+      else { return false }
+      if search.reaches(oneOf: paid.entries, in: paid.range(of: payee.party.rawValue)) {
+        shared += 1
+      }
+    }
+    return shared >= rules.leastSharedParties
+      && Double(shared) >= rules.leastSharedShare * Double(count)
+  }
+
+  private func link(of profile: LinkProfile, through search: UpstreamSearch) -> PayoutLink? {
     var isShared = [Bool](repeating: false, count: profile.payees.count)
     var sources: [PayoutLink.Source] = []
-    for (place, account) in search.accounts.enumerated().dropFirst() {
+    // How many payees paid each account upstream, at most: few accounts are worth another look.
+    var most = [Int](repeating: 0, count: search.accounts.count)
+    for payee in profile.payees {
+      search.count(paid.entries, in: paid.range(of: payee.party.rawValue), into: &most)
+    }
+    for (place, account) in search.accounts.enumerated().dropFirst()
+    where most[place] >= min(rules.leastSourceParties, rules.leastSharedParties) {
       guard let other = self.profile(of: account), !other.payers.isEmpty else { continue }
       let shared = shared(profile.payees, paidBeforeIn: other.payers)
       guard shared.count >= min(rules.leastSourceParties, rules.leastSharedParties),
@@ -108,64 +165,39 @@ public struct AccountLinks: Sendable {
     return slot < 0 ? nil : profiles[Int(slot)]
   }
 
-  /// The paying account and those upstream of it, nearest first, with the money between them.
-  private struct Search {
-    var accounts: [AccountID]
-    /// Places of a funder and of the account that it funds; every account leads to the first.
-    var steps: [(from: Int, to: Int)] = []
-
-    /// Accounts that money from the account at `place` may have gone through on its way.
-    func transits(from place: Int) -> [AccountID] {
-      var isReached = [Bool](repeating: false, count: accounts.count)
-      var open = [place]
-      while let next = open.popLast() {
-        for step in steps where step.from == next && !isReached[step.to] {
-          isReached[step.to] = true
-          open.append(step.to)
-        }
-      }
-      return accounts.indices.filter { isReached[$0] && $0 != 0 && $0 != place }
-        .map { accounts[$0] }
-    }
-  }
-
   /// Follows money upstream, through funders only.
   ///
   /// Accounts that sweep a large share of their own money in, and accounts that the paying account
   /// pays (salespersons, but investors too), may have collected, but what they spent elsewhere or
   /// earned is no way to a collecting account.
-  private func upstream(of profile: LinkProfile) -> Search {
-    var search = Search(accounts: [profile.account])
-    var isEnd = [false]
-    func add(_ accounts: [AccountID], funding place: Int, asEnd: Bool) {
-      for account in accounts {
-        if let known = search.accounts.firstIndex(of: account) {
-          search.steps.append((known, place))
-        } else if search.accounts.count <= rules.mostUpstream {
-          search.steps.append((search.accounts.count, place))
-          search.accounts.append(account)
-          isEnd.append(asEnd || isPaid(account, by: profile))
-        }
+  private func goUpstream(
+    of profile: LinkProfile, _ search: inout UpstreamSearch, keepsSteps: Bool
+  ) {
+    search.begin(
+      at: profile.account, payees: profile.payees, most: rules.mostUpstream, keepsSteps: keepsSteps)
+    if !siblings.isEmpty {
+      for sibling in siblings[profile.account] ?? [] {
+        search.add(sibling, funding: 0, asEnd: false)
       }
     }
-    add(siblings[profile.account] ?? [], funding: 0, asEnd: false)
-    add(companions(of: profile), funding: 0, asEnd: true)
+    for companion in companions(of: profile) { search.add(companion, funding: 0, asEnd: true) }
     var first = 0
     for _ in 0..<rules.mostHops {
       let end = search.accounts.count
-      for place in first..<end where !isEnd[place] {
-        let slot = slots[search.accounts[place].index]
-        guard slot >= 0 else { continue }
-        let receiver = search.accounts[place]
-        let funders = profiles[Int(slot)].funders
-        add(
-          place == 0 ? funders : funders.filter { !isReturn(from: $0, to: receiver) },
-          funding: place, asEnd: false)
-        add(feeders[Int(slot)], funding: place, asEnd: true)
+      for place in first..<end where !search.isEnd[place] && !search.isFull {
+        let account = search.accounts[place]
+        guard slots[account.index] >= 0, place == 0 || !search.isPayee(parties[account.index])
+        else { continue }
+        for funder in funders.range(of: account.rawValue)
+        where place == 0 || !isReturn(from: funders.entries[funder], to: account) {
+          search.add(funders.entries[funder], funding: place, asEnd: false)
+        }
+        for feeder in feeders[Int(slots[account.index])] {
+          search.add(feeder, funding: place, asEnd: true)
+        }
       }
       first = end
     }
-    return search
   }
 
   /// Whether what the account gave is what an investor got back: he pays school fees and buys flats
@@ -189,6 +221,7 @@ public struct AccountLinks: Sendable {
   /// or through a few steps: collectors of one scheme pay each other's participants long before any
   /// of them has to fund another.
   private func companions(of profile: LinkProfile) -> [AccountID] {
+    if profile.sweeps.isEmpty { return [] }
     var targets = profile.sweeps.map(\.account)
     var first = 0
     for _ in 0..<rules.mostHops {
@@ -214,12 +247,6 @@ public struct AccountLinks: Sendable {
       }
     }
     return found
-  }
-
-  private func isPaid(_ account: AccountID, by profile: LinkProfile) -> Bool {
-    let party = parties[account.index]
-    let place = profile.payees.position { $0.party < party }
-    return place < profile.payees.count && profile.payees[place].party == party
   }
 
   /// Positions of the payees that paid in on or before the day of their last payout, and enough to

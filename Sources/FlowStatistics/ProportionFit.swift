@@ -56,6 +56,47 @@ public struct ProportionFit: Sendable, Equatable {
     share = fitting > chance ? (fitting - chance) / (1 - chance) : 0
   }
 
+  /// How many pairs lie on one rate, and how many have a base: `fittingCount` and `count` of the fit
+  /// without the rest of it. `room` has a place for each sum.
+  static func fullest(
+    sums: [Double], bases: [Double], relativeTolerance: Double, rates: ClosedRange<Double>,
+    room ratios: inout [Double]
+  ) -> (fitting: Int, count: Int) {
+    let width = (1 + relativeTolerance) / (1 - relativeTolerance)
+    var count = 0
+    var end = 0
+    for index in sums.indices where sums[index] > 0 && bases[index] > 0 {
+      count += 1
+      let ratio = sums[index] / bases[index]
+      guard rates.contains(ratio) else { continue }
+      ratios[end] = ratio
+      end += 1
+    }
+    if end > ProportionFit.fewRatios {
+      ratios[..<end].sort()
+    } else {
+      for next in 0..<end {
+        let ratio = ratios[next]
+        var place = next
+        while place > 0, ratios[place - 1] > ratio {
+          ratios[place] = ratios[place - 1]
+          place -= 1
+        }
+        ratios[place] = ratio
+      }
+    }
+    var fitting = 0
+    var low = 0
+    for high in 0..<end {
+      while ratios[low] * width < ratios[high] { low += 1 }
+      fitting = max(fitting, high + 1 - low)
+    }
+    return (fitting, count)
+  }
+
+  /// Up to so many are put into order one by one.
+  private static let fewRatios = 24
+
   /// Sums over the bases `shift` places on, ascending, those within `rates`.
   private static func ratios(
     _ pairs: [(Double, Double)], shift: Int, within rates: ClosedRange<Double>

@@ -60,7 +60,7 @@ public struct Ranking: Sendable {
     var parts: [Contribution] = []
     var sum = 0
     for (id, strength) in strongest(findings) {
-      let tenths = Int((Double(model.weightTenths[id] ?? 0) * strength).rounded())
+      let tenths = tenths(of: id, strength: strength)
       guard tenths > 0 else { continue }
       sum += tenths
       parts.append(part(id, tenths))
@@ -146,6 +146,22 @@ public struct Ranking: Sendable {
     let share = model.shapeExcessShare + (1 - model.shapeExcessShare) * evidence
     return model.shapeKneeTenths + Int((Double(excess) * share).rounded())
   }
+
+  /// Tenths of the findings alone, with what shape without return flow loses taken off and no ceiling.
+  func foundTenths(_ findings: [Finding]) -> Int {
+    let strengths = findings.map { (id: $0.detector, strength: $0.strength) }
+    let sum = strongest(strengths).reduce(0) { sum, entry in
+      sum + max(0, tenths(of: entry.0, strength: entry.1))
+    }
+    return keptByShape(sum, findings: strengths)
+  }
+
+  private func tenths(of detector: String, strength: Double) -> Int {
+    Int((Double(model.weightTenths[detector] ?? 0) * strength).rounded())
+  }
+
+  /// The place of a detector or look-alike in the lists; nil where they do not hold it.
+  func place(of id: String) -> Int? { places[id] }
 
   private func part(_ id: String, _ tenths: Int) -> Contribution {
     Contribution(source: id, chineseName: chineseName(of: id), tenths: tenths)

@@ -63,7 +63,10 @@ extension Examination {
     let links = AccountLinks(profiles: profiles, index: index, rules: rules.linking)
     return await inShards(
       links.count, size: Examination.accountsPerShard, threads: threads
-    ) { shard in shard.compactMap { links.link(at: $0) } }.flatMap { $0 }
+    ) { shard in
+      var search = links.room()
+      return shard.compactMap { links.link(at: $0, searching: &search) }
+    }.flatMap { $0 }
   }
 
   /// The members of a group: own findings with the linked one where that is stronger, totals of the
@@ -94,9 +97,9 @@ extension Examination {
       }
       guard !findings.isEmpty else { continue }
       result.withFindings.append(flow.account)
-      let lead = lead(
-        of: flow, findings: findings, summary: isTransit ? CaseSummary(of: flow) : summary,
-        group: group)
+      let lead = lead(of: flow, findings: findings, group: group) {
+        isTransit ? CaseSummary(of: flow) : summary
+      }
       if let lead { result.leads.append(lead) }
     }
     return result

@@ -14,25 +14,61 @@ struct Examination: Sendable {
   let rules: ScanRules
   let context: ExaminationContext
   let asOf: CivilDay?
+  /// By account: a bit for each detector that may fire, by its place among the rules'.
+  private let able: [UInt64]
+
+  init(index: FlowIndex, rules: ScanRules, context: ExaminationContext, asOf: CivilDay?) {
+    precondition(rules.detectors.count <= UInt64.bitWidth, "there is a bit for every detector")
+    self.index = index
+    self.rules = rules
+    self.context = context
+    self.asOf = asOf
+    // One detector after the other: it is handed out once instead of once for each account.
+    var able = [UInt64](repeating: 0, count: index.screens.count)
+    for (place, detector) in rules.detectors.enumerated() {
+      Examination.screen(index, by: detector, in: context, bit: 1 << UInt64(place), into: &able)
+    }
+    self.able = able
+  }
+
+  private static func screen(
+    _ index: FlowIndex, by detector: some Detector, in context: ExaminationContext, bit: UInt64,
+    into able: inout [UInt64]
+  ) {
+    for position in able.indices
+    where detector.canFire(
+      on: index.screens[position], of: AccountID(index: position), in: context)
+    {
+      able[position] |= bit
+    }
+  }
 
   /// Accounts per shard: large enough that the cost of a task does not show.
   static let accountsPerShard = 256
+  /// Legs that are put side by side at a time: at least, since each time all rows are read, and at
+  /// most, since each thread holds so many, of 32 bytes.
+  private static let stretchLegs = (least: 1 << 16, most: 1 << 21)
+  /// Stretches for each thread, so that none waits long for the last.
+  private static let stretchesPerThread = 16
+  /// Flows that are looked at together by one detector after the other, by their legs.
+  private static let legsTogether = 4096
 
   /// Accounts that at least one detector may fire on, in order of their ids.
   ///
   /// Payment institutions, the bank's own ledgers and licensed custody are aggregators of other
   /// people's money and are never scored; a counterparty without an account number is no account.
   func candidates() -> [AccountID] {
+    var firing: UInt64 = 0
+    for (place, detector) in rules.detectors.enumerated() where !detector.needsCompany {
+      firing |= 1 << UInt64(place)
+    }
     var passed: [AccountID] = []
-    for position in index.screens.indices where isAccount(AccountID(index: position)) {
-      let screen = index.screens[position]
+    for position in index.screens.indices {
       let account = AccountID(index: position)
-      if rules.detectors.contains(where: {
-        !$0.needsCompany && $0.canFire(on: screen, of: account, in: context)
-      })
-        || rules.linking.mayTakePart(screen)
+      if able[position] & firing != 0 || rules.linking.mayTakePart(index.screens[position]),
+        isAccount(account)
       {
-        passed.append(AccountID(index: position))
+        passed.append(account)
       }
     }
     return passed
@@ -48,10 +84,25 @@ struct Examination: Sendable {
   func run(
     on accounts: [AccountID], threads: Int, progress: (Int) -> Void
   ) async -> Result {
-    let legs = GatheredLegs(index: index, accounts: accounts, asOf: asOf)
+    let legs = accounts.reduce(0) {
+      $0 + Int(index.screens[$1.index].inCount) + Int(index.screens[$1.index].outCount)
+    }
+    let stretches = FlowBatch.stretches(
+      of: accounts,
+      legs: min(
+        Examination.stretchLegs.most,
+        max(Examination.stretchLegs.least, legs / (threads * Examination.stretchesPerThread))),
+      index: index)
     let parts = await inShards(
-      accounts.count, size: Examination.accountsPerShard, threads: threads, progress: progress
-    ) { examine($0, of: legs) }
+      stretches.count, size: 1, threads: threads,
+      progress: { progress(accounts.count * $0 / stretches.count) },
+      work: { shard in
+        var result = Result()
+        for stretch in shard {
+          result.append(examine(FlowBatch(of: accounts[stretches[stretch]], index: index)))
+        }
+        return result
+      })
     var own = Result()
     for part in parts { own.append(part) }
     return await linked(own, threads: threads)
@@ -71,41 +122,82 @@ struct Examination: Sendable {
     }
   }
 
-  private func examine(_ shard: Range<Int>, of legs: GatheredLegs) -> Result {
+  private func examine(_ batch: FlowBatch) -> Result {
     var result = Result()
-    for position in shard {
-      let flow = legs.flow(at: position)
-      if let profile = LinkProfile(of: flow, rules: rules.linking) {
-        result.profiles.append(profile)
+    var together: [AccountFlow] = []
+    var legs = 0
+    for position in batch.accounts.indices {
+      let flow = batch.flow(of: position)
+      legs += flow.legs.count
+      together.append(flow)
+      guard legs >= Examination.legsTogether || position == batch.accounts.endIndex - 1 else {
+        continue
       }
-      let findings = findings(of: flow)
-      guard !findings.isEmpty else { continue }
-      result.withFindings.append(flow.account)
-      let lead = lead(of: flow, findings: findings, summary: CaseSummary(of: flow))
-      if let lead { result.leads.append(lead) }
+      examine(together, into: &result)
+      together.removeAll(keepingCapacity: true)
+      legs = 0
     }
     return result
   }
 
-  /// What the detectors find in an account's own flow.
-  func findings(of flow: AccountFlow) -> [Finding] {
-    let screen = index.screens[flow.account.index]
-    let able = rules.detectors.filter { $0.canFire(on: screen, of: flow.account, in: context) }
-    let found = able.compactMap { detector in
-      detector.examine(flow, in: context).map { (needsCompany: detector.needsCompany, finding: $0) }
+  private func examine(_ flows: [AccountFlow], into result: inout Result) {
+    let found = findings(of: flows)
+    for (flow, findings) in zip(flows, found) {
+      if let profile = LinkProfile(of: flow, rules: rules.linking) {
+        result.profiles.append(profile)
+      }
+      guard !findings.isEmpty else { continue }
+      result.withFindings.append(flow.account)
+      let lead = lead(of: flow, findings: findings) { CaseSummary(of: flow) }
+      if let lead { result.leads.append(lead) }
     }
-    return found.allSatisfy(\.needsCompany) ? [] : found.map(\.finding)
   }
 
-  /// Explanations and score of an account with findings.
+  /// What the detectors find in an account's own flow.
+  func findings(of flow: AccountFlow) -> [Finding] { findings(of: [flow])[0] }
+
+  /// What the detectors find in the own flows of accounts, one detector after the other.
+  private func findings(of flows: [AccountFlow]) -> [[Finding]] {
+    var found = [[Finding]](repeating: [], count: flows.count)
+    var hasCompany = [Bool](repeating: false, count: flows.count)
+    for (place, detector) in rules.detectors.enumerated() {
+      examine(flows, by: detector, bit: 1 << UInt64(place), into: &found, &hasCompany)
+    }
+    for place in found.indices where !hasCompany[place] { found[place] = [] }
+    return found
+  }
+
+  private func examine<Able: Detector>(
+    _ flows: [AccountFlow], by detector: Able, bit: UInt64, into found: inout [[Finding]],
+    _ hasCompany: inout [Bool]
+  ) {
+    for place in flows.indices where able[flows[place].account.index] & bit != 0 {
+      guard let finding = detector.examine(flows[place], in: context) else { continue }
+      found[place].append(finding)
+      if !Able.needsCompany { hasCompany[place] = true }
+    }
+  }
+
+  /// Explanations and score of an account with findings; `summary` is asked for of leads only.
+  ///
+  /// Explanations only lower a score: what has fallen below the floor needs no further one.
   func lead(
-    of flow: AccountFlow, findings: [Finding], summary: CaseSummary, group: AccountGroup? = nil
+    of flow: AccountFlow, findings: [Finding], group: AccountGroup? = nil,
+    summary: () -> CaseSummary
   ) -> RankedLead? {
-    let explanations = rules.lookAlikes.compactMap {
-      $0.explain(flow, findings: findings, in: context)
+    var bound = ScoreBound(findings: findings, ranking: rules.ranking)
+    guard bound.mayReachFloor else { return nil }
+    var explanations: [Explanation] = []
+    for lookAlike in rules.lookAlikes {
+      guard let explanation = lookAlike.explain(flow, findings: findings, in: context) else {
+        continue
+      }
+      bound.take(explanation)
+      guard bound.mayReachFloor else { return nil }
+      explanations.append(explanation)
     }
     let lead = rules.ranking.lead(
-      of: flow, findings: findings, explanations: explanations, summary: summary, group: group)
+      of: flow, findings: findings, explanations: explanations, summary: summary(), group: group)
     return lead.map { RankedLead(lead: $0, flow: flow, model: rules.ranking.model) }
   }
 }

@@ -87,16 +87,15 @@ public struct CommissionFanOut: Detector {
 
   public func examine(_ flow: AccountFlow, in context: ExaminationContext) -> Finding? {
     guard flow.outCount >= leastSettlements, flow.inCount >= leastSettlements else { return nil }
-    // Cheap and exact: every settlement pays somebody who never pays in.
-    var payments = 0
-    for peer in flow.peers where peer.inCount == 0 && peer.mayBeInvestor {
-      payments += peer.outCount
-    }
-    guard payments >= leastSettlements else { return nil }
+    // Cheap and exact: every settlement pays somebody who never pays in, each of them twice at least.
     let parties = FlowParties(flow)
-    guard let found = CommissionPayees(flow, parties: parties, mostShare: rates.upperBound) else {
-      return nil
-    }
+    let payouts = CommissionPayees.payouts(flow, parties: parties)
+    let payments = payouts.reduce(0) { $0 + ($1 >= CommissionPayees.leastDays ? Int($1) : 0) }
+    guard payments >= leastSettlements else { return nil }
+    guard
+      let found = CommissionPayees(
+        flow, parties: parties, payouts: payouts, mostShare: rates.upperBound)
+    else { return nil }
     var best: Reading?
     for reading in readings(found) where reading.strength > (best?.strength ?? 0) { best = reading }
     return best.flatMap { finding(flow, $0) }
@@ -127,6 +126,11 @@ public struct CommissionFanOut: Detector {
   }
 
   private func fit(_ days: [Int], _ sums: [Double], _ found: CommissionPayees) -> ProportionFit? {
+    guard
+      CommissionFit.mayFit(
+        leastSettlements, share: leastShare, days: days, sums: sums, inflow: found.inflow,
+        relativeTolerance: tolerance, rates: rates, monthBefore: CommissionPayees.monthBefore)
+    else { return nil }
     let fit = CommissionFit(
       days: days, sums: sums, inflow: found.inflow, relativeTolerance: tolerance, rates: rates,
       monthBefore: CommissionPayees.monthBefore)?.fit

@@ -80,6 +80,13 @@ public struct CrossRegion: Detector {
   }
 
   public func examine(_ flow: AccountFlow, in context: ExaminationContext) -> Finding? {
+    // Cheap and exact: a party's province is that of one of its accounts.
+    let known = flow.peers.lazy.filter { $0.mayBeInvestor && $0.traits.province != nil }
+    guard known.prefix(leastPayers).count >= leastPayers else { return nil }
+    return finding(flow)
+  }
+
+  private func finding(_ flow: AccountFlow) -> Finding? {
     let all = KnownPayers(flow, leastFen: leastPaymentFen).payers
     var counts: [Province: Int] = [:]
     for payer in all {

@@ -140,6 +140,7 @@ public struct NewcomerFundedPayout: Detector {
       return nil
     }
     let parties = FlowParties(flow)
+    guard parties.bothWays >= leastPayees else { return nil }
     let history = PrincipalHistory(flow, parties: parties, bounds: limits.bounds)
     guard history.payouts.count >= leastPayees else { return nil }
     let found = NewcomerFunding(flow, parties: parties, history: history, limits: limits)

@@ -120,10 +120,13 @@ public struct ProportionalPayout: Detector {
   }
 
   public func examine(_ flow: AccountFlow, in context: ExaminationContext) -> Finding? {
-    // Cheap and exact: too few counterparties on both sides leave nothing to look at.
-    let bothSides = flow.peers.lazy.filter { $0.inCount > 0 && $0.mayBeInvestor }.count
-    guard bothSides >= leastPayees, flow.outCount >= leastPayees else { return nil }
+    // Cheap and exact: too few persons on both sides leave nothing to look at.
+    let bothSides = flow.peers.lazy.filter { $0.inCount > 0 && $0.mayBeInvestor }
+    guard bothSides.prefix(leastPayees).count >= leastPayees, flow.outCount >= leastPayees else {
+      return nil
+    }
     let parties = FlowParties(flow)
+    guard parties.bothWays >= leastPayees else { return nil }
     let history = PrincipalHistory(flow, parties: parties, bounds: limits.bounds)
     guard history.payouts.count >= leastPayees else { return nil }
     var best: (found: RateEvidence, strength: Double)?

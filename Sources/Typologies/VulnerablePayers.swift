@@ -78,6 +78,13 @@ public struct VulnerablePayers: Detector {
   }
 
   public func examine(_ flow: AccountFlow, in context: ExaminationContext) -> Finding? {
+    // Cheap and exact: a party's birthday is that of one of its accounts.
+    let known = flow.peers.lazy.filter { $0.mayBeInvestor && $0.traits.birthDay != nil }
+    guard known.prefix(leastPayers).count >= leastPayers else { return nil }
+    return finding(flow)
+  }
+
+  private func finding(_ flow: AccountFlow) -> Finding? {
     let all = KnownPayers(flow, leastFen: leastPaymentFen).payers
     let known = all.filter { $0.traits.birthDay != nil }
     let old = known.filter { ($0.traits.age(on: $0.first.day) ?? 0) >= oldAgeYears }

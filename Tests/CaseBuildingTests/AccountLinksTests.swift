@@ -193,6 +193,19 @@ struct AccountLinksTests {
     #expect(throws: ParameterError.self) { _ = try Self.rules(["most_hops": 0]) }
     #expect(throws: ParameterError.self) { _ = try Self.rules(["least_shared_share": 1.5]) }
   }
+
+  /// Persons who paid hundreds of others are looked up the other way round.
+  @Test(arguments: [3, 700])
+  func payersOfManyAccountsAreFoundToo(others: Int) throws {
+    var script = split()
+    script.pay(yuan: 50_000, from: "collect", to: "payout", day: 20)
+    for other in 0..<others {
+      // Two payers and money out make of each an account that may collect.
+      script.pay(yuan: 10, from: "other\(other)", to: "till", day: 1)
+      for person in 0..<12 { script.pay(yuan: 10, from: "p\(person)", to: "other\(other)", day: 2) }
+    }
+    #expect(try links(script).links["payout"] != nil)
+  }
 }
 
 struct AccountGroupJoiningTests {

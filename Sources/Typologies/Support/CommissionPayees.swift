@@ -35,28 +35,41 @@ struct CommissionPayees {
   /// A day on which so many persons are paid is a batch, no settlement with few.
   static let leastDays = 2
 
+  /// By party: how often it is paid, 0 where it pays in or is no person.
+  static func payouts(_ flow: AccountFlow, parties: FlowParties) -> [Int32] {
+    var payouts = [Int32](repeating: 0, count: parties.count)
+    for (index, peer) in flow.peers.enumerated() {
+      let party = Int(parties.partyOfPeer[index])
+      if peer.inFen > 0 || !parties.mayBeInvestor[party] {
+        payouts[party] = .min
+      } else if payouts[party] >= 0 {
+        payouts[party] += Int32(clamping: peer.outCount)
+      }
+    }
+    for party in payouts.indices where payouts[party] < 0 { payouts[party] = 0 }
+    return payouts
+  }
+
   /// Nil without payees or inflow. `mostShare` is the largest part of the inflow that one of them may
-  /// get: more is a sweep. Complexity: O(n log n) in the legs.
-  init?(_ flow: AccountFlow, parties: FlowParties, mostShare: Double) {
+  /// get: more is a sweep; `payouts` says who may be a payee. Complexity: O(n log n) in the legs.
+  init?(_ flow: AccountFlow, parties: FlowParties, payouts: [Int32], mostShare: Double) {
     guard let first = flow.legs.first?.time.day, let last = flow.legs.last?.time.day else {
       return nil
     }
     var slots = [Int32](repeating: -1, count: parties.count)
-    var paysIn = [Bool](repeating: false, count: parties.count)
     var found: [Payee] = []
     var sums = [Double](repeating: 0, count: last - first + 1)
     var total = 0.0
     for (index, leg) in flow.legs.enumerated() where leg.amountFen > 0 {
       let party = parties.party(of: leg)
       if leg.isIn {
-        if party >= 0 { paysIn[party] = true }
-        let kind = flow.peer(of: leg)?.kind ?? .unknown
+        let kind = leg.peer < 0 ? .unknown : flow.peers[Int(leg.peer)].kind
         guard kind.mayBeNaturalPerson || kind == .paymentInstitution, !parties.isOwnMove(leg) else {
           continue
         }
         sums[leg.time.day - first] += Double(leg.amountFen)
         total += Double(leg.amountFen)
-      } else if parties.isInvestor(party) {
+      } else if party >= 0, Int(payouts[party]) >= CommissionPayees.leastDays {
         if slots[party] < 0 {
           slots[party] = Int32(found.count)
           found.append(Payee(party: party))
@@ -66,7 +79,7 @@ struct CommissionPayees {
     }
     guard total > 0 else { return nil }
     let able = found.filter { payee in
-      !paysIn[payee.party] && payee.days.count >= CommissionPayees.leastDays
+      payee.days.count >= CommissionPayees.leastDays
         && payee.sums.reduce(0, +) <= mostShare * total
     }
     guard !able.isEmpty else { return nil }

@@ -10,6 +10,8 @@ struct FlowParties {
   let mayBeInvestor: [Bool]
   /// By party: the holder of the account itself.
   let isSameParty: [Bool]
+  /// Parties that may be such persons and paid as well as were paid: no others can have returns.
+  let bothWays: Int
 
   private static let comparedPeers = 16
 
@@ -25,6 +27,12 @@ struct FlowParties {
     partyOfPeer.reserveCapacity(flow.peers.count)
     var mayBeInvestor: [Bool] = []
     var isSameParty: [Bool] = []
+    var paysIn: [Bool] = []
+    var isPaid: [Bool] = []
+    mayBeInvestor.reserveCapacity(flow.peers.count)
+    isSameParty.reserveCapacity(flow.peers.count)
+    paysIn.reserveCapacity(flow.peers.count)
+    isPaid.reserveCapacity(flow.peers.count)
     for (index, peer) in flow.peers.enumerated() {
       let known =
         isSmall
@@ -34,6 +42,8 @@ struct FlowParties {
         partyOfPeer.append(known)
         // One account that is surely no person's rules the party out.
         mayBeInvestor[Int(known)] = mayBeInvestor[Int(known)] && peer.mayBeInvestor
+        paysIn[Int(known)] = paysIn[Int(known)] || peer.inFen > 0
+        isPaid[Int(known)] = isPaid[Int(known)] || peer.outFen > 0
         continue
       }
       let made = Int32(mayBeInvestor.count)
@@ -41,7 +51,15 @@ struct FlowParties {
       partyOfPeer.append(made)
       mayBeInvestor.append(peer.mayBeInvestor)
       isSameParty.append(peer.isSameParty)
+      paysIn.append(peer.inFen > 0)
+      isPaid.append(peer.outFen > 0)
     }
+    var bothWays = 0
+    for party in mayBeInvestor.indices
+    where mayBeInvestor[party] && paysIn[party] && isPaid[party] {
+      bothWays += 1
+    }
+    self.bothWays = bothWays
     count = mayBeInvestor.count
     self.partyOfPeer = partyOfPeer
     self.mayBeInvestor = mayBeInvestor

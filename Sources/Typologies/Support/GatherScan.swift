@@ -80,23 +80,23 @@ struct GatherScan {
     _ flow: AccountFlow, direction: GatherDirection, limits: GatherLimits,
     calendar: WorkingCalendar
   ) {
-    let days = WorkingDaySpan.mostCalendarDays(workingDays: limits.windowWorkingDays)
-    guard
-      GatherScan.mayHoldCrowd(flow, direction: direction, limits: limits, calendarDays: days)
-    else { return nil }
+    let span = WorkingDaySpan(workingDays: limits.windowWorkingDays, calendar: calendar)
+    guard GatherScan.mayHoldCrowd(flow, direction: direction, limits: limits, span: span) else {
+      return nil
+    }
     let parties = FlowParties(flow)
     self.limits = limits
     self.direction = direction
     self.flow = flow
     self.parties = parties
-    scratch = GatherScratch(partyCount: parties.count)
     let crowd = GatherScan.largestCrowd(
-      flow, direction: direction, parties: parties, calendarDays: days)
+      flow, direction: direction, parties: parties, span: span)
     guard crowd.inSpan >= limits.leastPersons || crowd.ever >= limits.leastLifetimePersons else {
       return nil
     }
+    scratch = GatherScratch(partyCount: parties.count)
     personsEver = crowd.ever
-    span = WorkingDaySpan(workingDays: limits.windowWorkingDays, calendar: calendar)
+    self.span = span
   }
 
   var legCount: Int { flow.legs.count }
@@ -257,18 +257,18 @@ struct GatherScan {
   /// False where even the rows on the persons' side are too few for a crowd; reads the legs once
   /// and keeps nothing.
   private static func mayHoldCrowd(
-    _ flow: AccountFlow, direction: GatherDirection, limits: GatherLimits, calendarDays: Int
+    _ flow: AccountFlow, direction: GatherDirection, limits: GatherLimits, span: WorkingDaySpan
   ) -> Bool {
     let sideCount = direction == .gathering ? flow.inCount : flow.outCount
     guard sideCount >= min(limits.leastPersons, limits.leastLifetimePersons) else { return false }
     if sideCount >= limits.leastLifetimePersons { return true }
-    let seconds = Int64(calendarDays + 1) * 86_400
     let isIn = direction == .gathering
     var start = 0
     var count = 0
     var fen: Int64 = 0
     for leg in flow.legs where leg.isIn == isIn {
-      while leg.time.seconds - flow.legs[start].time.seconds > seconds {
+      let day = leg.time.day
+      while !span.holds(flow.legs[start].time.day, day) {
         if flow.legs[start].isIn == isIn {
           count -= 1
           fen -= flow.legs[start].amountFen
@@ -282,26 +282,30 @@ struct GatherScan {
     return false
   }
 
-  /// Most distinct persons in any stretch of calendar days, and over the whole flow.
+  /// Most distinct persons in any span, and over the whole flow. A span read backwards holds the
+  /// same days.
   private static func largestCrowd(
-    _ flow: AccountFlow, direction: GatherDirection, parties: FlowParties, calendarDays: Int
+    _ flow: AccountFlow, direction: GatherDirection, parties: FlowParties, span: WorkingDaySpan
   ) -> (inSpan: Int, ever: Int) {
     var counter = DistinctCounter(count: parties.count)
     var ever = DistinctCounter(count: parties.count)
+    let isIn = direction == .gathering
     func person(_ leg: Leg) -> Int {
-      guard leg.isIn == (direction == .gathering) else { return -1 }
+      guard leg.isIn == isIn else { return -1 }
       let party = parties.party(of: leg)
       return parties.isInvestor(party) ? party : -1
     }
     var largest = 0
     var start = 0
-    for leg in flow.legs {
-      while leg.time.day - flow.legs[start].time.day > calendarDays {
+    for leg in flow.legs where leg.isIn == isIn {
+      let day = leg.time.day
+      while !span.holds(flow.legs[start].time.day, day) {
         counter.remove(person(flow.legs[start]))
         start += 1
       }
-      counter.add(person(leg))
-      ever.add(person(leg))
+      let person = person(leg)
+      counter.add(person)
+      ever.add(person)
       largest = max(largest, counter.distinct)
     }
     return (largest, ever.distinct)

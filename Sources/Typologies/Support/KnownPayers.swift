@@ -15,17 +15,20 @@ struct KnownPayers {
 
   /// Parties that may be natural persons, paid `leastFen` or more in all and were not paid first.
   init(_ flow: AccountFlow, leastFen: Int64) {
-    var place: [PartyID: Int] = [:]
+    let parties = FlowParties(flow)
+    var place = [Int32](repeating: -1, count: parties.count)
     var found: [(account: AccountID, traits: AccountTraits, first: BookingTime, fen: Int64)] = []
     var firstOut: [BookingTime?] = []
-    for peer in flow.peers where peer.mayBeInvestor {
-      if let known = place[peer.party] {
+    for (index, peer) in flow.peers.enumerated() where peer.mayBeInvestor {
+      let party = Int(parties.partyOfPeer[index])
+      if place[party] >= 0 {
+        let known = Int(place[party])
         found[known].fen += peer.inFen
         if let time = peer.firstIn { found[known].first = min(found[known].first, time) }
         if let time = peer.firstOut { firstOut[known] = min(firstOut[known] ?? time, time) }
         continue
       }
-      place[peer.party] = found.count
+      place[party] = Int32(found.count)
       found.append(
         (peer.account, peer.traits, peer.firstIn ?? BookingTime(seconds: .max), peer.inFen))
       firstOut.append(peer.firstOut)
