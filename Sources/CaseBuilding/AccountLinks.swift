@@ -67,13 +67,14 @@ public struct AccountLinks: Sendable {
   /// Complexity: O(`most_upstream` × payees × log payers).
   public func link(at position: Int) -> PayoutLink? {
     let profile = profiles[position]
-    guard !profile.payees.isEmpty else { return nil }
+    guard profile.payees.count >= rules.leastSharedParties else { return nil }
     let search = upstream(of: profile)
     var isShared = [Bool](repeating: false, count: profile.payees.count)
     var sources: [PayoutLink.Source] = []
     for (place, account) in search.accounts.enumerated().dropFirst() {
       guard let other = self.profile(of: account), !other.payers.isEmpty else { continue }
-      let shared = shared(profile.payees, paidBeforeIn: other.payers)
+      let shared = AccountLinks.shared(
+        profile.payees, paidBeforeIn: other.payers, leastPaidInShare: rules.leastPaidInShare)
       guard shared.count >= min(rules.leastSourceParties, rules.leastSharedParties),
         !isHub(other, sharing: shared.count)
       else {
@@ -203,8 +204,9 @@ public struct AccountLinks: Sendable {
 
   /// Positions of the payees that paid in on or before the day of their last payout, and enough to
   /// have been paid from it: whoever got many times what he put in lives on other money.
-  private func shared(
-    _ payees: [LinkProfile.DatedParty], paidBeforeIn payers: [LinkProfile.DatedParty]
+  static func shared(
+    _ payees: [LinkProfile.DatedParty], paidBeforeIn payers: [LinkProfile.DatedParty],
+    leastPaidInShare: Double
   ) -> [Int] {
     var found: [Int] = []
     var place = 0
@@ -213,7 +215,7 @@ public struct AccountLinks: Sendable {
       guard place < payers.count else { break }
       let payer = payers[place]
       if payer.party == payee.party, payer.day <= payee.day,
-        Double(payer.amountFen) >= rules.leastPaidInShare * Double(payee.amountFen)
+        Double(payer.amountFen) >= leastPaidInShare * Double(payee.amountFen)
       {
         found.append(position)
       }
