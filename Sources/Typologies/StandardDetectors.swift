@@ -33,6 +33,8 @@ public enum StandardDetectors {
     Entry(DormantReactivation.self),
     Entry(NewAccountBurst.self),
     Entry(WatchWordName.self),
+    Entry(SplitPayments.self),
+    Entry(GatheringDay.self),
     Entry(PeerOutlier.self),
   ]
 

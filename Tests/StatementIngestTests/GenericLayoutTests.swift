@@ -103,6 +103,23 @@ import Testing
       "Sender/Receiver", "Txn ID|Txn Time|Sender Account|Receiver Account|Amt|Ccy",
       "1|2024-06-12 10:15:30|6217000000000000020|6222020000000000018|50000.00|CNY",
       "2|2024-06-13 09:15:00|6222020000000000018|6228480000000000034|1200.50|CNY"),
+    transfers(
+      "debit_acct/credit_acct",
+      "txn_id,txn_ts,debit_acct,debit_name,debit_type,credit_acct,credit_name,credit_type,amt,ccy,remark",
+      "1,2024-06-12T10:15:30+08:00,6217000000000000020,测试乙,P,6222020000000000018,测试甲,P,50000.00,CNY,x",
+      "2,2024-06-13T09:15:00+08:00,6222020000000000018,测试甲,P,6228480000000000034,测试丙,P,1200.50,CNY,y"
+    ),
+    transfers(
+      "转出账号/转入账号 by 日期时间",
+      "流水\t日期时间\t转出账号\t转出户名\t转出证件号\t转入账号\t转入户名\t转入证件号\t金额",
+      "1\t2024-06-12 10:15:30\t6217000000000000020\t测试乙\t\t6222020000000000018\t测试甲\t\t50000.00",
+      "2\t2024-06-13 09:15:00\t6222020000000000018\t测试甲\t\t6228480000000000034\t测试丙\t\t1200.50"
+    ),
+    transfers(
+      "pay_acct/recv_acct",
+      "trans_no,tran_time,pay_acct,pay_name,recv_acct,recv_name,tran_amt,curr",
+      "1,2024/06/12 10:15:30,6217000000000000020,测试乙,6222020000000000018,测试甲,50000.00,CNY",
+      "2,2024/06/13 09:15:00,6222020000000000018,测试甲,6228480000000000034,测试丙,1200.50,CNY"),
   ]
 
   private static func transfers(
@@ -134,6 +151,8 @@ import Testing
     #expect(
       warnings.contains { $0.hasPrefix("no built-in layout fits; it was read by its column") })
     #expect(file.reports[0].mapping.count >= 4)
+    #expect(
+      layout.rows[0].viewpoint != .transfer || !warnings.contains { $0.contains("whose account") })
   }
 
   /// Headers that name too little or too much, why, and what the proposed line then reads.

@@ -55,8 +55,13 @@ public struct JudgementReport: Sendable, Codable {
     var lines: [String] = []
     if worlds.count == 1 {
       lines.append(worlds[0].evaluation.table)
+      if let cases = worlds[0].cases { lines.append(cases.table) }
     } else {
       lines += overview
+      if worlds.contains(where: { $0.cases != nil }) { lines += caseTable }
+      lines += shareTable("case accounts by role", \.roles)
+      lines += shareTable("positives by kind of case", \.caseKinds)
+      lines += shareTable("look-alikes by kind", \.lookAlikes)
     }
     if reliability.contains(where: { $0.accounts > 0 }) { lines += reliabilityTable }
     if !discoveries.isEmpty { lines += discoveryTable }
@@ -96,6 +101,39 @@ public struct JudgementReport: Sendable, Codable {
       "  precision at R     \(interval(precisionAtR))",
       "  precision at 100   \(interval(precisionAt100))", "",
     ]
+  }
+
+  /// Sums over the worlds, in the order of the alphabet.
+  private func shareTable(_ title: String, _ shares: (Evaluation) -> [Evaluation.Share])
+    -> [String]
+  {
+    var sums: [String: Evaluation.Share] = [:]
+    for share in worlds.flatMap({ shares($0.evaluation) }) {
+      let sum = sums[share.name]
+      sums[share.name] = Evaluation.Share(
+        name: share.name, total: share.total + (sum?.total ?? 0),
+        ranked: share.ranked + (sum?.ranked ?? 0), inTop100: share.inTop100 + (sum?.inTop100 ?? 0))
+    }
+    var table = PlainTable([title, "total", "ranked", "in top 100"])
+    for share in sums.values.sorted(by: { $0.name < $1.name }) {
+      table.append([share.name, "\(share.total)", "\(share.ranked)", "\(share.inTop100)"])
+    }
+    return sums.isEmpty ? [] : table.lines + [""]
+  }
+
+  /// Cases found in each world, and the share of them whose totals are right.
+  private var caseTable: [String] {
+    var table = PlainTable([
+      "world", "cases", "found", "merged", "totals within 10 %", "unpaid within 10 %",
+    ])
+    for world in worlds {
+      guard let cases = world.cases else { continue }
+      table.append([
+        world.world, "\(cases.cases)", "\(cases.found)", "\(cases.merged)",
+        number(cases.totalsWithinTenth), number(cases.unpaidWithinTenth),
+      ])
+    }
+    return table.lines + [""]
   }
 
   private var reliabilityTable: [String] {

@@ -22,6 +22,8 @@ public struct JudgedWorld: Sendable {
   public let tested: Int
   public let rules: ScanRules
   public let asOf: CivilDay
+  /// How well the cases match the planted ones; nil where the folder does not say what was planted.
+  public let cases: CaseEvaluation?
 
   /// Reads the folder and scans it as `scan` would; every row that can be read counts. `forFitting`
   /// lets accounts in on which only detectors without weight fire.
@@ -46,12 +48,15 @@ public struct JudgedWorld: Sendable {
     }
     let ranking = rules.ranking
     rules.ranking = ranking.using(open)
-    let outcome = try await JudgedWorld.scan(inputs, rules: rules, options: options, asOf: asOf)
+    let (outcome, cases) = try await JudgedWorld.scan(
+      inputs, rules: rules, options: options, asOf: asOf,
+      truth: (accounts: truthPath, cases: JudgedWorld.caseTruthPath(in: trimmed)))
     guard !outcome.isHeld else {
       throw WorldError.held(folder: trimmed, reasons: outcome.holdReasons.map(\.message))
     }
     rules.ranking = ranking
     self.rules = rules
+    self.cases = cases
     tested = outcome.counts.withFindings
     self.asOf = outcome.counts.asOf ?? CivilDay(daysSince1970: 0)
     digests =
@@ -74,11 +79,18 @@ public struct JudgedWorld: Sendable {
   }
 
   private static func truthPath(in folder: String) throws -> String {
-    let paths = ["truth.csv", "truth_accounts.csv"].map { "\(folder)/\($0)" }
-    guard let found = paths.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+    guard let found = present(["truth.csv", "truth_accounts.csv"], in: folder) else {
       throw WorldError.noTruth(folder: folder)
     }
     return found
+  }
+
+  private static func caseTruthPath(in folder: String) -> String? {
+    present(["truth_cases.csv", "cases.csv"], in: folder)
+  }
+
+  private static func present(_ names: [String], in folder: String) -> String? {
+    names.map { "\(folder)/\($0)" }.first { FileManager.default.fileExists(atPath: $0) }
   }
 
   /// `transactions.csv`, else all files and folders whose name starts so.
@@ -90,10 +102,12 @@ public struct JudgedWorld: Sendable {
     return found.map { "\(folder)/\($0)" }
   }
 
-  /// Scans into a folder that is removed again: nothing is published.
+  /// Scans into a folder that is removed again: nothing is published. The cases are judged only
+  /// on the whole world: as of an earlier day the planted totals are others.
   private static func scan(
-    _ inputs: [String], rules: ScanRules, options: ReadingOptions, asOf: CivilDay?
-  ) async throws -> Scan.Outcome {
+    _ inputs: [String], rules: ScanRules, options: ReadingOptions, asOf: CivilDay?,
+    truth: (accounts: String, cases: String?)
+  ) async throws -> (Scan.Outcome, CaseEvaluation?) {
     let scratch = FileManager.default.temporaryDirectory
       .appendingPathComponent("fundflow-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: scratch) }
@@ -102,7 +116,11 @@ public struct JudgedWorld: Sendable {
       engineVersion: "judging")
     plan.rejectLimit = .share(1)
     plan.asOf = asOf
-    return try await Scan(plan: plan, stopwatch: { 0 }).run { _ in }
+    let outcome = try await Scan(plan: plan, stopwatch: { 0 }).run { _ in }
+    guard asOf == nil, !outcome.isHeld, let caseTruth = truth.cases else { return (outcome, nil) }
+    let cases = try CaseEvaluation(
+      truth: truth.accounts, caseTruth: caseTruth, foundCases: "\(outcome.folder)/cases.csv")
+    return (outcome, cases)
   }
 }
 

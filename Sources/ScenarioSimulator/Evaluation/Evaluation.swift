@@ -23,6 +23,13 @@ public struct Evaluation: Sendable, Equatable, Codable {
     public var ranked: Int
     /// Those among the first 100; where equals straddle the border, in the order of the file.
     public var inTop100: Int
+
+    public init(name: String, total: Int, ranked: Int, inTop100: Int) {
+      self.name = name
+      self.total = total
+      self.ranked = ranked
+      self.inTop100 = inTop100
+    }
   }
 
   public var positives: Int

@@ -20,16 +20,24 @@ enum HeaderVocabulary {
     Entry(.payee, payeeWords),
     Entry(
       .payerName,
-      "付款方户名 付款人户名 付款户名 付款方名称 付款人名称 付款人 付款方姓名 付款人姓名 付款方账户名称 付款账户名称 付款账户名 转出户名 转出方户名 "
-        + "汇款人户名 汇款人名称 汇款人姓名 payer_name sender_name from_name payer_account_name"),
+      "付款方户名 付款人户名 付款户名 付款方名称 付款人名称 付款人 付款方姓名 付款人姓名 付款方账户名称 付款账户名称 付款账户名 转出户名 转出方户名 转出姓名 转出方姓名 转出方名称 转出名称 付方户名 付方名称 汇出户名 "
+        + "汇款人户名 汇款人名称 汇款人姓名 payer_name sender_name from_name payer_account_name debit_name dr_name debtor_name orig_name src_name "
+        + "pay_name out_name remitter_name originator_name debit_account_name"),
     Entry(
       .payeeName,
-      "收款方户名 收款人户名 收款户名 收款方名称 收款人名称 收款人 收款方姓名 收款人姓名 收款方账户名称 收款账户名称 收款账户名 转入户名 转入方户名 "
-        + "payee_name receiver_name to_name beneficiary_name payee_account_name"),
+      "收款方户名 收款人户名 收款户名 收款方名称 收款人名称 收款人 收款方姓名 收款人姓名 收款方账户名称 收款账户名称 收款账户名 转入户名 转入方户名 转入姓名 转入方姓名 转入方名称 转入名称 收方户名 收方名称 汇入户名 "
+        + "payee_name receiver_name to_name beneficiary_name payee_account_name credit_name cr_name creditor_name bene_name "
+        + "dst_name dest_name recv_name in_name recipient_name credit_account_name"),
     Entry(.payerBank, "付款方开户行 付款人开户行 付款行 付款行名 付款银行 付款方银行 付款人开户行名 payer_bank from_bank"),
     Entry(.payeeBank, "收款方开户行 收款人开户行 收款行 收款行名 收款银行 收款方银行 收款人开户行名 payee_bank to_bank"),
-    Entry(.payerIDNumber, "付款方证件号码 付款人证件号码 付款人身份证号 付款方身份证号 payer_id_no"),
-    Entry(.payeeIDNumber, "收款方证件号码 收款人证件号码 收款人身份证号 收款方身份证号 payee_id_no"),
+    Entry(
+      .payerIDNumber,
+      "付款方证件号码 付款人证件号码 付款人身份证号 付款方身份证号 付款人证件号 付款方证件号 转出证件号 转出证件号码 转出方证件号码 payer_id_no payer_idno "
+        + "payer_id_number debit_id_no sender_id_no"),
+    Entry(
+      .payeeIDNumber,
+      "收款方证件号码 收款人证件号码 收款人身份证号 收款方身份证号 收款人证件号 收款方证件号 转入证件号 转入证件号码 转入方证件号码 payee_id_no payee_idno "
+        + "payee_id_number credit_id_no receiver_id_no"),
     Entry(.own, ownCardWords, ownAccountWords),
     Entry(.ownCard, ownAccountWords),
     Entry(.ownName, "本方户名 我方户名 本方名称 我方名称 账户名称 客户名称 户名 客户姓名 账户名 开户名称 account_name own_name"),
@@ -41,7 +49,8 @@ enum HeaderVocabulary {
       .counterpartyName,
       "对方户名 对方名称 对方姓名 对方账户名 对方账户名称 对方单位 对方单位名称 对手户名 对手名称 对手姓名 对手账户名称 交易对手 交易对手名称 交易对手户名 "
         + "交易对手姓名 交易对手账户名称 交易对方 交易对方名称 交易对方户名 交易对方姓名 对方客户名称 收/付方名称 收付方名称 收付款人名称 往来户名 "
-        + "counterparty_name counterparty_account_name other_party_name"),
+        + "counterparty_name counterparty_account_name other_party_name opp_name opposite_name oppo_name peer_name cpty_name "
+        + "counter_name counterparty_acct_name"),
     Entry(
       .counterpartyBank,
       "对方开户行 对方银行 对方行名 对方开户机构 对方开户银行 对手开户银行 对手开户行 交易对手开户行 交易对手银行 对方开户行名 收/付方开户行名 对方账户开户行 counterparty_bank"
@@ -50,16 +59,22 @@ enum HeaderVocabulary {
     Entry(.amountIn, amountInWords),
     Entry(.amountOut, amountOutWords),
     Entry(
-      .amount, "交易金额 发生额 发生金额 交易额 交易发生额 转账金额 金额 amount transaction_amount txn_amount amt",
+      .amount,
+      "交易金额 发生额 发生金额 交易额 交易发生额 转账金额 金额 amount transaction_amount txn_amount trans_amount tran_amount transfer_amount trade_amount amt txn_amt "
+        + "trans_amt tran_amt transaction_amt transfer_amt trade_amt payment_amount pay_amount amount_cny amt_cny amount_yuan amt_yuan",
       "记账金额 入账金额 posted_amount"),
     Entry(
       .direction,
       "借贷标志 借贷标识 借贷方向 借贷 借/贷 收付标志 收付标识 收付方向 收付 收/付 收支标志 收支方向 收支 收/支 进出标志 进出 资金流向 交易方向 出入账标志 "
         + "出入标志 收支类型 借贷类型 借贷标记 direction dr/cr cr/dr drcr crdr debit/credit credit/debit d/c c/d dc dc_flag "
-        + "debit_credit debit_credit_indicator credit_debit_indicator"),
+        + "debit_credit debit_credit_indicator credit_debit_indicator dc_ind dc_indicator dc_mark cd_flag cd_ind in_out inout "
+        + "in_out_flag io_flag dr_cr_flag debit_credit_flag"),
     Entry(
       .time,
-      "交易日期时间 交易日期及时间 交易时间戳 timestamp transaction_time txn_time transaction_datetime datetime date_time trade_time",
+      "交易日期时间 交易日期及时间 交易时间戳 日期时间 时间戳 发生日期时间 记账日期时间 timestamp ts transaction_time txn_time trans_time tran_time "
+        + "transaction_datetime trans_datetime txn_datetime tran_datetime datetime date_time trade_time trade_datetime "
+        + "transaction_timestamp txn_timestamp tran_timestamp trans_timestamp transaction_ts txn_ts tran_ts trans_ts event_time "
+        + "event_ts occurred_at transfer_time payment_time pay_time",
       "交易时间 入账时间 记账时间 发生时间"),
     Entry(
       .date, "交易日期 交易日 发生日期 transaction_date txn_date trans_date trade_date 日期 date",
@@ -69,31 +84,39 @@ enum HeaderVocabulary {
       .balance,
       "余额 账户余额 交易后余额 本次余额 当前余额 交易余额 账面余额 联机余额 账户当前余额 资金余额 可用余额 balance running_balance "
         + "balance_after account_balance closing_balance"),
-    Entry(.currency, "币种 币别 交易币种 货币 交易货币 币种名称 账户币种 currency currency_code ccy"),
+    Entry(
+      .currency,
+      "币种 币别 交易币种 货币 交易货币 币种名称 账户币种 currency currency_code ccy ccy_code ccy_cd curr curr_code curr_cd"
+    ),
     Entry(
       .memo, "摘要 交易摘要 摘要说明 memo description transaction_description details narrative particulars",
-      "用途 附言 交易附言 备注 交易备注 remark remarks note"),
+      "用途 附言 交易附言 备注 交易备注 remark remarks note notes comment postscript purpose summary narration"),
     Entry(.memoDetail, "附言 交易附言 用途 资金用途 备注 交易备注 客户摘要 remark remarks"),
-    Entry(.channel, "交易渠道 渠道 channel"),
+    Entry(.channel, "交易渠道 渠道 渠道名称 channel channel_name channel_cd channel_code chnl"),
     Entry(.status, "交易是否成功 是否成功 成功标志 交易状态 交易结果 当前状态 状态 transaction_status status"),
     Entry(.feedback, "查询反馈结果原因"),
     Entry(.cashFlag, "现金标志 现转标志 现金转账标志 cash_flag"),
     Entry(.reversalFlag, "冲正标志 冲账标识 冲账标志 冲正标识 reversal_flag"),
-    Entry(.id, "交易流水号 流水号 核心流水号 交易序号 日志号 transaction_id txn_id trans_id transaction_no"),
+    Entry(
+      .id,
+      "交易流水号 流水号 核心流水号 交易序号 日志号 流水 交易流水 transaction_id txn_id trans_id tran_id transaction_no txn_no "
+        + "trans_no tran_no serial_no seq_no trace_no flow_no"),
   ]
 
   private static let payerWords =
     "付款账号 付款账户 付款卡号 付款方账号 付款方账户 付款方卡号 付款人账号 付款人账户 付款人卡号 付款方账卡号 付款人账卡号 付方账号 付款方账(卡)号 转出账号 转出账户 转出卡号 "
-    + "转出方账号 汇款账号 汇款人账号 汇出账号 "
-    + "payer payer_account payer_acct payer_account_no payer_account_number payer_id payer_card from from_account "
+    + "转出方账号 转出方账户 转出方卡号 汇款账号 汇款人账号 汇出账号 汇出账户 汇出卡号 扣款账号 付款银行账号 付款人银行账号 付方账户 付方卡号 出账账号 "
+    + "debit_account debit_acct debit_account_no debit_acct_no debited_account dr_account dr_acct acct_from account_from "
+    + "pay_acct pay_account out_acct out_account payer payer_account payer_acct payer_acct_no payer_account_no payer_account_number payer_id payer_card from from_account "
     + "from_acct from_acct_no from_account_no from_account_number from_account_id from_id sender sender_account sender_acct "
     + "sender_account_no sender_id source_account src_account src_acct orig_acct orig_account originator "
     + "originator_account debtor_account remitter_account name_orig"
 
   private static let payeeWords =
     "收款账号 收款账户 收款卡号 收款方账号 收款方账户 收款方卡号 收款人账号 收款人账户 收款人卡号 收款方账卡号 收款人账卡号 收方账号 收款方账(卡)号 转入账号 转入账户 转入卡号 "
-    + "转入方账号 汇入账号 "
-    + "payee payee_account payee_acct payee_account_no payee_account_number payee_id payee_card to to_account "
+    + "转入方账号 转入方账户 转入方卡号 汇入账号 汇入账户 汇入卡号 收款银行账号 收款人银行账号 收方账户 收方卡号 入账账号 "
+    + "credit_account credit_acct credit_account_no credit_acct_no credited_account cr_account cr_acct acct_to "
+    + "account_to recv_acct recv_account rcv_acct receive_account in_acct in_account payee payee_account payee_acct payee_acct_no payee_account_no payee_account_number payee_id payee_card to to_account "
     + "to_acct to_acct_no to_account_no to_account_number to_account_id to_id receiver receiver_account receiver_acct "
     + "receiver_account_no receiver_id recipient recipient_account target_account dest_account dst_account dest_acct "
     + "dst_acct destination_account bene_acct beneficiary beneficiary_account creditor_account name_dest"
@@ -109,7 +132,9 @@ enum HeaderVocabulary {
   private static let counterpartyWords =
     "对方账号 对方账户 对方账卡号 对方账户号 对方账户账号 对方卡号/账号 对方账号/卡号 对手账号 对手账户 对手账卡号 交易对手账号 交易对手账户 交易对手账卡号 交易对手账(卡)号 交易对方账号 "
     + "交易对方账户 对方银行账号 收/付方账号 收付方账号 收付款人账号 往来账号 counterparty_account counterparty_acct "
-    + "counterparty_account_no counterparty_account_number counterparty_id counterparty_iban other_account"
+    + "counterparty_account_no counterparty_account_number counterparty_id counterparty_iban other_account opp_acct "
+    + "opp_account opp_acct_no opposite_account opposite_acct oppo_acct peer_account peer_acct cpty_account cpty_acct "
+    + "counter_account counter_acct 对手方账号 对手方账户 对方银行卡号"
 
   private static let amountInWords =
     "收入金额 收入 贷 存入金额 存入 转入金额 贷方发生额 贷方金额 贷方 贷方交易金额 贷方发生金额 入账金额(收入) 收入发生额 贷方发生额(收入) 收方金额 收方发生额 进账金额 "

@@ -55,7 +55,7 @@ enum MappedFormat {
     ]
     format.numberPair = .accountFirst
     format.ownAccount =
-      fields.contains(.own) || fields.contains(.ownCard)
+      isTransfers || fields.contains(.own) || fields.contains(.ownCard)
       ? .column : .preamble(labels: ["卡号", "账号", "帐号", "账户"])
     return format
   }
