@@ -95,7 +95,7 @@ let package = Package(
     .testTarget(
       name: "FuzzTests", dependencies: ["BankRecords", "StatementIngest", "ReferenceReading"],
       exclude: ["Corpus", "Regressions", "Dictionaries", "fuzz.sh"], swiftSettings: strict),
-    tests(of: "AccountFlows", uses: ["FlowScripts"]),
+    tests(of: "AccountFlows", uses: ["FlowScripts", "SeededNumbers"]),
     tests(of: "FlowStatistics", uses: ["SeededNumbers"]),
     tests(of: "Detection", uses: ["FlowScripts"]),
     tests(of: "Typologies", uses: ["FlowScripts", "Models", "SeededNumbers"]),

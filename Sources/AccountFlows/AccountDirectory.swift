@@ -9,9 +9,7 @@ public struct AccountDirectory: Sendable {
   /// Bytes of all keys, names and ID numbers, one after the other.
   private(set) var arena: [UInt8] = []
   private(set) var entries: [Entry] = []
-  /// Open addressing, power of two; 0 is empty, else the upper half of the key's hash above the
-  /// entry's index + 1.
-  private var slots: [UInt64]
+  private var table = AccountTable()
   /// What tables say; few runs have any, and a directory is copied about.
   var described: DescribedAccounts?
 
@@ -38,7 +36,7 @@ public struct AccountDirectory: Sendable {
   static let currencyMark: UInt8 = 0x1E
   static let nameMark: UInt8 = 0x1F
 
-  public init() { slots = [UInt64](repeating: 0, count: 1 << 12) }
+  public init() {}
 
   public var count: Int { entries.count }
 
@@ -47,12 +45,12 @@ public struct AccountDirectory: Sendable {
 
   /// Bytes held, for the manifest.
   public var byteCount: Int {
-    arena.capacity + entries.capacity * MemoryLayout<Entry>.stride + slots.count * 8
+    arena.capacity + entries.capacity * MemoryLayout<Entry>.stride + table.byteCount
   }
 
   /// Bytes in use; memory that is set aside is not counted.
   public var usedBytes: Int {
-    arena.count + entries.count * MemoryLayout<Entry>.stride + slots.count * 8
+    arena.count + entries.count * MemoryLayout<Entry>.stride + table.byteCount
   }
 
   /// The id of an account number; makes it on first sight. Amortised O(length).
@@ -83,116 +81,95 @@ public struct AccountDirectory: Sendable {
     return id
   }
 
+  /// The id of a key; makes it on first sight.
   mutating func internKey(
     _ key: UnsafeBufferPointer<UInt8>, numberLength: Int, isNameOnly: Bool
   ) -> AccountID {
-    internKey(key, hash: hashBytes(key), numberLength: numberLength, isNameOnly: isNameOnly)
+    let found = AccountKey(key)
+    if let known = find(found, key) { return known }
+    return addKey(key, found, numberLength: numberLength, isNameOnly: isNameOnly)
   }
 
-  /// The id of a key whose hash is known; makes it on first sight.
+  /// Ids of the numbers behind keys, made on first sight, up to the first that asks for its whole
+  /// row; returns how many were taken. `bytes` gives the number of a key.
   @inline(__always)
-  mutating func internKey(
-    _ key: UnsafeBufferPointer<UInt8>, hash: UInt64, numberLength: Int, isNameOnly: Bool
-  ) -> AccountID {
-    let index = entryIndex(of: key, hash: hash)
-    if index >= 0 { return AccountID(rawValue: UInt32(truncatingIfNeeded: index)) }
-    return addKey(key, hash: hash, numberLength: numberLength, isNameOnly: isNameOnly)
+  mutating func intern(
+    _ keys: UnsafeBufferPointer<AccountKey>, into ids: UnsafeMutableBufferPointer<AccountID>,
+    bytes: (Int) -> UnsafeBufferPointer<UInt8>
+  ) -> Int {
+    var done = 0
+    while done < keys.count {
+      let start = done
+      done += table.find(
+        UnsafeBufferPointer(rebasing: keys[start...]),
+        into: UnsafeMutableBufferPointer(rebasing: ids[start...])
+      ) { account, at in
+        isKey(bytes(start + at), ofEntry: account)
+      }
+      guard done < keys.count, keys[done].kind != AccountKey.Kind.row else { return done }
+      let number = bytes(done)
+      ids[done] = addKey(number, keys[done], numberLength: number.count, isNameOnly: false)
+      done += 1
+    }
+    return done
   }
 
   @inline(never)
   private mutating func addKey(
-    _ key: UnsafeBufferPointer<UInt8>, hash: UInt64, numberLength: Int, isNameOnly: Bool
+    _ key: UnsafeBufferPointer<UInt8>, _ found: AccountKey, numberLength: Int, isNameOnly: Bool
   ) -> AccountID {
+    let id = AccountID(index: entries.count)
     entries.append(
       Entry(
-        hash: hash, keyOffset: arena.count, keyLength: UInt32(key.count),
+        hash: hashBytes(key), keyOffset: arena.count, keyLength: UInt32(key.count),
         numberLength: UInt32(numberLength), isNameOnly: isNameOnly, isOwn: false))
     arena.append(contentsOf: key)
-    if entries.count * 2 > slots.count {
-      grow()
-    } else {
-      AccountDirectory.place(entries.count - 1, hash: hash, in: &slots)
-    }
-    return AccountID(index: entries.count - 1)
+    table.add(found, account: id.index)
+    return id
   }
 
   /// The id of a key that was seen before, or nil.
   func find(_ key: [UInt8]) -> AccountID? {
-    key.withUnsafeBufferPointer { key in
-      let index = entryIndex(of: key, hash: hashBytes(key))
-      return index < 0 ? nil : AccountID(index: index)
-    }
+    key.withUnsafeBufferPointer { find(AccountKey($0), $0) }
   }
 
-  /// The entry of a key, or -1.
-  @inline(__always)
-  private func entryIndex(of key: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Int {
-    slots.withUnsafeBufferPointer { slots in
-      entries.withUnsafeBufferPointer { entries in
-        arena.withUnsafeBufferPointer { bytes in
-          // Invariant: a slot's index is that of an entry, and every entry's key lies inside the
-          // arena; the mask keeps the slot inside the table, which is never full.
-          let mask = slots.count &- 1
-          var slot = Int(truncatingIfNeeded: hash) & mask
-          while slots[slot] != 0 {
-            let found = slots[slot]
-            slot = (slot &+ 1) & mask
-            if (found ^ hash) & AccountDirectory.hashBits != 0 { continue }
-            let index = Int(truncatingIfNeeded: found & ~AccountDirectory.hashBits) &- 1
-            let length = Int(entries[index].keyLength)
-            if length == key.count,
-              areEqual(bytes.baseAddress, entries[index].keyOffset, key.baseAddress, length)
-            {
-              return index
-            }
-          }
-          return -1
+  private func find(_ key: AccountKey, _ bytes: UnsafeBufferPointer<UInt8>) -> AccountID? {
+    withUnsafeTemporaryAllocation(of: AccountID.self, capacity: 1) { found in
+      withUnsafePointer(to: key) { key in
+        let count = table.find(UnsafeBufferPointer(start: key, count: 1), into: found) {
+          account, _ in isKey(bytes, ofEntry: account)
         }
+        return count == 1 ? found[0] : nil
       }
     }
   }
 
-  /// The part of a slot that holds bits of the hash.
-  private static let hashBits: UInt64 = 0xFFFF_FFFF_0000_0000
-
-  private static func place(_ index: Int, hash: UInt64, in slots: inout [UInt64]) {
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-    slots[slot] = hash & hashBits | UInt64(index + 1)
-  }
-
-  private mutating func grow() {
-    var larger = [UInt64](repeating: 0, count: slots.count * 2)
-    for index in entries.indices {
-      AccountDirectory.place(index, hash: entries[index].hash, in: &larger)
+  /// Whether an entry has these bytes for its key.
+  private func isKey(_ key: UnsafeBufferPointer<UInt8>, ofEntry index: Int) -> Bool {
+    let entry = entries[index]
+    guard Int(entry.keyLength) == key.count else { return false }
+    return arena.withUnsafeBufferPointer {
+      // Invariant: every entry's key lies inside the arena.
+      areEqual($0.baseAddress, entry.keyOffset, key.baseAddress, key.count)
     }
-    slots = larger
   }
 
-  /// Looks at the memory that finding keys of these hashes will need, all at once, so that waiting
-  /// for one does not hold up the others. Gives back a number without meaning.
-  func touch(_ hashes: UnsafeMutableBufferPointer<UInt64>) -> UInt64 {
-    // Tables that fit the cache need none of it.
-    guard entries.count > 2048 else { return 0 }
-    return slots.withUnsafeBufferPointer { slots in
-      entries.withUnsafeBufferPointer { entries in
-        arena.withUnsafeBufferPointer { bytes in
-          // Invariants as in `entryIndex`.
-          var sum: UInt64 = 0
-          let mask = slots.count &- 1
-          for hash in hashes { sum &+= slots[Int(truncatingIfNeeded: hash) & mask] }
-          for hash in hashes {
-            let found = slots[Int(truncatingIfNeeded: hash) & mask] & ~AccountDirectory.hashBits
-            let index = max(1, Int(truncatingIfNeeded: found)) &- 1
-            sum &+= UInt64(truncatingIfNeeded: entries[index].keyOffset)
-          }
-          for hash in hashes {
-            let found = slots[Int(truncatingIfNeeded: hash) & mask] & ~AccountDirectory.hashBits
-            let index = max(1, Int(truncatingIfNeeded: found)) &- 1
-            sum &+= UInt64(bytes[entries[index].keyOffset])
-          }
-          return sum
+  /// Looks at the memory that finding these keys will need. Gives back a number without meaning.
+  func touch(_ keys: UnsafeBufferPointer<AccountKey>) -> UInt64 { table.touch(keys) }
+
+  /// Looks at the memory that names of these accounts will need. Gives back a number without meaning.
+  func touchNames(of ids: UnsafeBufferPointer<AccountID>) -> UInt64 {
+    guard entries.count > 1024 else { return 0 }
+    return entries.withUnsafeBufferPointer { entries in
+      arena.withUnsafeBufferPointer { bytes in
+        var sum: UInt64 = 0
+        for id in ids where id.isKnown { sum &+= UInt64(entries[id.index].name.length) }
+        for id in ids where id.isKnown {
+          let name = entries[id.index].name
+          // Invariant: names lie inside the arena.
+          if name.length > 0 { sum &+= UInt64(bytes[name.offset]) }
         }
+        return sum
       }
     }
   }

@@ -6,27 +6,36 @@ extension FlowStore {
   /// Rows whose accounts are looked for together.
   private static let groupRows = 64
 
+  /// Puts the rows of a batch into columns; any thread may do so, for any batch.
+  public static func prepare(_ batch: TransactionBatch) -> PreparedRows { PreparedRows(batch) }
+
   /// Takes over the accepted rows of a batch. Batches come in the order of files and rows.
-  public mutating func append(_ batch: TransactionBatch) {
+  public mutating func append(_ batch: TransactionBatch) { append(PreparedRows(batch)) }
+
+  /// Takes over rows that were prepared. Batches come in the order of files and rows.
+  public mutating func append(_ rows: PreparedRows) {
+    let batch = rows.batch
     if !batch.attributes.isEmpty {
       if registers.isEmpty { registers = [AccountRegister()] }
       registers[0].append(batch)
     }
-    guard let first = batch.records.first else { return }
+    if batch.records.isEmpty { return }
     precondition(count + batch.records.count < Int(UInt32.max), "a run holds < 2^32 rows")
-    anchors.append(Anchor(firstRow: count, location: first.location))
-    batch.text.withUnsafeBufferPointer { text in
-      batch.records.withUnsafeBufferPointer { records in
-        var start = 0
-        while start < records.count {
-          let end = min(start + FlowStore.groupRows, records.count)
-          append(
-            UnsafeBufferPointer(rebasing: records[start..<end]),
-            of: BatchText(bytes: text), anchor: first.location)
-          start = end
-        }
-      }
+    appendParties(of: rows)
+    times.append(contentsOf: rows.times)
+    amountsFen.append(contentsOf: rows.amountsFen)
+    topics.append(contentsOf: rows.topics)
+    marks.append(contentsOf: rows.marks)
+    viewpoints.append(contentsOf: rows.viewpoints)
+    statuses.append(contentsOf: repeatElement(.counted, count: batch.records.count))
+    rowKeys.append(contentsOf: rows.rowKeys)
+    if !rows.balanceHashes.isEmpty {
+      // Rows before the first with a balance have none.
+      let missing = times.count - batch.records.count - balanceHashes.count
+      if missing > 0 { balanceHashes.append(contentsOf: repeatElement(0, count: missing)) }
+      balanceHashes.append(contentsOf: rows.balanceHashes)
     }
+    batch.records.withUnsafeBufferPointer { placements.append($0) }
   }
 
   /// Makes room for so many rows in all, so that columns are not moved as they grow.
@@ -41,77 +50,100 @@ extension FlowStore {
     viewpoints.reserveCapacity(rows)
     statuses.reserveCapacity(rows)
     rowKeys.reserveCapacity(rows)
-    balanceHashes.reserveCapacity(rows)
-    placements.reserveCapacity(rows)
+    if !balanceHashes.isEmpty { balanceHashes.reserveCapacity(rows) }
+    placements.reserve(rows: rows)
   }
 
-  /// The text of a batch, with spans that were checked by whoever made it.
-  private struct BatchText {
-    let bytes: UnsafeBufferPointer<UInt8>
-
-    @inline(__always)
-    func callAsFunction(_ span: TextSpan) -> UnsafeBufferPointer<UInt8> {
-      let end = Int(span.offset) &+ Int(span.length)
-      // Invariant: spans of a batch lie inside its text.
-      precondition(end <= bytes.count, "a span lies inside its text")
-      guard let base = bytes.baseAddress else { return UnsafeBufferPointer(start: nil, count: 0) }
-      return UnsafeBufferPointer(start: base + Int(span.offset), count: Int(span.length))
-    }
-  }
-
-  private mutating func append(
-    _ records: UnsafeBufferPointer<TransactionRecord>, of text: BatchText, anchor: RowLocation
-  ) {
-    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * records.count) { hashes in
-      for index in records.indices {
-        hashes[2 * index] = hashBytes(text(records[index].payerAccount))
-        hashes[2 * index + 1] = hashBytes(text(records[index].payeeAccount))
-      }
-      touched &+= directory.touch(hashes)
-      for index in records.indices {
-        appendParties(of: records[index], text, hashes[2 * index], hashes[2 * index + 1])
+  private mutating func appendParties(of rows: PreparedRows) {
+    rows.batch.text.withUnsafeBufferPointer { bytes in
+      rows.batch.records.withUnsafeBufferPointer { records in
+        rows.keys.withUnsafeBufferPointer { keys in
+          withUnsafeTemporaryAllocation(of: AccountID.self, capacity: 4 * FlowStore.groupRows) {
+            appendParties(
+              of: records, keys, detailedRows: rows.detailedRows[...], BatchText(bytes: bytes), $0)
+          }
+        }
       }
     }
-    times.append(contentsOf: records.lazy.map { $0.time.seconds })
-    amountsFen.append(contentsOf: records.lazy.map { $0.amountFen })
-    viewpoints.append(contentsOf: records.lazy.map { $0.viewpoint })
-    statuses.append(contentsOf: records.lazy.map { _ in .counted })
-    balanceHashes.append(
-      contentsOf: records.lazy.map { $0.balanceFen.map(FlowStore.balanceHash) ?? 0 })
-    placements.append(
-      contentsOf: records.lazy.map { record in
-        Placement(
-          line: UInt32(record.location.line - anchor.line),
-          byte: UInt32(record.location.byte - anchor.byte), length: record.location.length)
-      })
   }
 
-  /// Appends what depends on a row's text: its parties, its key, its topics.
-  @inline(__always)
+  /// `ids` has room for the parties of a group, and for its payers and payees by themselves.
   private mutating func appendParties(
-    of record: TransactionRecord, _ text: BatchText, _ payerHash: UInt64, _ payeeHash: UInt64
+    of records: UnsafeBufferPointer<TransactionRecord>, _ keys: UnsafeBufferPointer<AccountKey>,
+    detailedRows: ArraySlice<UInt32>, _ text: BatchText,
+    _ ids: UnsafeMutableBufferPointer<AccountID>
   ) {
+    guard let base = records.baseAddress else { return }
+    var details = detailedRows
+    let (payersStart, payeesStart) = (2 * FlowStore.groupRows, 3 * FlowStore.groupRows)
+    var start = 0
+    while start < records.count {
+      let end = min(start + FlowStore.groupRows, records.count)
+      let found = UnsafeMutableBufferPointer(rebasing: ids[..<(2 * (end - start))])
+      intern(
+        UnsafeBufferPointer(rebasing: keys[(2 * start)..<(2 * end)]),
+        of: UnsafeBufferPointer(rebasing: records[start..<end]), text, found)
+      if let next = details.first, next < end {
+        touched &+= directory.touchNames(of: UnsafeBufferPointer(found))
+        while let row = details.first, row < end {
+          let pair = 2 * (Int(row) - start)
+          // Invariant: a detailed row is one of the records.
+          note(base + Int(row), payer: found[pair], payee: found[pair + 1], text)
+          details.removeFirst()
+        }
+      }
+      for row in 0..<(end - start) {
+        ids[payersStart + row] = found[2 * row]
+        ids[payeesStart + row] = found[2 * row + 1]
+      }
+      payers.append(
+        contentsOf: UnsafeBufferPointer(rebasing: ids[payersStart..<(payersStart + end - start)]))
+      payees.append(
+        contentsOf: UnsafeBufferPointer(rebasing: ids[payeesStart..<(payeesStart + end - start)]))
+      start = end
+    }
+  }
+
+  /// Finds the accounts of a group of rows, payer and payee in turn.
+  @inline(__always)
+  private mutating func intern(
+    _ keys: UnsafeBufferPointer<AccountKey>, of records: UnsafeBufferPointer<TransactionRecord>,
+    _ text: BatchText, _ ids: UnsafeMutableBufferPointer<AccountID>
+  ) {
+    touched &+= directory.touch(keys)
+    var done = 0
+    while done < keys.count {
+      let start = done
+      done += directory.intern(
+        UnsafeBufferPointer(rebasing: keys[start...]),
+        into: UnsafeMutableBufferPointer(rebasing: ids[start...])
+      ) { at in
+        let place = start + at
+        let span =
+          place & 1 == 0 ? records[place >> 1].payerAccount : records[place >> 1].payeeAccount
+        return text(span)
+      }
+      guard done < keys.count else { return }
+      // Both keys of such a row say so, and the first was met.
+      (ids[done], ids[done + 1]) = parties(of: records[done >> 1], text)
+      done += 2
+    }
+  }
+
+  /// Payer and payee of a row in another currency, or with a name and no number.
+  private mutating func parties(
+    of record: TransactionRecord, _ text: BatchText
+  ) -> (payer: AccountID, payee: AccountID) {
     var payer = AccountID.unknown
     var payee = AccountID.unknown
-    if record.currency.isEmpty || FlowStore.isYuan(text(record.currency)) {
-      if record.payerAccount.length > 0 {
-        let number = text(record.payerAccount)
-        payer = directory.internKey(
-          number, hash: payerHash, numberLength: number.count, isNameOnly: false)
-      }
-      if record.payeeAccount.length > 0 {
-        let number = text(record.payeeAccount)
-        payee = directory.internKey(
-          number, hash: payeeHash, numberLength: number.count, isNameOnly: false)
-      }
-    } else {
-      let currency = text(record.currency)
-      if !record.payerAccount.isEmpty {
-        payer = directory.intern(text(record.payerAccount), currency: currency)
-      }
-      if !record.payeeAccount.isEmpty {
-        payee = directory.intern(text(record.payeeAccount), currency: currency)
-      }
+    // Yuan need not be said.
+    var currency = text(record.currency)
+    if FlowStore.isYuan(currency) { currency = UnsafeBufferPointer(start: nil, count: 0) }
+    if !record.payerAccount.isEmpty {
+      payer = directory.intern(text(record.payerAccount), currency: currency)
+    }
+    if !record.payeeAccount.isEmpty {
+      payee = directory.intern(text(record.payeeAccount), currency: currency)
     }
     if !payer.isKnown, payee.isKnown, !record.payerName.isEmpty {
       payer = directory.internName(text(record.payerName), within: payee)
@@ -119,52 +151,29 @@ extension FlowStore {
     if !payee.isKnown, payer.isKnown, !record.payeeName.isEmpty {
       payee = directory.internName(text(record.payeeName), within: payer)
     }
+    return (payer, payee)
+  }
+
+  /// Takes down what a row says of its parties.
+  @inline(__always)
+  private mutating func note(
+    _ record: UnsafePointer<TransactionRecord>, payer: AccountID, payee: AccountID,
+    _ text: BatchText
+  ) {
     if payer.isKnown {
-      if record.payerName.length > 0 { directory.setName(text(record.payerName), of: payer) }
-      if record.payerIDNumber.length > 0 {
-        directory.setIDNumber(text(record.payerIDNumber), of: payer)
-      }
-      if record.viewpoint == .payerStatement { directory.markOwn(payer) }
+      let (name, idNumber) = (record.pointee.payerName, record.pointee.payerIDNumber)
+      if name.length > 0 { directory.setName(text(name), of: payer) }
+      if idNumber.length > 0 { directory.setIDNumber(text(idNumber), of: payer) }
+      if record.pointee.viewpoint == .payerStatement { directory.markOwn(payer) }
     }
     if payee.isKnown {
-      if record.payeeName.length > 0 { directory.setName(text(record.payeeName), of: payee) }
-      if record.payeeIDNumber.length > 0 {
-        directory.setIDNumber(text(record.payeeIDNumber), of: payee)
-      }
-      if record.viewpoint == .payeeStatement { directory.markOwn(payee) }
+      let (name, idNumber) = (record.pointee.payeeName, record.pointee.payeeIDNumber)
+      if name.length > 0 { directory.setName(text(name), of: payee) }
+      if idNumber.length > 0 { directory.setIDNumber(text(idNumber), of: payee) }
+      if record.pointee.viewpoint == .payeeStatement { directory.markOwn(payee) }
     }
-    if record.hasOrigins {
-      noteOrigins(of: record, payer: payer, payee: payee, bytes: text.callAsFunction)
+    if record.pointee.hasOrigins {
+      noteOrigins(of: record.pointee, payer: payer, payee: payee, bytes: text.callAsFunction)
     }
-    payers.append(payer)
-    payees.append(payee)
-    rowKeys.append(
-      FlowStore.rowKey(
-        of: record, hasBothParties: payer.isKnown && payee.isKnown,
-        reference: text(record.reference)))
-    let memo = text(record.memo)
-    let found =
-      memo.isEmpty ? [] : memoCache.topics(of: memo, hash: hashBytes(memo), by: memoClassifier)
-    topics.append(found)
-    // A memo that says 冲正 makes the row a reversal, whatever its sign.
-    marks.append(found.contains(.reversal) ? record.marks.union(.reversal) : record.marks)
-  }
-
-  /// Two rows are the same row when the bank's reference (or, without one, the running balance)
-  /// and all that moves money agree. Rows with neither cannot be told from honest repeats.
-  @inline(__always)
-  private static func rowKey(
-    of record: TransactionRecord, hasBothParties: Bool, reference: UnsafeBufferPointer<UInt8>
-  ) -> UInt64 {
-    guard record.balanceFen != nil || (!reference.isEmpty && hasBothParties) else { return 0 }
-    if !reference.isEmpty { return hashBytes(reference) | 1 }
-    var state = mixed(UInt64(bitPattern: record.balanceFen ?? .min) ^ 0x51)
-    state = mixed(state ^ UInt64(bitPattern: record.time.seconds))
-    state = mixed(state ^ UInt64(bitPattern: record.amountFen)) & ~1
-    return state == 0 ? 2 : state
-  }
-
-  private static func balanceHash(_ fen: Int64) -> UInt32 {
-    UInt32(truncatingIfNeeded: mixed(UInt64(bitPattern: fen)) >> 32) | 1
   }
 }

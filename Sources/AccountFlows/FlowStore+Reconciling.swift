@@ -69,16 +69,18 @@ extension FlowStore {
     if payees[left] != payees[right] { return payees[left] < payees[right] }
     if times[left] != times[right] { return times[left] < times[right] }
     if amountsFen[left] != amountsFen[right] { return amountsFen[left] < amountsFen[right] }
-    if balanceHashes[left] != balanceHashes[right] {
-      return balanceHashes[left] < balanceHashes[right]
-    }
+    if balanceHash(left) != balanceHash(right) { return balanceHash(left) < balanceHash(right) }
     return left < right
+  }
+
+  private func balanceHash(_ row: Int) -> UInt32 {
+    row < balanceHashes.count ? balanceHashes[row] : 0
   }
 
   private func isCopy(_ left: Int, _ right: Int) -> Bool {
     payers[left] == payers[right] && payees[left] == payees[right]
       && times[left] == times[right] && amountsFen[left] == amountsFen[right]
-      && viewpoints[left] == viewpoints[right] && balanceHashes[left] == balanceHashes[right]
+      && viewpoints[left] == viewpoints[right] && balanceHash(left) == balanceHash(right)
   }
 
   /// Marks the copies among rows of one key, in their order.

@@ -41,33 +41,20 @@ public struct FlowStore: Sendable {
   /// balance, time and amount, even; 0 where sameness cannot be proved. Parties are no part of it,
   /// since links between numbers come last.
   var rowKeys: [UInt64] = []
-  /// Hash of the balance; 0 where there is none.
+  /// Hash of the balance; 0 where there is none. Shorter than the other columns where the last rows
+  /// have none.
   var balanceHashes: [UInt32] = []
   /// Counted rows whose reference stands on a row with other content, in order.
   public internal(set) var conflictingRows: [UInt32] = []
   /// What tables and rows say of account numbers, until `reconcile`: one or, in most runs, none. A
   /// list, since a store is copied about and should stay narrow.
   var registers: [AccountRegister] = []
-  /// Where rows stand: offsets from the anchor of their batch.
-  var placements: [Placement] = []
-  var anchors: [Anchor] = []
+  /// Where rows stand in their files.
+  var placements = RowPlacements()
   /// Places and devices, where rows have any.
   var origins = AccountOrigins()
-  let memoClassifier = MemoClassifier()
-  var memoCache = MemoTopicCache()
   /// What `AccountDirectory.touch` gave back; no meaning, but the compiler must not know.
   var touched: UInt64 = 0
-
-  struct Placement: Sendable {
-    var line: UInt32
-    var byte: UInt32
-    var length: UInt32
-  }
-
-  struct Anchor: Sendable {
-    var firstRow: Int
-    var location: RowLocation
-  }
 
   public init() {}
 
@@ -77,29 +64,19 @@ public struct FlowStore: Sendable {
   public var hasStatements: Bool { viewpoints.contains { $0 != .transfer } }
 
   /// Bytes in use by the columns and the directory; memory that is set aside is not counted.
-  public var usedBytes: Int { count * FlowStore.rowBytes + directory.usedBytes }
+  public var usedBytes: Int {
+    count * FlowStore.rowBytes + placements.oddByteCount + directory.usedBytes
+  }
 
   /// Bytes of one transaction over all columns.
   private static let rowBytes =
     MemoryLayout<Int64>.stride * 2 + MemoryLayout<AccountID>.stride * 2
     + MemoryLayout<MemoTopics>.stride + MemoryLayout<RowMarks>.stride
     + MemoryLayout<Viewpoint>.stride + MemoryLayout<CountingStatus>.stride
-    + MemoryLayout<UInt64>.stride + MemoryLayout<Placement>.stride
+    + MemoryLayout<UInt64>.stride + RowPlacements.rowBytes
 
-  /// The file, line and bytes of a transaction. O(log batches).
-  public func location(of transaction: Int) -> RowLocation {
-    var low = 0
-    var high = anchors.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if anchors[middle].firstRow <= transaction { low = middle } else { high = middle }
-    }
-    let anchor = anchors[low].location
-    let placement = placements[transaction]
-    return RowLocation(
-      file: anchor.file, line: anchor.line + UInt64(placement.line),
-      byte: anchor.byte + UInt64(placement.byte), length: placement.length)
-  }
+  /// The file, line and bytes of a transaction.
+  public func location(of transaction: Int) -> RowLocation { placements.location(of: transaction) }
 
   public func time(of transaction: Int) -> BookingTime { BookingTime(seconds: times[transaction]) }
 

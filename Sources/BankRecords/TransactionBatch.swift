@@ -4,7 +4,8 @@ public struct TextSpan: Hashable, Sendable, BitwiseCopyable {
   public var length: UInt32
 
   /// The empty span: the column is absent or blank.
-  public static let none = TextSpan(offset: 0, length: 0)
+  @inlinable
+  public static var none: TextSpan { TextSpan(offset: 0, length: 0) }
 
   @inlinable
   public init(offset: Int, length: Int) {

@@ -47,6 +47,8 @@ public struct FamilyLoan: LookAlike {
   private let joined: Ramp
   private let withoutGain: Ramp
   private let leastPart: Double
+  private let leastLoanFen: Int64
+  private let smallFen: Int64
   private let ceiling: Double
   private let evidenceRows: Int
 
@@ -58,6 +60,8 @@ public struct FamilyLoan: LookAlike {
     handful = try .falling("handful_count", of: parameters, in: 0...10_000)
     joined = try .rising("joined_share", of: parameters)
     withoutGain = try .rising("repayment_share", of: parameters)
+    leastLoanFen = Int64(try parameters.number("least_loan_yuan", in: 1...1_000_000) * 100)
+    smallFen = Int64(try parameters.number("small_dealing_yuan", in: 0...1_000_000) * 100)
     leastPart = try parameters.number("least_part", in: 0...1)
     ceiling = try parameters.number("ceiling", in: 0...1)
     evidenceRows = try parameters.count("evidence_rows", in: 1...10_000)
@@ -69,7 +73,7 @@ public struct FamilyLoan: LookAlike {
     let payers = PersonDealings(of: flow).payers
     let loans = payers.filter { dealing in
       !dealing.beganWithOut
-        && dealing.paidIn.contains { $0.fen >= 200_000 && $0.fen % 100_000 == 0 }
+        && dealing.paidIn.contains { $0.fen >= leastLoanFen && $0.fen % 100_000 == 0 }
     }
     let paid = loans.filter { !$0.paidOut.isEmpty }
     guard paid.count >= leastLenders else { return nil }
@@ -77,9 +81,13 @@ public struct FamilyLoan: LookAlike {
     let together = busiestShare(of: firsts, days: joinDays)
     let fair = paid.count { isRepayment($0) }
     let fairShare = Double(fair) / Double(paid.count)
-    // Whoever got money back counts as a lender, however small and odd his sums are.
+    // Whoever got money back counts as a lender, however odd his sums are; small change that goes to
+    // and fro among friends does not.
     let parties = Set(loans.map(\.party))
-    let others = payers.count { !$0.paidOut.isEmpty && !parties.contains($0.party) }
+    let others = payers.count { payer in
+      !payer.paidOut.isEmpty && !parties.contains(payer.party)
+        && (payer.inFen >= smallFen || payer.paidOut.count > 2)
+    }
     let count = Double(loans.count + others)
     let family = lenders(count) * withoutGain(fairShare) * joined(together)
     let raw = max(family, handful(count)) * ceiling

@@ -20,7 +20,9 @@ import Detection
 /// ## Strength
 /// Product of: what each pays in all is a part of the price of a flat · a few payments each · nobody gets
 /// returns · refunds are few · the money goes to organisations · the larger of name and memos.
-/// Without either it says nothing: the shape alone is that of collected principal.
+/// Without either it says nothing where parties have names: the shape alone is that of collected principal. Where
+/// nothing is named at all, most payers must have paid a small part first and one several times as
+/// large within three months, and are believed in part.
 ///
 /// ## Evidence
 /// The first payments in.
@@ -50,6 +52,10 @@ public struct HousePresale: LookAlike {
   private let destination: Ramp
   private let memos: Ramp
   private let developerName: Double
+  private let flatYuan: Ramp
+  private let twoParts: Ramp
+  private let leastSecondRatio: Double
+  private let unnamed: Double
   private let evidenceRows: Int
 
   public init(parameters: DetectorParameters) throws(ParameterError) {
@@ -62,6 +68,10 @@ public struct HousePresale: LookAlike {
     destination = try .rising("organisation_share", of: parameters)
     memos = try .rising("memo_share", of: parameters)
     developerName = try parameters.number("developer_name", in: 0...1)
+    flatYuan = try .rising("unnamed_payer_yuan", of: parameters, in: 0...10_000_000)
+    twoParts = try .rising("two_part_share", of: parameters)
+    leastSecondRatio = try parameters.number("least_second_ratio", in: 1...100)
+    unnamed = try parameters.number("unnamed_strength", in: 0...1)
     evidenceRows = try parameters.count("evidence_rows", in: 1...10_000)
   }
 
@@ -69,19 +79,26 @@ public struct HousePresale: LookAlike {
     _ flow: AccountFlow, findings: [Finding], in context: ExaminationContext
   ) -> Explanation? {
     guard flow.inCount >= leastPayers else { return nil }
-    let payers = PersonDealings(of: flow).payers
+    let dealings = PersonDealings(of: flow)
+    let payers = dealings.payers
     guard payers.count >= leastPayers else { return nil }
     let paid = payers.map(\.inFen).sorted()
     let median = Double(paid[paid.count / 2]) / 100
     let count = payers.reduce(0) { $0 + $1.paidIn.count }
     let returns = ReturnMeasures(of: flow)
-    let organisations = OutgoingShares(of: flow).organisations
+    // Where nothing is named, few receivers of large sums are builders and suppliers.
+    let businesses = Double(dealings.businessOuts.reduce(0, +)) / Double(max(1, flow.outFen))
+    let organisations = max(OutgoingShares(of: flow).organisations, businesses)
     let told = flow.legs.count { $0.isIn && $0.topics.contains(.housePurchase) }
     let memoShare = min(1, Double(told) / Double(max(1, count)))
     let raw =
       payerYuan(median) * payments(Double(count) / Double(payers.count))
       * returned(returns.returnedShare) * refunded(returns.refundedShare)
-      * destination(organisations) * max(nameScore(flow.profile.name), memos(memoShare))
+      * destination(organisations)
+      * max(
+        nameScore(flow.profile.name), memos(memoShare),
+        isNamed(flow) ? 0 : shapeScore(payers, median)
+      )
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
     guard strength > 0.005 else { return nil }
     return Explanation(
@@ -100,6 +117,21 @@ public struct HousePresale: LookAlike {
       evidence: flow.legs.filter(\.isIn).prefix(evidenceRows).map {
         Evidence(transaction: $0.transaction, role: .supporting)
       })
+  }
+
+  /// Whether anything tells by words who the holder or the other side is.
+  private func isNamed(_ flow: AccountFlow) -> Bool {
+    !flow.profile.name.isEmpty || flow.peers.contains { $0.kind != .unknown }
+  }
+
+  /// A deposit and, some weeks later, a first part several times as large, from most payers.
+  private func shapeScore(_ payers: [Dealing], _ median: Double) -> Double {
+    let inTwoParts = payers.count { payer in
+      guard payer.paidIn.count == 2, let first = payer.paidIn.first, let last = payer.paidIn.last
+      else { return false }
+      return Double(last.fen) >= leastSecondRatio * Double(first.fen) && last.day - first.day <= 90
+    }
+    return twoParts(Double(inTwoParts) / Double(payers.count)) * flatYuan(median) * unnamed
   }
 
   /// 1 for an account under the housing office's watch, part of it for a developer's name.

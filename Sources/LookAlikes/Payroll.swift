@@ -20,7 +20,9 @@ import Detection
 /// Product of: no overlap · funded by few non-persons · amounts all different and fine · few
 /// newcomers · sums as large as wages · share of payments to persons in batches, and a mean of payee stability, steady
 /// amounts per payee, monthly rhythm and memos. Round sums that repeat are believed in part where an
-/// enterprise or public body funds them and memos say wages.
+/// enterprise or public body funds them and memos say wages, or where they are wages by grades: the
+/// same for the same persons every time, close together, and all that leaves an account into which no
+/// person pays.
 ///
 /// ## Evidence
 /// The funding credits and the first batch's payments.
@@ -54,6 +56,12 @@ public struct Payroll: LookAlike {
   private let wageYuan: Ramp
   private let corroborated: Double
   private let untold: Double
+  private let gradeSpread: Ramp
+  private let gradeWageYuan: Ramp
+  private let gradeStability: Ramp
+  private let onlyBatches: Ramp
+  private let leastGradeBatches: Int
+  private let graded: Double
   private let evidenceRows: Int
 
   public init(parameters: DetectorParameters) throws(ParameterError) {
@@ -72,6 +80,12 @@ public struct Payroll: LookAlike {
     wageYuan = try .rising("wage_yuan", of: parameters, in: 0...1_000_000)
     corroborated = try parameters.number("corroborated_round_amounts", in: 0...0.5)
     untold = try parameters.number("untold_round_amounts", in: 0...1)
+    gradeSpread = try .falling("grade_spread", of: parameters, in: 1...1000)
+    gradeWageYuan = try .rising("grade_wage_yuan", of: parameters, in: 0...1_000_000)
+    gradeStability = try .rising("grade_stability", of: parameters)
+    onlyBatches = try .rising("grade_batch_coverage", of: parameters)
+    leastGradeBatches = try parameters.count("least_grade_batches", in: 2...1000)
+    graded = try parameters.number("graded_amounts", in: 0...1)
     evidenceRows = try parameters.count("evidence_rows", in: 1...10_000)
   }
 
@@ -85,7 +99,8 @@ public struct Payroll: LookAlike {
     let wages = WageMeasures(batches, of: flow)
     let raw =
       overlap(returns.investingShare) * fundingScore(funding)
-      * amountScore(wages, funding) * newcomers(wages.newcomerShare)
+      * max(amountScore(wages, funding), gradeScore(batches, wages, returns, findings, flow))
+      * newcomers(wages.newcomerShare)
       * coverage(share(of: batches, in: flow)) * habitScore(wages)
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
     guard strength > 0.005 else { return nil }
@@ -111,6 +126,26 @@ public struct Payroll: LookAlike {
     let told = max(wages.memoShare, wages.steadyShare * stability(wages.stability) * untold)
     let round = institutions(funding.institutionShare) * told * corroborated
     return max(spread, round) * wageYuan(wages.medianYuan)
+  }
+
+  /// Round wages by grades: the same persons get the same sums on every date, the sums of all lie close
+  /// together and are as large as wages, and nothing else leaves the account, into which no person
+  /// paid. Interest spreads as far as principals do.
+  private func gradeScore(
+    _ batches: [WageBatch], _ wages: WageMeasures, _ returns: ReturnMeasures,
+    _ findings: [Finding], _ flow: AccountFlow
+  ) -> Double {
+    guard batches.count >= leastGradeBatches, returns.payers <= 2, returns.payeesPaidBefore == 0,
+      !findings.isOfLinkedAccounts
+    else { return 0 }
+    let fen = batches.flatMap { $0.legs.map { flow.legs[$0].amountFen } }.sorted()
+    let low = quantile(0.05, ofFen: fen)
+    let spread = Double(quantile(0.95, ofFen: fen)) / Double(max(1, low))
+    let usual = Double(quantile(0.5, ofFen: fen)) / 100
+    let inBatches = batches.reduce(Int64(0)) { $0 + $1.sumFen }
+    return gradeSpread(spread) * gradeWageYuan(usual)
+      * gradeStability(min(wages.stability, wages.steadyShare))
+      * onlyBatches(Double(inBatches) / Double(max(1, flow.outFen))) * graded
   }
 
   /// 0.5 for the shape alone, the rest for a stable payroll, steady wages, months and memos.

@@ -16,8 +16,9 @@ import Detection
 /// Days of payments in, sums per meeting, who was paid between two meetings.
 ///
 /// ## Strength
-/// Product of: share of meetings with nearly all members, equal stakes and a pot paid to one or two
-/// of them · pots go round · few members · small stakes.
+/// Product of: members bring most of what persons pay in · share of meetings with nearly all members, equal stakes and a pot paid to one or two
+/// of them · pots go round · few members · small stakes. Members are those who come to at least half of
+/// the meetings; the holder's other friends and bills stand aside.
 ///
 /// ## Evidence
 /// The stakes and pots of the first meetings.
@@ -43,6 +44,7 @@ public struct RotatingSavings: LookAlike {
   private let attendance: Double
   private let leastPotShare: Double
   private let mostPotShare: Double
+  private let circleShare: Ramp
   private let fitting: Ramp
   private let rotation: Ramp
   private let members: Ramp
@@ -57,6 +59,7 @@ public struct RotatingSavings: LookAlike {
     attendance = try parameters.number("least_attendance", in: 0...1)
     leastPotShare = try parameters.number("least_pot_share", in: 0...1)
     mostPotShare = try parameters.number("most_pot_share", in: 1...3)
+    circleShare = try .rising("circle_share", of: parameters)
     fitting = try .rising("fitting_meeting_share", of: parameters)
     rotation = try .rising("rotation_share", of: parameters)
     members = try .falling("member_count", of: parameters, in: 0...10_000)
@@ -74,17 +77,22 @@ public struct RotatingSavings: LookAlike {
   public func explain(
     _ flow: AccountFlow, findings: [Finding], in context: ExaminationContext
   ) -> Explanation? {
-    let all = meetings(of: flow)
-    let circle = all.reduce(into: Set<PartyID>()) { $0.formUnion($1.payers) }
-    guard all.count >= leastMeetings, circle.count >= leastMembers else { return nil }
+    let payers = PersonDealings(of: flow).payers
+    let circle = regulars(among: payers)
+    guard circle.count >= leastMembers else { return nil }
+    let all = meetings(of: flow, circle: circle)
+    guard all.count >= leastMeetings else { return nil }
     let fit = all.filter { isFitting($0, circle: circle) }
     let drawers = Set(fit.flatMap { $0.pots.keys })
     let pots = fit.reduce(0) { $0 + $1.pots.count }
     let rotationShare = Double(drawers.count) / Double(max(1, min(pots, circle.count)))
     let fittingShare = Double(fit.count) / Double(all.count)
     let stake = quantile(0.5, ofFen: all.flatMap(\.stakes))
+    let circleFen = payers.reduce(Int64(0)) { $0 + (circle.contains($1.party) ? $1.inFen : 0) }
+    let paidInFen = payers.reduce(Int64(0)) { $0 + $1.inFen }
     let raw =
-      fitting(fittingShare) * rotation(rotationShare) * members(Double(circle.count))
+      circleShare(Double(circleFen) / Double(max(1, paidInFen))) * fitting(fittingShare)
+      * rotation(rotationShare) * members(Double(circle.count))
       * stakeYuan(Double(stake) / 100)
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
     guard strength > 0.005 else { return nil }
@@ -103,12 +111,22 @@ public struct RotatingSavings: LookAlike {
         .prefix(evidenceRows).map { Evidence(transaction: $0.transaction, role: .supporting) })
   }
 
-  /// Payments in within some days make a meeting; what is paid to persons before the next one is
+  /// The members: who paid in about as often as those who did so most often. The holder has friends and
+  /// bills beside the circle.
+  private func regulars(among payers: [Dealing]) -> Set<PartyID> {
+    let counts = payers.map(\.paidIn.count).filter { $0 >= leastMeetings }.sorted()
+    guard !counts.isEmpty else { return [] }
+    let least = max(leastMeetings, (counts[(counts.count - 1) * 9 / 10] + 1) / 2)
+    return Set(payers.filter { $0.paidIn.count >= least }.map(\.party))
+  }
+
+  /// Members' payments within some days make a meeting; what is paid to them before the next one is
   /// its pot.
-  private func meetings(of flow: AccountFlow) -> [Meeting] {
+  private func meetings(of flow: AccountFlow, circle: Set<PartyID>) -> [Meeting] {
     var all: [Meeting] = []
     for leg in flow.legs where leg.amountFen > 0 {
-      guard let peer = flow.peer(of: leg), peer.mayBeInvestor else { continue }
+      guard let peer = flow.peer(of: leg), peer.mayBeInvestor, circle.contains(peer.party)
+      else { continue }
       if leg.isIn {
         if let last = all.last, leg.time.day - last.firstDay < meetingDays {
           all[all.count - 1].stakes.append(leg.amountFen)

@@ -26,10 +26,13 @@ public enum StandardLookAlikes {
     InsurancePremium.self,
     AnnualDividend.self,
     CooperativeDividend.self,
+    PartnershipProfit.self,
+    ProfitShares.self,
     RotatingSavings.self,
     PersonalCircle.self,
     WeddingGifts.self,
     FamilyLoan.self,
+    PrivateLending.self,
     CharityDonation.self,
     MedicalCrowdfunding.self,
   ]

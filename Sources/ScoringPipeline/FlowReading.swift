@@ -23,8 +23,9 @@ public struct FlowReading: Sendable {
     var rejects: [String: String] = [:]
     let read = try await reader.read(
       paths,
-      batch: { batch in
-        store.append(batch)
+      prepare: FlowStore.prepare,
+      batch: { rows in
+        store.append(rows)
         try CapacityError.check(store, options)
       },
       reject: { reject in

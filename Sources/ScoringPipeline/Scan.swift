@@ -136,11 +136,12 @@ public struct Scan: Sendable {
             stage: .reading, done: reading.bytesDone, total: reading.bytesTotal,
             rows: store.count))
       },
-      batch: { batch in
-        if let rows = expectation.rows(after: batch, holding: store.count) {
-          store.reserve(rows: rows)
+      prepare: FlowStore.prepare,
+      batch: { rows in
+        if let expected = expectation.rows(after: rows.batch, holding: store.count) {
+          store.reserve(rows: expected)
         }
-        store.append(batch)
+        store.append(rows)
         try plan.check(store, reading: paths)
       },
       reject: { reject in

@@ -23,8 +23,9 @@ import Detection
 /// Product of: persons on a log scale; the share of sums on the lattice beyond what ordinary round
 /// hundreds give, or of all persons' money, the lower; the median per person on a log scale; the
 /// number of different multiples and the share of sums beyond the four commonest (a price list has
-/// none); persons who paid different multiples. Payments that repeat a sum of the same person
-/// weaken it.
+/// none); persons who paid different multiples; how often two persons' largest sums are the same
+/// (people subscribe 1, 2, 5 or 10 shares, while cars and flats have each their own price). Payments
+/// that repeat a sum of the same person weaken it.
 ///
 /// ## Evidence
 /// All payments on the lattice (`collected`).
@@ -46,6 +47,9 @@ import Detection
 /// | full_beyond_share | share | 0.1 | 0.001…1 | sums beyond the list |
 /// | once_factor | factor | 0.75 | 0…1 | nobody paid a second sum |
 /// | full_topped_up_share | share | 0.15 | 0.001…1 | persons who paid different sums |
+/// | least_coincidence | share of pairs | 0.02 | 0…0.95 | prices of single goods: 30 to 80 sums |
+/// | full_coincidence | share of pairs | 0.06 | 0.001…1 | a dozen usual sums |
+/// | scattered_factor | factor | 0.25 | 0…1 | hardly two persons paid the same |
 /// | least_same_sum_share | share | 0.5 | 0…0.95 | below, repeats do not matter |
 /// | full_same_sum_share | share | 0.9 | 0.01…1 | rent, instalments: nothing is left |
 ///
@@ -75,6 +79,9 @@ public struct AmountLattice: Detector {
   private let fullBeyondShare: Double
   private let onceFactor: Double
   private let fullToppedUpShare: Double
+  private let leastCoincidence: Double
+  private let fullCoincidence: Double
+  private let scatteredFactor: Double
   private let leastSameSumShare: Double
   private let fullSameSumShare: Double
 
@@ -93,6 +100,9 @@ public struct AmountLattice: Detector {
     fullBeyondShare = try parameters.number("full_beyond_share", in: 0.001...1)
     onceFactor = try parameters.number("once_factor", in: 0...1)
     fullToppedUpShare = try parameters.number("full_topped_up_share", in: 0.001...1)
+    leastCoincidence = try parameters.number("least_coincidence", in: 0...0.95)
+    fullCoincidence = try parameters.number("full_coincidence", in: 0.001...1)
+    scatteredFactor = try parameters.number("scattered_factor", in: 0...1)
     leastSameSumShare = try parameters.number("least_same_sum_share", in: 0...0.95)
     fullSameSumShare = try parameters.number("full_same_sum_share", in: 0.01...1)
   }
@@ -138,6 +148,8 @@ public struct AmountLattice: Detector {
         Double(persons.count), from: Double(leastPersons), to: fullPersons, start: 0.2)
       * Scoring.logarithmic(persons.medianFen, from: leastMedianFen, to: fullMedianFen)
       * Scoring.linear(toppedUpShare, from: 0, to: fullToppedUpShare, start: onceFactor)
+      * Scoring.linear(
+        persons.coincidence, from: leastCoincidence, to: fullCoincidence, start: scatteredFactor)
   }
 
   private func finding(

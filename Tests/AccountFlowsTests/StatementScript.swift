@@ -3,8 +3,8 @@ import BankRecords
 
 /// Writes down accepted rows for tests of the flow store.
 struct StatementScript {
-  private var text: [UInt8] = []
-  private var records: [TransactionRecord] = []
+  private(set) var text: [UInt8] = []
+  private(set) var records: [TransactionRecord] = []
 
   struct Row {
     var payer = ""

@@ -34,7 +34,10 @@ struct PartyClassifierTests {
     for name in ["应付个人活期储蓄存款利息", "待清算款项", "内部户", "利息支出"] {
       #expect(classifier.kind(name: name) == .bankInternal, "\(name)")
     }
-    for name in ["某某证券股份有限公司客户交易结算资金", "某某基金募集专户", "某某资产托管专户", "三方存管"] {
+    for name in [
+      "某某证券股份有限公司客户交易结算资金", "某某基金募集专户", "某某资产托管专户", "三方存管", "某某证券股份有限公司某营业部",
+      "某某期货有限公司", "某某理财有限责任公司", "某某银行理财产品归集户",
+    ] {
       #expect(classifier.kind(name: name) == .licensedCustody, "\(name)")
     }
     for name in ["某某基金管理有限公司", "某某私募基金募集专户", "恒利财富投资管理有限公司托管户", "某某股权投资（有限合伙）"] {

@@ -59,6 +59,31 @@ struct HousePresaleTests {
     #expect(strength(Self.sale(named: false)) == 0)
   }
 
+  /// Without any name, deposits and first parts tell; equal sums and returns do not.
+  @Test func depositsAndFirstPartsTellWithoutNames() {
+    func bare(returned: Int = 0, second: Double = 120_000) -> FlowScript {
+      var script = FlowScript()
+      for buyer in 0..<90 {
+        let day = buyer % 60
+        script.moneyIn(yuan: 20_000, from: "甲\(buyer)", kind: .unknown, day: day)
+        script.moneyIn(yuan: second, from: "甲\(buyer)", kind: .unknown, day: day + 20)
+      }
+      for month in 1...5 {
+        for builder in 0..<2 {
+          script.moneyOut(
+            yuan: second * 8, to: "乙\(builder)", kind: .unknown, day: month * 20 + builder)
+        }
+        for buyer in 0..<returned {
+          script.moneyOut(yuan: second * 0.02, to: "甲\(buyer)", kind: .unknown, day: month * 30)
+        }
+      }
+      return script
+    }
+    #expect((0.5...0.75).contains(strength(bare())))
+    #expect(strength(bare(second: 20_000)) == 0)
+    #expect(strength(bare(returned: 20)) < 0.06)
+  }
+
   @Test func smallSharesAreNoFlats() {
     #expect(strength(Self.sale(named: true, scale: 0.05)) < 0.1)
   }

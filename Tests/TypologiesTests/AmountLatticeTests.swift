@@ -34,7 +34,7 @@ struct AmountLatticeTests {
   @Test func saysWhatItSaw() throws {
     var script = FlowScript()
     for person in 0..<60 {
-      script.moneyIn(yuan: Double(1 + person % 20) * 10_000, from: "p\(person)", day: person)
+      script.moneyIn(yuan: Double(1 + person % 12) * 10_000, from: "p\(person)", day: person)
     }
     for person in 0..<12 { script.moneyIn(yuan: 210_000, from: "p\(person)", day: 70) }
     for person in 0..<3 { script.moneyIn(yuan: 8866.5, from: "odd\(person)", day: 71) }
@@ -49,6 +49,21 @@ struct AmountLatticeTests {
     #expect(
       finding.quantities.contains(
         Quantity("unit_amount", "单位金额", .money(Money(yuan: 10_000)))))
+  }
+
+  /// Cars are sold at whole thousands, each at a price of its own; principal has a few usual sums.
+  @Test func pricesOfSingleGoodsAreWeak() {
+    func sales(sums: Int) -> Double {
+      var script = FlowScript()
+      for buyer in 0..<80 {
+        script.moneyIn(
+          yuan: Double(20 + buyer * 37 % sums) * 1000, from: "p\(buyer)", day: buyer * 2)
+      }
+      return detector.strength(script)
+    }
+    let byScatter = [12, 20, 40, 90].map { sales(sums: $0) }
+    #expect(byScatter == byScatter.sorted(by: >))
+    #expect(byScatter[3] < 0.3 * byScatter[0] && byScatter[0] > 0.5)
   }
 
   @Test(arguments: [1, 2, 3, 4] as [UInt64])

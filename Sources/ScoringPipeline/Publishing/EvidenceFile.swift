@@ -28,6 +28,7 @@ struct EvidenceFile {
   /// Rows whose text is held at the same time; packed files are read once for each such part.
   private static let rowsAtOnce = 250_000
   private static let leadsPerShard = 8
+  private static let rowsGathered = 64
 
   func write(
     _ leads: [RankedLead], to file: inout OutputFile, reader: RowReader, threads: Int
@@ -72,35 +73,65 @@ struct EvidenceFile {
       start.separate()
       start.appendText(Array(ranked.lead.profile.number.utf8)[...])
       start.separate()
-      for evidence in ranked.lead.evidence {
-        rows.appendPlain(start.bytes)
-        write(
-          evidence, of: ranked.lead, patterns: patterns[evidence.transaction],
-          raw: texts[evidence.transaction], to: &rows)
+      for group in gathered(ranked.lead.evidence, texts) {
+        for row in group {
+          rows.appendPlain(start.bytes)
+          write(
+            row, of: ranked.lead, patterns: patterns[row.evidence.transaction],
+            raw: texts[at: row.text], to: &rows)
+        }
       }
     }
     return rows.drain()
   }
 
+  /// What the store has of a row.
+  private struct StoredRow {
+    var evidence: Evidence
+    var payer: AccountID
+    var payee: AccountID
+    var time: BookingTime
+    var fen: Int64
+    var location: RowLocation
+    /// Place among the texts.
+    var text: Int
+  }
+
+  /// Rows of evidence, some at a time: their columns lie far apart, and waiting for one row's need
+  /// not hold up the next one's.
+  private func gathered(
+    _ evidence: [Evidence], _ texts: EvidenceTexts
+  ) -> some Sequence<[StoredRow]> {
+    let store = index.store
+    return stride(from: 0, to: evidence.count, by: EvidenceFile.rowsGathered).lazy.map { start in
+      evidence[start..<min(start + EvidenceFile.rowsGathered, evidence.count)].map { evidence in
+        let row = Int(evidence.transaction)
+        return StoredRow(
+          evidence: evidence, payer: store.payers[row], payee: store.payees[row],
+          time: store.time(of: row), fen: store.amountsFen[row],
+          location: store.location(of: row), text: texts.position(of: evidence.transaction))
+      }
+    }
+  }
+
   /// The fields of a row behind its rank and account.
   private func write(
-    _ evidence: Evidence, of lead: Lead, patterns: [UInt8], raw: ArraySlice<UInt8>,
+    _ row: StoredRow, of lead: Lead, patterns: [UInt8], raw: ArraySlice<UInt8>,
     to rows: inout TableWriter
   ) {
     let store = index.store
-    let row = Int(evidence.transaction)
     let own = account(seeing: row, of: lead)
-    let isIn = store.payees[row] == own
-    let counterparty = isIn ? store.payers[row] : store.payees[row]
-    let location = store.location(of: row)
-    rows.appendPlain(EvidenceFile.name(of: evidence.role))
-    rows.append(store.time(of: row))
+    let isIn = row.payee == own
+    let counterparty = isIn ? row.payer : row.payee
+    let location = row.location
+    rows.appendPlain(EvidenceFile.name(of: row.evidence.role))
+    rows.append(row.time)
     rows.appendPlain(isIn ? EvidenceFile.inField : EvidenceFile.outField)
     if counterparty.isKnown { rows.appendText(store.directory.numberBytes(of: counterparty)) }
     rows.separate()
     if counterparty.isKnown { rows.appendText(store.directory.nameBytes(of: counterparty)) }
     rows.separate()
-    rows.append(Money(fen: store.amountsFen[row]))
+    rows.append(Money(fen: row.fen))
     rows.separate()
     rows.appendPlain(patterns)
     rows.separate()
@@ -135,12 +166,11 @@ struct EvidenceFile {
 
   /// The account from whose side a row is shown: the lead's own where the row touches it, else the
   /// linked one that does.
-  private func account(seeing row: Int, of lead: Lead) -> AccountID {
-    let (payer, payee) = (index.store.payers[row], index.store.payees[row])
-    guard let group = lead.group, payer != lead.account, payee != lead.account else {
+  private func account(seeing row: StoredRow, of lead: Lead) -> AccountID {
+    guard let group = lead.group, row.payer != lead.account, row.payee != lead.account else {
       return lead.account
     }
-    return group.role(of: payee) != nil ? payee : payer
+    return group.role(of: row.payee) != nil ? row.payee : row.payer
   }
 }
 
@@ -159,7 +189,8 @@ private struct EvidenceTexts: Sendable {
     texts = try reader.texts(at: wanted.rows.map { store.location(of: Int($0)) })
   }
 
-  subscript(_ transaction: UInt32) -> ArraySlice<UInt8> {
-    texts[rows.position(of: transaction)]
-  }
+  /// Where among the texts that of a row stands.
+  func position(of transaction: UInt32) -> Int { rows.position(of: transaction) }
+
+  subscript(at position: Int) -> ArraySlice<UInt8> { texts[position] }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Writes rows of comma-separated text for people and spreadsheets: RFC 4180 quoting, CRLF-free
 /// lines, and text cells that a spreadsheet would take for a formula made harmless.
 struct TableWriter {
@@ -43,18 +45,17 @@ struct TableWriter {
 
   /// Text in quotes where it needs them.
   mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
-    var needsQuotes = false
-    for byte in text {
-      needsQuotes =
-        needsQuotes || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"")
-        || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
-    }
+    let hasQuote = TableWriter.holds(UInt8(ascii: "\""), text)
+    let needsQuotes =
+      hasQuote || TableWriter.holds(UInt8(ascii: ","), text)
+      || TableWriter.holds(UInt8(ascii: "\n"), text)
+      || TableWriter.holds(UInt8(ascii: "\r"), text)
     guard needsQuotes else {
       bytes.append(contentsOf: text)
       return
     }
     bytes.append(UInt8(ascii: "\""))
-    if text.contains(UInt8(ascii: "\"")) {
+    if hasQuote {
       for byte in text {
         if byte == UInt8(ascii: "\"") { bytes.append(byte) }
         bytes.append(byte)
@@ -63,6 +64,13 @@ struct TableWriter {
       bytes.append(contentsOf: text)
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Whether the text has such a byte.
+  private static func holds(_ byte: UInt8, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let base = text.baseAddress, !text.isEmpty else { return false }
+    // Invariant: the search ends with the text.
+    return memchr(base, Int32(byte), text.count) != nil
   }
 
   /// A leading `'` before text that a spreadsheet would evaluate.

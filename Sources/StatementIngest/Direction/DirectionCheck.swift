@@ -21,6 +21,9 @@ struct DirectionCheck {
   /// Whether the rows must be seen once before they are handed on.
   var needsFirstPass: Bool { checking == .verify && words != nil }
 
+  /// Whether rows may be turned round as they are handed on.
+  var mayTurn: Bool { needsFirstPass }
+
   /// Takes the rows of the first pass.
   mutating func see(_ parsed: ParsedBlock) { chains.add(parsed.batch) }
 

@@ -183,7 +183,13 @@ extension RowDecoder {
   /// Fen of `123`, `123.4` or `123.45`; nil where the cell needs the exact reader.
   @inline(__always)
   private func plainFen(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
-    guard bytes.count > 0, bytes.count <= 17, plan.value.scale == .yuan else { return nil }
+    plan.value.scale == .yuan ? RowDecoder.plainYuan(bytes) : nil
+  }
+
+  /// The same of an amount in yuan.
+  @inline(__always)
+  static func plainYuan(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
+    guard bytes.count > 0, bytes.count <= 17 else { return nil }
     var number: Int64 = 0
     var at = 0
     while at < bytes.count {

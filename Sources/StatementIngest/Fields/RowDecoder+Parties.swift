@@ -138,12 +138,7 @@ extension RowDecoder {
   /// Excel keeps 15 digits of a number and puts zeros for the rest: count what ends so.
   @inline(__always)
   private mutating func countZeros(_ bytes: UnsafeBufferPointer<UInt8>) {
-    guard bytes.count >= 16, bytes.count <= 19, let base = bytes.baseAddress else { return }
-    counters.longAccounts &+= 1
-    // Invariant: at least four bytes stand before the end.
-    let tail = UnsafeRawPointer(base).loadUnaligned(
-      fromByteOffset: bytes.count &- 4, as: UInt32.self)
-    if tail == 0x3030_3030 { counters.longAccountsEndingInZeros &+= 1 }
+    if bytes.count >= 16, bytes.count <= 19 { counters.countLong(bytes) }
   }
 
   /// Whether 8 to 24 bytes are all digits.

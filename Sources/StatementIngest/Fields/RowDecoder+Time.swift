@@ -52,7 +52,7 @@ extension RowDecoder {
 
   /// Seconds of `YYYY-MM-DD HH:MM:SS` (or with `T`) where the day is the one read last.
   @inline(__always)
-  private func timeOnCachedDay(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
+  func timeOnCachedDay(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
     guard let base = bytes.baseAddress else { return nil }
     // Invariant: the cell has 19 bytes, and every load ends inside them.
     let raw = UnsafeRawPointer(base)

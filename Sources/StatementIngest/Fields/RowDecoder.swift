@@ -18,6 +18,10 @@ struct RowDecoder {
   private let hasRowRules: Bool
   /// The text holds U+FFFD somewhere: another program lost characters.
   let hasReplacement: Bool
+  /// Where cells may be taken as they stand; nil where the format or the block has something that
+  /// only the exact decoder knows.
+  let plain: UnsafePointer<PlainColumns>?
+  private let plainMemory: ScratchMemory<PlainColumns>?
   var dates = DateCache()
   /// Away from the decoder, which is copied about: what it holds inside is copied with it.
   private let tallies: ScratchMemory<RowCounters>
@@ -44,6 +48,11 @@ struct RowDecoder {
     hasRowRules =
       !plan.value.skipConditions.isEmpty || plan.value.fault >= 0 || plan.value.attributes != nil
     hasReplacement = ByteSearch.holdsReplacement(UnsafeBufferPointer(start: base, count: count))
+    let columns = hasSingleQuote || hasReplacement ? nil : plan.plainColumns
+    // In memory of their own: a decoder is copied about, and the columns are looked at in each row.
+    plainMemory = columns.map { _ in ScratchMemory(capacity: 1) }
+    if let columns { plainMemory?.base.initialize(to: columns) }
+    plain = plainMemory.map { UnsafePointer($0.base) }
     pairsNumbers = plan.value.numberPair != nil
     tallies = ScratchMemory(capacity: 1)
     tallies.base.initialize(to: RowCounters())
@@ -230,6 +239,24 @@ struct RowCounters: Sendable, BitwiseCopyable {
   var acceptedOutFen: Int128 = 0
   var acceptedIn = 0
   var odd = OddTotals()
+
+  /// Counts an account number of 16 to 19 digits.
+  @inline(__always)
+  mutating func countLong(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let base = bytes.baseAddress else { return }
+    longAccounts &+= 1
+    // Invariant: at least four bytes stand before the end.
+    let tail = UnsafeRawPointer(base).loadUnaligned(
+      fromByteOffset: bytes.count &- 4, as: UInt32.self)
+    if tail == 0x3030_3030 { longAccountsEndingInZeros &+= 1 }
+  }
+
+  /// Counts a row of a table of transfers, in yuan.
+  @inline(__always)
+  mutating func countTransfer(_ fen: Int64) {
+    accepted &+= 1
+    acceptedFen += Int128(fen)
+  }
 
   @inline(__always)
   mutating func count(_ record: TransactionRecord) {

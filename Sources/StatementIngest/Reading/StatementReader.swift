@@ -41,6 +41,18 @@ extension StatementReader {
       batch: (TransactionBatch) throws -> Void, reject: (Reject) throws -> Void
     ) async throws -> [FileReport]
   {
+    try await read(paths, progress: progress, prepare: { $0 }, batch: batch, reject: reject)
+  }
+
+  /// The same; what `prepare` makes of a batch is made by the threads that parse, in no order, and
+  /// handed on in the order of the file. It must depend on the batch alone.
+  nonisolated(nonsending)
+    public func read<Rows: Sendable>(
+      _ paths: [String], progress: (ReadingProgress) -> Void = { _ in },
+      prepare: @escaping @Sendable (TransactionBatch) -> Rows,
+      batch: (Rows) throws -> Void, reject: (Reject) throws -> Void
+    ) async throws -> [FileReport]
+  {
     var reports: [FileReport] = []
     var contents = SeenContents()
     let sizes = FileSizes(paths)
@@ -55,6 +67,9 @@ extension StatementReader {
           continue
         }
       }
+      // Beside everything else, from the start: it reads the file through.
+      let known = knownDigest
+      async let digest = StatementReader.digest(of: file, known: known)
       let examined = try examine(file)
       if let first = try contents.sheet(examined, of: file, index: index) {
         let warning = "its rows are those of \(reports[first].path)"
@@ -62,8 +77,10 @@ extension StatementReader {
         continue
       }
       var report = try await readFile(
-        file, examined, index: index, digest: knownDigest, progress: progress, batch: batch,
+        file, examined, index: index, progress: progress, prepare: prepare, batch: batch,
         reject: reject)
+      report.sha256 = try await digest
+      try file.checkUnchanged()
       if file.isSheet, let twin = reports.first(where: report.looksLikeSheet) {
         report.warnings.append(
           "it has the same number of rows and the same sum as \(twin.path); if it is the same "
@@ -86,13 +103,12 @@ extension StatementReader {
   }
 
   nonisolated(nonsending)
-    private func readFile(
-      _ file: InputFile, _ examined: FileExamination, index: Int, digest: String?,
-      progress: (ReadingProgress) -> Void,
-      batch: (TransactionBatch) throws -> Void, reject: (Reject) throws -> Void
+    private func readFile<Rows: Sendable>(
+      _ file: InputFile, _ examined: FileExamination, index: Int,
+      progress: (ReadingProgress) -> Void, prepare: @escaping @Sendable (TransactionBatch) -> Rows,
+      batch: (Rows) throws -> Void, reject: (Reject) throws -> Void
     ) async throws -> FileReport
   {
-    async let computed = StatementReader.digest(of: file, known: digest)
     var report = examined.report
     if let plan = examined.plan {
       var direction = DirectionCheck(options.direction, plan: plan)
@@ -107,12 +123,22 @@ extension StatementReader {
       try cutter.skip(bytes: examined.rowsOffset, lines: report.layoutLines)
       let corrections = options.corrections?.rows(of: file.path)
       var tally = FileTally(plan: plan, survey: examined.survey, file: UInt32(index))
-      try await parseBlocks(&cutter, survey: examined.survey, plan: plan, file: UInt32(index)) {
-        parsed throws in
+      // Rows that may still change are prepared once they are as they will be.
+      let isFinal = corrections == nil && !direction.mayTurn
+      let prepareParsed: @Sendable (ParsedBlock) -> Rows? = {
+        isFinal && !$0.batch.isEmpty ? prepare($0.batch) : nil
+      }
+      try await parseBlocks(
+        &cutter, survey: examined.survey, plan: plan, file: UInt32(index), prepare: prepareParsed
+      ) { parsed, rows throws in
         var blocks = corrections.map { parsed.corrected($0, plan: plan) } ?? [parsed]
         for index in blocks.indices { direction.take(&blocks[index]) }
         for block in blocks { tally.add(block) }
-        for one in blocks.batches { try batch(one) }
+        if let rows {
+          try batch(rows)
+        } else {
+          for one in blocks.batches { try batch(prepare(one)) }
+        }
         for one in blocks.flatMap(\.rejects) { try reject(one) }
         progress(
           ReadingProgress(
@@ -126,8 +152,6 @@ extension StatementReader {
       precondition(
         cutter.position == examined.survey.byteCount, "every byte of the file is looked at")
     }
-    report.sha256 = try await computed
-    try file.checkUnchanged()
     return report
   }
 
@@ -143,9 +167,9 @@ extension StatementReader {
       source: source, encoding: examined.survey.encoding, dialect: plan.dialect,
       blockBytes: options.blockBytes)
     try cutter.skip(bytes: examined.rowsOffset, lines: examined.report.layoutLines)
-    try await parseBlocks(&cutter, survey: examined.survey, plan: plan, file: UInt32(index)) {
-      see($0)
-    }
+    try await parseBlocks(
+      &cutter, survey: examined.survey, plan: plan, file: UInt32(index), prepare: { _ in }
+    ) { parsed, _ in see(parsed) }
   }
 
   @concurrent
@@ -157,21 +181,24 @@ extension StatementReader {
   /// Cuts and parses block by block, up to `options.threads` at the same time; what came of them is
   /// handed on in the order of the file.
   nonisolated(nonsending)
-    private func parseBlocks(
+    private func parseBlocks<Prepared: Sendable>(
       _ cutter: inout BlockCutter, survey: TextSurvey, plan: ColumnPlan, file: UInt32,
-      deliver: (ParsedBlock) throws -> Void
+      prepare: @escaping @Sendable (ParsedBlock) -> Prepared,
+      deliver: (ParsedBlock, Prepared) throws -> Void
     ) async throws
   {
     if options.threads == 1 {
       while let piece = try cutter.next() {
-        try deliver(StatementReader.parse(piece, survey: survey, plan: plan, file: file))
+        let parsed = StatementReader.parse(piece, survey: survey, plan: plan, file: file)
+        try deliver(parsed, prepare(parsed))
       }
       return
     }
-    try await withThrowingTaskGroup(of: (order: Int, parsed: ParsedBlock).self) { group in
+    typealias Done = (order: Int, parsed: ParsedBlock, prepared: Prepared)
+    try await withThrowingTaskGroup(of: Done.self) { group in
       var started = 0
       var delivered = 0
-      var waiting: [Int: ParsedBlock] = [:]
+      var waiting: [Int: Done] = [:]
       var isCut = false
       while !isCut || delivered < started {
         if !isCut, started - delivered < options.threads + 1 {
@@ -181,15 +208,16 @@ extension StatementReader {
           }
           let order = started
           group.addTask {
-            (order, StatementReader.parse(piece, survey: survey, plan: plan, file: file))
+            let parsed = StatementReader.parse(piece, survey: survey, plan: plan, file: file)
+            return (order, parsed, prepare(parsed))
           }
           started += 1
           continue
         }
-        if let (order, parsed) = try await group.next() { waiting[order] = parsed }
-        while let parsed = waiting.removeValue(forKey: delivered) {
+        if let done = try await group.next() { waiting[done.order] = done }
+        while let done = waiting.removeValue(forKey: delivered) {
           delivered += 1
-          try deliver(parsed)
+          try deliver(done.parsed, done.prepared)
         }
       }
     }

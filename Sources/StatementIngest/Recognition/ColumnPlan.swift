@@ -96,6 +96,8 @@ struct ColumnPlan: Sendable {
   var attributes: AttributeColumns?
   /// How the first and last columns are written, for lines that a line end cuts.
   var edges = EdgeColumns()
+  /// Whether plain rows may be decoded in one go; tests turn it off to compare with the exact decoder.
+  var takesPlainRows = true
   /// How a row that names both numbers of a side names them.
   var numberPair: StatementFormat.NumberPair?
 
@@ -226,8 +228,12 @@ struct ColumnPlan: Sendable {
 /// A plan that many readers look at: the decoder of rows is copied about, and the plan is large.
 final class SharedPlan: Sendable {
   let value: ColumnPlan
+  let plainColumns: PlainColumns?
 
-  init(_ plan: ColumnPlan) { value = plan }
+  init(_ plan: ColumnPlan) {
+    value = plan
+    plainColumns = PlainColumns(plan)
+  }
 }
 
 /// Names of currencies and their ISO codes.

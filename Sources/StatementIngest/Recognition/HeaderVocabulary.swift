@@ -20,12 +20,12 @@ enum HeaderVocabulary {
     Entry(.payee, payeeWords),
     Entry(
       .payerName,
-      "付款方户名 付款人户名 付款户名 付款方名称 付款人名称 付款人 付款方姓名 付款人姓名 付款方账户名称 付款账户名称 付款账户名 转出户名 转出方户名 转出姓名 转出方姓名 转出方名称 转出名称 付方户名 付方名称 汇出户名 "
+      "付款方户名 付款人户名 付款户名 付款方名称 付款人名称 付款人 付款方 转出方 汇款方 付款单位 转出人 付款方姓名 付款人姓名 付款方账户名称 付款账户名称 付款账户名 转出户名 转出方户名 转出姓名 转出方姓名 转出方名称 转出名称 付方户名 付方名称 汇出户名 "
         + "汇款人户名 汇款人名称 汇款人姓名 payer_name sender_name from_name payer_account_name debit_name dr_name debtor_name orig_name src_name "
         + "pay_name out_name remitter_name originator_name debit_account_name"),
     Entry(
       .payeeName,
-      "收款方户名 收款人户名 收款户名 收款方名称 收款人名称 收款人 收款方姓名 收款人姓名 收款方账户名称 收款账户名称 收款账户名 转入户名 转入方户名 转入姓名 转入方姓名 转入方名称 转入名称 收方户名 收方名称 汇入户名 "
+      "收款方户名 收款人户名 收款户名 收款方名称 收款人名称 收款人 收款方 转入方 收款单位 转入人 收款方姓名 收款人姓名 收款方账户名称 收款账户名称 收款账户名 转入户名 转入方户名 转入姓名 转入方姓名 转入方名称 转入名称 收方户名 收方名称 汇入户名 "
         + "payee_name receiver_name to_name beneficiary_name payee_account_name credit_name cr_name creditor_name bene_name "
         + "dst_name dest_name recv_name in_name recipient_name credit_account_name"),
     Entry(.payerBank, "付款方开户行 付款人开户行 付款行 付款行名 付款银行 付款方银行 付款人开户行名 payer_bank from_bank"),

@@ -237,7 +237,8 @@ struct BlockParser {
     }
     var record = TransactionRecord()
     do throws(RowFault) {
-      let outcome = try decoder.decode(into: &record)
+      let outcome =
+        takePlain(into: &record) ? RowOutcome.accepted : try decoder.decode(into: &record)
       switch outcome {
       case .accepted:
         if row == doubtedRow, settleDoubt(.record(row: row, end: end)) {
@@ -250,6 +251,13 @@ struct BlockParser {
     } catch {
       reject(fault: error, row: row, end: end)
     }
+  }
+
+  /// Decodes a row that is plain in its structure and in each of its cells.
+  @inline(__always)
+  private func takePlain(into record: inout TransactionRecord) -> Bool {
+    guard isPlainRow, let plain = decoder.plain else { return false }
+    return decoder.decodePlain(plain, into: &record)
   }
 
   /// Counts a record in, by its place in the raw bytes, whatever comes of it.

@@ -124,10 +124,21 @@ struct LatticeFit {
     sameSumShare = 1 - Double(pairCount) / Double(max(1, paymentCount))
   }
 
-  /// Persons with a sum on the lattice, how many paid different multiples, and the median of what
-  /// one person paid, each sum once, in fen.
-  func persons(of sums: LatticeSums) -> (count: Int, toppedUp: Int, medianFen: Double) {
+  /// What single persons paid on the lattice.
+  struct Persons {
+    /// With a sum on the lattice.
+    var count = 0
+    /// Who paid different multiples.
+    var toppedUp = 0
+    /// Median of what one person paid, each sum once, in fen.
+    var medianFen = 0.0
+    /// Chance that the largest sums of two persons are the same, in [0, 1].
+    var coincidence = 0.0
+  }
+
+  func persons(of sums: LatticeSums) -> Persons {
     var principals: [Double] = []
+    var largest: [Int64] = []
     var toppedUp = 0
     var party = -1
     var pairsOfParty = 0
@@ -137,14 +148,31 @@ struct LatticeFit {
       if pair.party != party {
         party = pair.party
         principals.append(0)
+        largest.append(0)
         pairsOfParty = 0
       }
       pairsOfParty += 1
       if pairsOfParty == 2 { toppedUp += 1 }
       principals[principals.count - 1] += Double(fen)
+      largest[largest.count - 1] = max(largest[largest.count - 1], fen)
     }
     let count = principals.count
-    guard count > 0 else { return (0, 0, 0) }
-    return (count, toppedUp, Quantiles.median(of: &principals))
+    guard count > 0 else { return Persons() }
+    return Persons(
+      count: count, toppedUp: toppedUp, medianFen: Quantiles.median(of: &principals),
+      coincidence: LatticeFit.coincidence(of: &largest))
+  }
+
+  /// Share of pairs that are equal; 0 for fewer than two. Sorts `sums`.
+  private static func coincidence(of sums: inout [Int64]) -> Double {
+    guard sums.count > 1 else { return 0 }
+    sums.sort()
+    var equalPairs = 0
+    var run = 1
+    for index in sums.indices.dropFirst() {
+      run = sums[index] == sums[index - 1] ? run + 1 : 1
+      equalPairs += run - 1
+    }
+    return Double(equalPairs) / (Double(sums.count) * Double(sums.count - 1) / 2)
   }
 }
