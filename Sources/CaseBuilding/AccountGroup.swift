@@ -77,6 +77,27 @@ extension AccountGroup {
     return members.keys.sorted().map { AccountGroup(members: members[$0] ?? []) }
   }
 
+  /// The groups with those that have accounts in common joined, in order of their first account; an
+  /// account that collects in one collects, else one that pays in one pays.
+  public static func joining(_ groups: [AccountGroup]) -> [AccountGroup] {
+    var places: [AccountID: Int] = [:]
+    var joined: [[Member]?] = []
+    for group in groups {
+      var members = group.members
+      let touched = Set(members.compactMap { places[$0.account] }).sorted()
+      let place = touched.first ?? joined.count
+      if touched.isEmpty { joined.append([]) }
+      for other in touched { members += joined[other] ?? [] }
+      for other in touched.dropFirst() { joined[other] = nil }
+      joined[place] = members
+      for member in members { places[member.account] = place }
+    }
+    let order: [CaseRole] = [.collection, .payout, .transit]
+    return joined.compactMap { $0 }.map { members in
+      AccountGroup(members: order.flatMap { role in members.filter { $0.role == role } })
+    }.sorted { $0.members[0].account < $1.members[0].account }
+  }
+
   /// The members with one of these roles, by account.
   public func accounts(as roles: Set<CaseRole>) -> [AccountID] {
     members.filter { roles.contains($0.role) }.map(\.account)

@@ -90,7 +90,7 @@ public struct AccountLinks: Sendable {
   /// The same in room that was used before.
   public func link(at position: Int, searching search: inout UpstreamSearch) -> PayoutLink? {
     let profile = profiles[position]
-    guard !profile.payees.isEmpty else { return nil }
+    guard profile.payees.count >= rules.leastSharedParties else { return nil }
     goUpstream(of: profile, &search, keepsSteps: false)
     let mayShare = mayShare(profile, search)
     search.end(payees: profile.payees)
@@ -130,7 +130,8 @@ public struct AccountLinks: Sendable {
     for (place, account) in search.accounts.enumerated().dropFirst()
     where most[place] >= min(rules.leastSourceParties, rules.leastSharedParties) {
       guard let other = self.profile(of: account), !other.payers.isEmpty else { continue }
-      let shared = shared(profile.payees, paidBeforeIn: other.payers)
+      let shared = AccountLinks.shared(
+        profile.payees, paidBeforeIn: other.payers, leastPaidInShare: rules.leastPaidInShare)
       guard shared.count >= min(rules.leastSourceParties, rules.leastSharedParties),
         !isHub(other, sharing: shared.count)
       else {
@@ -251,8 +252,9 @@ public struct AccountLinks: Sendable {
 
   /// Positions of the payees that paid in on or before the day of their last payout, and enough to
   /// have been paid from it: whoever got many times what he put in lives on other money.
-  private func shared(
-    _ payees: [LinkProfile.DatedParty], paidBeforeIn payers: [LinkProfile.DatedParty]
+  static func shared(
+    _ payees: [LinkProfile.DatedParty], paidBeforeIn payers: [LinkProfile.DatedParty],
+    leastPaidInShare: Double
   ) -> [Int] {
     var found: [Int] = []
     var place = 0
@@ -261,7 +263,7 @@ public struct AccountLinks: Sendable {
       guard place < payers.count else { break }
       let payer = payers[place]
       if payer.party == payee.party, payer.day <= payee.day,
-        Double(payer.amountFen) >= rules.leastPaidInShare * Double(payee.amountFen)
+        Double(payer.amountFen) >= leastPaidInShare * Double(payee.amountFen)
       {
         found.append(position)
       }

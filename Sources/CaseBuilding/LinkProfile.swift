@@ -5,7 +5,9 @@ import BankRecords
 public struct LinkProfile: Sendable {
   public let account: AccountID
   /// Accounts that gave a substantial share of the money in, largest first.
-  public let funders: [AccountID]
+  public var funders: [AccountID] { funding.map(\.account) }
+  /// The same with the sums that they gave.
+  public let funding: [Sweep]
   /// Accounts that got a large share of the money out, largest first.
   public let sweeps: [Sweep]
   /// Parties that may be natural persons and paid in, each with the day of the first payment and
@@ -15,7 +17,7 @@ public struct LinkProfile: Sendable {
   /// their sum, by party; empty where they are too few.
   public let payees: [DatedParty]
 
-  /// Money that left for one account.
+  /// Money that left for one account, or came from it.
   public struct Sweep: Sendable {
     public let account: AccountID
     public let amountFen: Int64
@@ -60,10 +62,10 @@ public struct LinkProfile: Sendable {
             party: peer.party, day: last.day.daysSince1970, amountFen: peer.outFen))
       }
     }
-    self.funders = LinkProfile.largest(funders, most: rules.mostFunders).map(\.account)
+    funding = LinkProfile.largest(funders, most: rules.mostFunders)
     self.sweeps = LinkProfile.largest(sweeps, most: rules.mostFunders)
     self.payers = LinkProfile.perParty(payers, least: rules.leastSourceParties, keep: min)
-    self.payees = LinkProfile.perParty(payees, least: rules.leastSharedParties, keep: max)
+    self.payees = LinkProfile.perParty(payees, least: rules.leastSourceParties, keep: max)
   }
 
   /// The largest first; equal ones in the order of the flow's peers, which no order of files moves.

@@ -16,6 +16,8 @@ import Detection
 /// | most_hops | hops | 1…6 | from the paying account up to the collecting one |
 /// | most_upstream | accounts | 1…1000 | looked at per paying account |
 /// | least_strength | strength | 0…1 | of the finding over the linked accounts |
+///
+/// and those of ``WholeFlowRules``.
 public struct LinkingRules: Sendable, Equatable {
   /// Name under which the model keeps the figures.
   public static let owner = "account-linking"
@@ -41,6 +43,8 @@ public struct LinkingRules: Sendable, Equatable {
   public let mostUpstream: Int
   /// Strength of the linked finding from which the accounts are taken to act together.
   public let leastStrength: Double
+  /// When the flows of accounts are looked at as one.
+  public let whole: WholeFlowRules
 
   /// Reads the figures; a missing or impossible one is an error with its name.
   public init(parameters: DetectorParameters) throws(ParameterError) {
@@ -54,6 +58,7 @@ public struct LinkingRules: Sendable, Equatable {
     mostHops = try parameters.count("most_hops", in: 1...6)
     mostUpstream = try parameters.count("most_upstream", in: 1...1000)
     leastStrength = try parameters.number("least_strength", in: 0...1)
+    whole = try WholeFlowRules(parameters: parameters)
   }
 
   /// The cheapest condition without which an account pays out for no other or collects for no other.

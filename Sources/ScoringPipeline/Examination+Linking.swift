@@ -12,8 +12,11 @@ extension Examination {
   func linked(_ own: Result, threads: Int) async -> Result {
     let profiles = await completed(own.profiles, threads: threads)
     let links = await links(among: profiles, threads: threads)
-    guard !links.isEmpty else { return own }
-    let accounts = Set(links.flatMap { $0.accounts + $0.transits }).sorted()
+    let wholes = await wholes(among: profiles, threads: threads)
+    guard !links.isEmpty || !wholes.isEmpty else { return own }
+    let accounts = Set(
+      links.flatMap { $0.accounts + $0.transits } + wholes.flatMap(\.group.accounts)
+    ).sorted()
     let legs = GatheredLegs(index: index, accounts: accounts, asOf: asOf, byParty: true)
     let review = LinkReview(legs: legs, rules: rules, context: context)
     var confirmed = await inShards(links.count, size: 1, threads: threads) { shard in
@@ -21,13 +24,16 @@ extension Examination {
     }.flatMap { $0 }
     confirmed += review.borneOutTogether(
       links.filter { link in !confirmed.contains { $0.link.payout == link.payout } })
-    let groups = AccountGroup.joining(confirmed.map(\.link))
+    let groups = AccountGroup.joining(
+      AccountGroup.joining(confirmed.map(\.link)) + wholes.map(\.group))
     let borneOut = confirmed
     let examined = await inShards(
       groups.count, size: Examination.groupsPerShard, threads: threads
     ) { shard in
       var result = Result()
-      for position in shard { result.append(examine(groups[position], borneOut, by: review)) }
+      for position in shard {
+        result.append(examine(groups[position], borneOut, wholes, by: review))
+      }
       return result
     }
     return Examination.replacing(own, by: examined, in: groups)
@@ -39,7 +45,7 @@ extension Examination {
     var all = profiles
     var isKnown = [Bool](repeating: false, count: index.screens.count)
     for profile in profiles { isKnown[profile.account.index] = true }
-    var newest = profiles.filter { !$0.payees.isEmpty }
+    var newest = profiles.filter { $0.payees.count >= rules.linking.leastSharedParties }
     for _ in 1..<max(2, rules.linking.mostHops) {
       var missing: [AccountID] = []
       for funder in newest.lazy.flatMap(\.funders) where !isKnown[funder.index] {
@@ -72,7 +78,8 @@ extension Examination {
   /// The members of a group: own findings with the linked one where that is stronger, totals of the
   /// group. Transit accounts keep their own findings and totals.
   private func examine(
-    _ group: AccountGroup, _ borneOut: [LinkReview.BorneOut], by review: LinkReview
+    _ group: AccountGroup, _ borneOut: [LinkReview.BorneOut], _ wholes: [WholeFlowReview.Whole],
+    by review: LinkReview
   )
     -> Result
   {
@@ -94,6 +101,9 @@ extension Examination {
         for found in own + (whole.map { [$0] } ?? []) {
           Examination.put(found, of: group, account: flow.account, into: &findings)
         }
+      }
+      for found in wholes.flatMap({ $0.findings[flow.account] ?? [] }) {
+        Examination.take(found, into: &findings)
       }
       guard !findings.isEmpty else { continue }
       result.withFindings.append(flow.account)
@@ -122,6 +132,34 @@ extension Examination {
     } else {
       findings.append(found)
     }
+  }
+
+  /// Puts a finding over several accounts in the place of a weaker one of the same detector.
+  private static func take(_ found: Finding, into findings: inout [Finding]) {
+    guard let place = findings.firstIndex(where: { $0.detector == found.detector }) else {
+      return findings.append(found)
+    }
+    if findings[place].strength < found.strength { findings[place] = found }
+  }
+
+  /// Accounts whose flows are one by what they show together.
+  private func wholes(among profiles: [LinkProfile], threads: Int) async -> [WholeFlowReview.Whole]
+  {
+    let search = FlowCandidates(profiles: profiles, index: index, rules: rules.linking)
+    let partners = await inShards(
+      search.count, size: Examination.accountsPerShard, threads: threads
+    ) { shard in shard.map { search.partners(at: $0) } }.flatMap { $0 }
+    let candidates = search.candidates(partners)
+    guard !candidates.isEmpty else { return [] }
+    let accounts = Set(
+      candidates.flatMap { $0.members + $0.pairs.flatMap(\.between) }
+    ).sorted()
+    let review = WholeFlowReview(
+      rules: rules, context: context,
+      legs: GatheredLegs(index: index, accounts: accounts, asOf: asOf))
+    return await inShards(candidates.count, size: 1, threads: threads) { shard in
+      shard.flatMap { review.wholes(of: candidates[$0]) }
+    }.flatMap { $0 }
   }
 
   /// Leads of linked accounts take the place of those of the first pass.

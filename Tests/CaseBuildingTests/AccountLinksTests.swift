@@ -12,7 +12,11 @@ struct AccountLinksTests {
       "least_shared_parties": 5, "least_source_parties": 2, "least_shared_share": 0.3,
       "least_paid_in_share": 0.25, "least_funding_share": 0.1,
       "least_sweep_share": 0.3, "most_funders": 6, "most_hops": 4, "most_upstream": 48,
-      "least_strength": 0.2,
+      "least_strength": 0.2, "whole_steps": 3, "whole_reached": 48, "whole_step_share": 0.2,
+      "whole_other_share": 0.05, "whole_shared_persons": 2, "whole_paid_share": 0.1,
+      "whole_collected_share": 0.15, "whole_payers": 5, "whole_handed_on_share": 0.3,
+      "whole_members": 10, "whole_least_money_share": 0.1, "whole_full_money_share": 0.3,
+      "whole_least_persons": 2, "whole_full_persons": 4,
     ]
     return try LinkingRules(
       parameters: DetectorParameters(
