@@ -101,7 +101,13 @@ struct WholeFlowReview: Sendable {
   /// What is shown of the whole on each account that has a part in it.
   private func told(of members: [AccountFlow], between: [AccountID]) -> Whole? {
     let union = union(of: Part(members: members, between: Set(between), points: 0))
-    let found = all.compactMap { $0.examine(union, in: context) }
+    let found = all.compactMap { detector -> Finding? in
+      guard var found = detector.examine(union, in: context) else { return nil }
+      // Look-alikes of one holder's private dealings look for this.
+      found.quantities.append(
+        Quantity("linked_account_count", "合并观察的关联账户数", .count(members.count)))
+      return found
+    }
     let kept = unexplained(found, of: union)
     let evidence = found.map { Set($0.evidence.map(\.transaction)) }
     var findings: [AccountID: [Finding]] = [:]
@@ -141,8 +147,6 @@ struct WholeFlowReview: Sendable {
     var shown = finding
     shown.strength = strength
     shown.statement = "将\(count)个关联收付款账户视为一体，\(finding.statement)"
-    shown.quantities.append(
-      Quantity("linked_account_count", "合并观察的关联账户数", .count(count)))
     return shown
   }
 
