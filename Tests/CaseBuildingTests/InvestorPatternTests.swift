@@ -35,7 +35,8 @@ struct InvestorPatternTests {
       script.moneyIn(yuan: Double(yuan), from: "友\(friend)", day: 10 + friend)
       stray += yuan
       if friend % 2 == 0 {
-        script.moneyOut(yuan: Double(yuan) * (0.21 + 0.17 * Double(friend)), to: "友\(friend)", day: 33)
+        script.moneyOut(
+          yuan: Double(yuan) * (0.21 + 0.17 * Double(friend)), to: "友\(friend)", day: 33)
       }
     }
     let summary = CaseSummary(of: script.flow())

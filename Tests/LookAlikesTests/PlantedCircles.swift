@@ -157,7 +157,8 @@ enum Circle {
     script.moneyOut(yuan: 200_000, to: "装修公司", kind: .organisation, day: 30)
     for day in 40..<(40 + months * 30) {
       script.moneyIn(
-        yuan: takingsYuan + Double(day * 7919 % 997), from: "银联", kind: .paymentInstitution,
+        yuan: takingsYuan * (1 + Double(day * 7919 % 997) / 5000), from: "银联",
+        kind: .paymentInstitution,
         day: day)
       if day % 9 == 0 {
         script.moneyOut(yuan: takingsYuan * 4, to: "食材公司", kind: .organisation, day: day)

@@ -42,8 +42,8 @@ struct AmountLatticeTests {
     #expect(finding.strength > 0.75)
     #expect(
       finding.statement
-        == "60个不同付款人转入882.00万元，96.0%的转入金额为1万元的整数倍，共21种倍数，"
-        + "每人转入金额中位数14.50万元；其中12人先后转入不同倍数的金额")
+        == "60个不同付款人转入642.00万元，96.0%的转入金额为1万元的整数倍，共13种倍数，"
+        + "每人转入金额中位数8.00万元；其中12人先后转入不同倍数的金额")
     #expect(finding.evidence.count == 72)
     #expect(finding.evidence.allSatisfy { $0.role == .collected })
     #expect(
@@ -159,8 +159,8 @@ struct AmountLatticeTests {
     for person in 0..<60 { paidFirst.moneyOut(yuan: 75, to: "p\(person)", day: 0, hour: 1) }
     script = FlowScript()
     for person in 0..<60 {
-      paidFirst.moneyIn(yuan: Double(1 + person % 20) * 5000, from: "p\(person)", day: 1 + person)
-      script.moneyIn(yuan: Double(1 + person % 20) * 5000, from: "p\(person)", day: 1 + person)
+      paidFirst.moneyIn(yuan: Double(1 + person % 12) * 5000, from: "p\(person)", day: 1 + person)
+      script.moneyIn(yuan: Double(1 + person % 12) * 5000, from: "p\(person)", day: 1 + person)
     }
     #expect(bare > 0.5)
     #expect(detector.strength(paidFirst) == detector.strength(script))
