@@ -64,9 +64,20 @@ public struct LinkProfile: Sendable {
     }
     funding = LinkProfile.largest(funders, most: rules.mostFunders)
     self.sweeps = LinkProfile.largest(sweeps, most: rules.mostFunders)
-    self.payers = LinkProfile.perParty(payers, least: rules.leastSourceParties, keep: min)
+    self.payers =
+      LinkProfile.isTill(flow)
+      ? [] : LinkProfile.perParty(payers, least: rules.leastSourceParties, keep: min)
     self.payees = LinkProfile.perParty(payees, least: rules.leastSourceParties, keep: max)
   }
+
+  /// A till or a teller's cash account: it deals with very many and pays out far more than it takes
+  /// in, so that nobody's principal lies there.
+  private static func isTill(_ flow: AccountFlow) -> Bool {
+    flow.peers.count >= tillPeers && flow.outFen / 2 > flow.inFen
+  }
+
+  /// Counterparties from which an account may be a till.
+  private static let tillPeers = 100
 
   /// The largest first; equal ones in the order of the flow's peers, which no order of files moves.
   private static func largest(_ sweeps: [Sweep], most: Int) -> [Sweep] {

@@ -18,7 +18,7 @@ import Detection
 ///
 /// ## Strength
 /// Product of: few partners · nearly all their money came within weeks · nothing of it after the first
-/// payment to one of them · trade covers everything that persons got, several times · no sweep to a
+/// payment to one of them · trade covers everything that they got, several times · no sweep to a
 /// person; times the ceiling.
 ///
 /// ## Evidence
@@ -84,7 +84,8 @@ public struct PartnershipProfit: LookAlike {
     }
     let joinedShare = busiestShare(of: paidIn, days: joinDays)
     let lateShare = Double(lateFen) / Double(max(1, total))
-    let covered = Double(dealings.businessInFen) / Double(max(1, dealings.outFen))
+    let paidOut = circle.partners.reduce(Int64(0)) { $0 + $1.outFen }
+    let covered = Double(dealings.businessInFen) / Double(max(1, paidOut))
     let largest =
       dealings.all.filter { $0.inFen == 0 && $0.kind == .naturalPerson }.map(\.outFen).max() ?? 0
     let raw =
@@ -97,12 +98,12 @@ public struct PartnershipProfit: LookAlike {
       lookAlike: PartnershipProfit.identity.id, strength: strength,
       statement:
         "\(circle.partners.count)名出资人的\(percentText(joinedShare))资金集中在\(joinDays)天内，首次分红后再出资占"
-        + "\(percentText(lateShare))；经营收入为付给个人款项的\(Int((covered * 10).rounded()) / 10)倍",
+        + "\(percentText(lateShare))；经营收入为付给出资人款项的\(Int((covered * 10).rounded()) / 10)倍",
       quantities: [
         Quantity("partner_count", "出资人数", .count(circle.partners.count)),
         Quantity("joined_share", "集中出资占比", .ratio(joinedShare)),
         Quantity("late_share", "首次分红后出资占比", .ratio(lateShare)),
-        Quantity("coverage", "经营收入与付给个人款项之比", .ratio(covered)),
+        Quantity("coverage", "经营收入与付给出资人款项之比", .ratio(covered)),
       ],
       evidence: flow.legs.filter { flow.peer(of: $0).map { parties.contains($0.party) } ?? false }
         .prefix(evidenceRows).map { Evidence(transaction: $0.transaction, role: .supporting) })
