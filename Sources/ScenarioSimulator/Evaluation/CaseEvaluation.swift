@@ -139,9 +139,10 @@ public struct CaseEvaluation: Sendable, Equatable, Codable {
         }
         return 0
       }
-      amount = number(["amount_fen", "amount"])
-      persons = number(["persons"])
-      unpaid = number(["unpaid_fen", "unpaid_amount"])
+      // A part of the banks shows a part of the case: no run can sum up what no file holds.
+      amount = number(["seen_amount_fen", "amount_fen", "amount"])
+      persons = number(["seen_persons", "persons"])
+      unpaid = number(["seen_unpaid_fen", "unpaid_fen", "unpaid_amount"])
       nameless = number(["nameless_fen", "nameless"])
       low = number(["amount_low"])
       high = number(["amount_high"])
