@@ -17,7 +17,7 @@ import Detection
 /// to persons.
 ///
 /// ## Strength
-/// Product of: few partners · nearly all their money came within weeks · nothing of it after the first
+/// Product of: few partners · nearly all their payments came within weeks · nothing of it after the first
 /// payment to one of them · trade covers everything that they got, several times · no sweep to a
 /// person; times the ceiling.
 ///
@@ -97,12 +97,12 @@ public struct PartnershipProfit: LookAlike {
     return Explanation(
       lookAlike: PartnershipProfit.identity.id, strength: strength,
       statement:
-        "\(circle.partners.count)名出资人的\(percentText(joinedShare))资金集中在\(joinDays)天内，首次分红后再出资占"
-        + "\(percentText(lateShare))；经营收入为付给出资人款项的\(Int((covered * 10).rounded()) / 10)倍",
+        "\(circle.partners.count)名出资人的出资有\(percentText(joinedShare))集中在\(joinDays)天内，首次分红后再出资的金额占"
+        + "\(percentText(lateShare))；经营收入与付给出资人款项之比为\(percentText(covered))",
       quantities: [
         Quantity("partner_count", "出资人数", .count(circle.partners.count)),
-        Quantity("joined_share", "集中出资占比", .ratio(joinedShare)),
-        Quantity("late_share", "首次分红后出资占比", .ratio(lateShare)),
+        Quantity("joined_share", "集中出资笔数占比", .ratio(joinedShare)),
+        Quantity("late_share", "首次分红后出资金额占比", .ratio(lateShare)),
         Quantity("coverage", "经营收入与付给出资人款项之比", .ratio(covered)),
       ],
       evidence: flow.legs.filter { flow.peer(of: $0).map { parties.contains($0.party) } ?? false }

@@ -70,9 +70,9 @@ struct RoleRanking {
     return lead.map { ranked($0, flow) }
   }
 
-  /// An account that collects or pays back for a case has at least this part of the best score there,
+  /// An account that collects or pays back for a case has at least this part of the best score there.
   private static let coreParts = 2
-  /// if its own patterns give it this part: a shop whose customers invest gains nothing.
+  /// It rises to that only where its own patterns give it this part: a shop whose customers invest gains nothing.
   private static let leastOwnParts = 5
 
   /// An account that stands in a case and shows no pattern of its own has this part of the best score.

@@ -113,6 +113,8 @@ struct EvaluateCommand: AsyncParsableCommand {
       Terminal.note("scanning \(folder)")
       let scanned = try await JudgedWorld(folder: folder, model: model, options: options)
       var judgement = try WorldJudgement(scanned)
+      judgement.cases = try await JudgedWorld.cases(
+        in: scanned.folder, model: model, options: options)
       if ablate { judgement.ablation = try scanned.ablations() }
       if worst > 0 {
         judgement.falsePositives = scanned.worstFalsePositives(worst)

@@ -66,6 +66,20 @@ struct AccountLinksTests {
     #expect(link.transits.isEmpty && link.parties.count == 12)
   }
 
+  /// A teller's account takes deposits of those who are paid elsewhere, and hands out far more.
+  @Test func aTillCollectsForNobody() throws {
+    var script = split()
+    script.pay(yuan: 50_000, from: "collect", to: "payout", day: 20)
+    for customer in 0..<120 {
+      script.pay(yuan: 1000, from: "collect", to: "c\(customer)", day: 25)
+    }
+    #expect(try links(script).links.count == 1)
+    for customer in 0..<120 {
+      script.pay(yuan: 4000, from: "collect", to: "c\(customer)", day: 26)
+    }
+    #expect(try links(script).links.isEmpty)
+  }
+
   @Test func followsMoneyOverAsManyHopsAsTheRulesAllow() throws {
     var script = split()
     let chain = ["collect", "t1", "t2", "t3", "payout"]

@@ -48,8 +48,8 @@ public struct WorldJudgement: Sendable, Codable {
   public var evaluation: Evaluation
   public var reliability: [Reliability]
   public var discoveries: [Discovery]
-  /// Of the whole world; nil where the folder does not say which cases were planted.
-  public var cases: CaseEvaluation?
+  /// Of the whole world; nil where it was not asked for or the folder does not say what was planted.
+  public var cases: CaseEvaluation? = nil
   public var ablation: [Ablation] = []
   public var falsePositives: [Mistake] = []
   public var misses: [Mistake] = []
@@ -65,7 +65,6 @@ public struct WorldJudgement: Sendable, Codable {
       truth: world.truth, leads: LeadList(accounts: ranked.map(\.lead.profile.number)))
     reliability = []
     discoveries = []
-    cases = world.cases
     if let calibration = ranking.model.calibration {
       reliability = Reliability.table(
         of: ranked.map {

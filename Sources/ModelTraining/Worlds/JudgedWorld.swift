@@ -22,8 +22,6 @@ public struct JudgedWorld: Sendable {
   public let tested: Int
   public let rules: ScanRules
   public let asOf: CivilDay
-  /// How well the cases match the planted ones; nil where the folder does not say what was planted.
-  public let cases: CaseEvaluation?
 
   /// Reads the folder and scans it as `scan` would; every row that can be read counts. `forFitting`
   /// lets accounts in on which only detectors without weight fire.
@@ -48,15 +46,13 @@ public struct JudgedWorld: Sendable {
     }
     let ranking = rules.ranking
     rules.ranking = ranking.using(open)
-    let (outcome, cases) = try await JudgedWorld.scan(
-      inputs, rules: rules, options: options, asOf: asOf,
-      truth: (accounts: truthPath, cases: JudgedWorld.caseTruthPath(in: trimmed)))
+    let outcome = try await JudgedWorld.scan(
+      inputs, rules: rules, options: options, asOf: asOf, then: { $0 })
     guard !outcome.isHeld else {
       throw WorldError.held(folder: trimmed, reasons: outcome.holdReasons.map(\.message))
     }
     rules.ranking = ranking
     self.rules = rules
-    self.cases = cases
     tested = outcome.counts.withFindings
     self.asOf = outcome.counts.asOf ?? CivilDay(daysSince1970: 0)
     digests =
@@ -85,10 +81,6 @@ public struct JudgedWorld: Sendable {
     return found
   }
 
-  private static func caseTruthPath(in folder: String) -> String? {
-    present(["truth_cases.csv", "cases.csv"], in: folder)
-  }
-
   private static func present(_ names: [String], in folder: String) -> String? {
     names.map { "\(folder)/\($0)" }.first { FileManager.default.fileExists(atPath: $0) }
   }
@@ -102,12 +94,28 @@ public struct JudgedWorld: Sendable {
     return found.map { "\(folder)/\($0)" }
   }
 
-  /// Scans into a folder that is removed again: nothing is published. The cases are judged only
-  /// on the whole world: as of an earlier day the planted totals are others.
-  private static func scan(
+  /// How well the cases of a scan match the planted ones; nil where the folder does not say what was
+  /// planted. A scan of its own: accounts below the floor, which `accounts` holds, join no case.
+  public static func cases(in folder: String, model: Model, options: ReadingOptions) async throws
+    -> CaseEvaluation?
+  {
+    guard let caseTruth = present(["truth_cases.csv", "cases.csv"], in: folder) else { return nil }
+    let truth = try truthPath(in: folder)
+    return try await scan(
+      inputs(in: folder), rules: ScanRules(model: model), options: options, asOf: nil
+    ) { outcome in
+      outcome.isHeld
+        ? nil
+        : try CaseEvaluation(
+          truth: truth, caseTruth: caseTruth, foundCases: "\(outcome.folder)/cases.csv")
+    }
+  }
+
+  /// Scans into a folder that is removed again after `use` has looked at it: nothing is published.
+  private static func scan<Result>(
     _ inputs: [String], rules: ScanRules, options: ReadingOptions, asOf: CivilDay?,
-    truth: (accounts: String, cases: String?)
-  ) async throws -> (Scan.Outcome, CaseEvaluation?) {
+    then use: (Scan.Outcome) throws -> Result
+  ) async throws -> Result {
     let scratch = FileManager.default.temporaryDirectory
       .appendingPathComponent("fundflow-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: scratch) }
@@ -116,11 +124,7 @@ public struct JudgedWorld: Sendable {
       engineVersion: "judging")
     plan.rejectLimit = .share(1)
     plan.asOf = asOf
-    let outcome = try await Scan(plan: plan, stopwatch: { 0 }).run { _ in }
-    guard asOf == nil, !outcome.isHeld, let caseTruth = truth.cases else { return (outcome, nil) }
-    let cases = try CaseEvaluation(
-      truth: truth.accounts, caseTruth: caseTruth, foundCases: "\(outcome.folder)/cases.csv")
-    return (outcome, cases)
+    return try use(await Scan(plan: plan, stopwatch: { 0 }).run { _ in })
   }
 }
 
