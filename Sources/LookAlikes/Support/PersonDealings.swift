@@ -24,6 +24,24 @@ struct Dealing: Sendable {
     return payments.count { abs($0.fen - usual) * 100 <= usual * 3 } * 4 >= payments.count * 3
   }
 
+  /// The payments in, without those by which the person gave back what the account had lent before,
+  /// up to a tenth of interest.
+  var ownMoneyIn: [Payment] {
+    var lentFen: Int64 = 0
+    var own: [Payment] = []
+    var place = paidOut.startIndex
+    for payment in paidIn {
+      while place < paidOut.endIndex, paidOut[place].day < payment.day {
+        lentFen += paidOut[place].fen
+        place += 1
+      }
+      let isRepayment = lentFen > 0 && payment.fen * 10 <= lentFen * 11
+      if !isRepayment { own.append(payment) }
+      lentFen -= payment.fen
+    }
+    return own
+  }
+
   /// Share of the money paid in that has come back; 0 without payments in.
   var returnedRatio: Double { inFen == 0 ? 0 : Double(outFen) / Double(inFen) }
 }
