@@ -133,7 +133,8 @@ public struct AccountLinks: Sendable {
       let shared = AccountLinks.shared(
         profile.payees, paidBeforeIn: other.payers, leastPaidInShare: rules.leastPaidInShare)
       guard shared.count >= min(rules.leastSourceParties, rules.leastSharedParties),
-        !isHub(other, sharing: shared.count)
+        !isHub(other, sharing: shared.count),
+        !Bystanders.isBystander(profile.payees, at: shared, payers: other.payers)
       else {
         continue
       }

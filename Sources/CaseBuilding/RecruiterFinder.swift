@@ -94,7 +94,9 @@ public struct RecruiterFinder: Sendable {
     }
     let says = paid.count { $0.saysCommission }
     let fit = fit(paid)
-    guard says * 2 >= paid.count || fit >= rules.leastCommissionFit else { return nil }
+    guard says * 2 >= paid.count || fit >= RecruiterFinder.leastFit(days: days, rules: rules) else {
+      return nil
+    }
     let rate = (Double(sum) / Double(max(1, totalFen)) * 1000).rounded() / 10
     var reason = "分\(days)日收到案内付款\(Money(fen: sum).tenThousands)，约为同期吸收资金的\(rate)%"
     reason += principalFen > 0 ? "，远超本人转入\(Money(fen: principalFen).tenThousands)" : "，本人未转入资金"
@@ -102,6 +104,12 @@ public struct RecruiterFinder: Sendable {
     return Recruiter(
       account: account, reason: reason,
       evidence: paid.map { Evidence(transaction: $0.transaction, role: .supporting) })
+  }
+
+  /// The correlation from which payments on so many days follow what came in: two standard errors above
+  /// none, 0.82 for four payments, since few that follow nothing often correlate by chance.
+  private static func leastFit(days: Int, rules: GroupingRules) -> Double {
+    max(rules.leastCommissionFit, 2 / Double(days + 2).squareRoot())
   }
 
   /// Standard deviation of the payments from which they follow something, as a share of their mean.

@@ -138,9 +138,8 @@ private struct PartnerCircle {
       let large = payer.own.filter { $0.fen >= leastFen }
       shares += large
       guard let share = large.first,
-        let payout = payer.dealing.paidOut.first(where: {
-          $0.day > share.day && days.contains($0.day)
-        })
+        payer.dealing.paidOut.contains(where: { $0.day > share.day && days.contains($0.day) }),
+        let payout = payer.dealing.paidOut.first(where: { $0.day > share.day })
       else { continue }
       partners.append(payer.dealing)
       joined += large

@@ -26,8 +26,7 @@ import FlowStatistics
 /// Where rates differ from person to person but stay the same for each, or stray within a narrow
 /// band, the same is measured and counts less.
 /// Rates that differ from one payout to the next for everybody are shared profit and count less.
-/// Equal sums paid to persons of different principal on one day weaken it, and so do sums of a few
-/// hundred yuan at a time: nobody invests a share of a dinner. Exact refunds are no
+/// Equal sums paid to persons of different principal on one day weaken it. Exact refunds are no
 /// returns, nor are parts that together are just the principal; they count against where the person
 /// never got a return.
 ///
@@ -55,9 +54,6 @@ import FlowStatistics
 /// | same_principal_factor | factor | 0.65 | 0…1 | all principals equal |
 /// | unsteady_factor | factor | 0.4 | 0…1 | each payout at another rate: shared profit |
 /// | full_steadiness | share | 0.4 | 0.01…1 | top-ups and delay change some rates |
-/// | least_payment_yuan | yuan | 200 | 1…1e6 | AA, class and alumni funds share out what is left |
-/// | full_payment_yuan | yuan | 2000 | 2…1e9 | gifts are 200 to 2,000; nobody invests less at a time |
-/// | small_payment_factor | factor | 0.1 | 0…1 | what is left of a finding on such sums |
 /// | least_share | share | 0.3 | 0…0.95 | below, nothing is said |
 /// | full_share | share | 0.8 | 0.01…1 | beyond adds nothing |
 ///
@@ -87,9 +83,6 @@ public struct ProportionalPayout: Detector {
   private let bandFactor: Double
   private let unsteadyFactor: Double
   private let fullSteadiness: Double
-  private let leastPaymentFen: Double
-  private let fullPaymentFen: Double
-  private let smallPaymentFactor: Double
   private let leastShare: Double
   private let fullShare: Double
 
@@ -118,9 +111,6 @@ public struct ProportionalPayout: Detector {
     samePrincipalFactor = try parameters.number("same_principal_factor", in: 0...1)
     unsteadyFactor = try parameters.number("unsteady_factor", in: 0...1)
     fullSteadiness = try parameters.number("full_steadiness", in: 0.01...1)
-    leastPaymentFen = try parameters.number("least_payment_yuan", in: 1...1_000_000) * 100
-    fullPaymentFen = try parameters.number("full_payment_yuan", in: 2...1e9) * 100
-    smallPaymentFactor = try parameters.number("small_payment_factor", in: 0...1)
     leastShare = try parameters.number("least_share", in: 0...0.95)
     fullShare = try parameters.number("full_share", in: 0.01...1)
   }
@@ -148,7 +138,7 @@ public struct ProportionalPayout: Detector {
       .band(flow, payouts: history.payouts, limits: limits, isTight: false),
     ] {
       guard found.daysByPayee.count >= leastPayees, found.share > leastShare else { continue }
-      let strength = Scoring.strength(strength(found) * paymentScale(flow, history, found))
+      let strength = Scoring.strength(strength(found))
       if strength > (best?.strength ?? 0) { best = (found, strength) }
     }
     guard let best else { return nil }
@@ -178,21 +168,6 @@ public struct ProportionalPayout: Detector {
       }
     return share * support * repetition * own * (1 - found.evenness) * grade
       * Scoring.linear(found.steadiness ?? 1, from: 0, to: fullSteadiness, start: unsteadyFactor)
-  }
-
-  /// How far the usual payment of those paid is one of investors, in [0, 1].
-  private func paymentScale(_ flow: AccountFlow, _ history: PrincipalHistory, _ found: RateEvidence)
-    -> Double
-  {
-    var payments: [Double] = []
-    for payee in found.daysByPayee {
-      for leg in history.principalLegs[payee.party] ?? [] {
-        payments.append(Double(flow.legs[leg].amountFen))
-      }
-    }
-    return Scoring.logarithmic(
-      Quantiles.median(of: &payments), from: leastPaymentFen, to: fullPaymentFen,
-      start: smallPaymentFactor)
   }
 
   private func finding(
