@@ -17,8 +17,8 @@ import Detection
 /// Persons' payments in and out, in time order.
 ///
 /// ## Strength
-/// Product of: most payers paid just a part and the rest within weeks · hardly anybody was paid
-/// afterwards but the deposit · no sweep to one person; times the ceiling.
+/// Product of: most payers paid just a part and the rest within weeks · hardly any of it went back
+/// to payers · no sweep to one person; times the ceiling.
 ///
 /// ## Evidence
 /// The first payments in.
@@ -56,7 +56,7 @@ public struct DepositAndBalance: LookAlike {
     balanceDays = try parameters.count("balance_days", in: 1...366)
     leastBalanceRatio = try parameters.number("least_balance_ratio", in: 1...100)
     twoParts = try .rising("two_part_share", of: parameters)
-    returned = try .falling("returned_payer_share", of: parameters)
+    returned = try .falling("returned_share", of: parameters)
     sweep = try .falling("person_sweep_share", of: parameters)
     ceiling = try parameters.number("ceiling", in: 0...1)
     evidenceRows = try parameters.count("evidence_rows", in: 1...10_000)
@@ -74,8 +74,9 @@ public struct DepositAndBalance: LookAlike {
     let all = payers.reduce(Int64(0)) { $0 + $1.inFen }
     let bought = buyers.reduce(Int64(0)) { $0 + $1.inFen }
     let share = Double(bought) / Double(max(1, all))
-    let back = payers.count { $0.outFen * 4 > $0.inFen || $0.paidOut.count > 1 }
-    let backShare = Double(back) / Double(payers.count)
+    // What friends lend and get back is small beside the goods.
+    let back = payers.reduce(Int64(0)) { $0 + min($1.inFen, $1.outFen) }
+    let backShare = Double(back) / Double(max(1, all))
     let largest =
       dealings.all.filter { $0.inFen == 0 && $0.kind.mayBeNaturalPerson }.map(\.outFen).max() ?? 0
     let raw =
@@ -89,12 +90,12 @@ public struct DepositAndBalance: LookAlike {
     return Explanation(
       lookAlike: DepositAndBalance.identity.id, strength: strength,
       statement: "\(buyers.count)人各付定金后\(balanceDays)天内付清尾款（占个人付款金额\(percentText(share))），"
-        + "每人合计中位\(Money(fen: usual))元，获退款或返还的\(back)人",
+        + "每人合计中位\(Money(fen: usual))元，付款人获退款或返还\(percentText(backShare))",
       quantities: [
         Quantity("buyer_count", "定金加尾款人数", .count(buyers.count)),
         Quantity("two_part_share", "定金加尾款金额占比", .ratio(share)),
         Quantity("median_paid", "每人合计付款中位数", .money(Money(fen: usual))),
-        Quantity("returned_payers", "获退款或返还人数", .count(back)),
+        Quantity("returned_share", "退还付款人金额占比", .ratio(backShare)),
       ],
       evidence: flow.legs.filter(\.isIn).prefix(evidenceRows).map {
         Evidence(transaction: $0.transaction, role: .supporting)

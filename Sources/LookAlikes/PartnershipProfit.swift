@@ -18,8 +18,8 @@ import Detection
 ///
 /// ## Strength
 /// Product of: few partners · nearly all their payments came within weeks · nothing of it after the first
-/// payment to one of them · trade covers everything that they got, several times · no sweep to a
-/// person; times the ceiling.
+/// payment to one of them · trade covers everything that they got, several times, or payments went on
+/// for most of a year after the last share (half of it) · no sweep to a person; times the ceiling.
 ///
 /// ## Evidence
 /// The first shares paid in and payments to partners.
@@ -49,6 +49,8 @@ public struct PartnershipProfit: LookAlike {
   private let joined: Ramp
   private let late: Ramp
   private let coverage: Ramp
+  private let closedDays: Ramp
+  private let closed: Double
   private let sweep: Ramp
   private let ceiling: Double
   private let evidenceRows: Int
@@ -61,6 +63,8 @@ public struct PartnershipProfit: LookAlike {
     joined = try .rising("joined_share", of: parameters)
     late = try .falling("late_share", of: parameters)
     coverage = try .rising("coverage_ratio", of: parameters, in: 0...100)
+    closedDays = try .rising("closed_days", of: parameters, in: 0...3660)
+    closed = try parameters.number("closed_coverage", in: 0...1)
     sweep = try .falling("person_sweep_share", of: parameters)
     ceiling = try parameters.number("ceiling", in: 0...1)
     evidenceRows = try parameters.count("evidence_rows", in: 1...10_000)
@@ -85,9 +89,14 @@ public struct PartnershipProfit: LookAlike {
     let covered = Double(dealings.businessInFen) / Double(max(1, paidOut))
     let largest =
       dealings.all.filter { $0.inFen == 0 && $0.kind == .naturalPerson }.map(\.outFen).max() ?? 0
+    // Who pays on for most of a year after nobody has joined any more pays out of something else.
+    let lastPayout = circle.partners.compactMap { $0.paidOut.last?.day }.max() ?? firstPayout
+    let lasting =
+      closedDays(Double(lastPayout - (circle.joined.map(\.day).max() ?? firstPayout))) * closed
     let raw =
       partners(Double(circle.partners.count)) * joined(joinedShare) * late(lateShare)
-      * coverage(covered) * sweep(Double(largest) / Double(max(1, flow.outFen))) * ceiling
+      * max(coverage(covered), lasting) * sweep(Double(largest) / Double(max(1, flow.outFen)))
+      * ceiling
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
     guard strength > 0.005 else { return nil }
     let parties = Set(circle.partners.map(\.party))

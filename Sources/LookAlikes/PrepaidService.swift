@@ -37,7 +37,8 @@ import Detection
 public struct PrepaidService: LookAlike {
   public static let identity = PatternIdentity(
     id: "prepaid-service", chineseName: "押金、培训费、团费等预付款",
-    summary: "消费者按标价预付押金或服务费，退款一次且不超过原付款，资金用于供应商和人员支出。")
+    summary: "消费者按标价预付押金或服务费，退款一次且不超过原付款，资金用于供应商和人员支出。",
+    leaves: ["gathering-day"])
 
   private let returnGuard: ReturnFlowGuard
   private let leastPayers: Int

@@ -16,6 +16,7 @@ public enum StandardLookAlikes {
     PaymentInstitution.self,
     BankInternal.self,
     LicensedCustody.self,
+    FundRedemption.self,
     CashPooling.self,
     RentAgency.self,
     LoanRepayment.self,

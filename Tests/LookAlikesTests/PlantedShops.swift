@@ -31,7 +31,8 @@ enum Shop {
       let day = month * 30 + 14
       for member in 0..<6 where sweepYuan == 0 {
         script.moneyOut(
-          yuan: Double(draws.next(3_001...6_999)), to: "店员\(member)", kind: person(isNamed), day: day)
+          yuan: Double(draws.next(3_001...6_999)), to: "店员\(member)", kind: person(isNamed),
+          day: day)
       }
       if sweepYuan > 0 {
         script.moneyOut(yuan: sweepYuan, to: "控制人", kind: person(isNamed), day: day)
@@ -50,7 +51,8 @@ enum Shop {
   }
 
   /// A firm whose staff bought shares; `outsiders` invest beside them.
-  static func staff(outsiders: Int = 0, wageFactor: Double = 1, isNamed: Bool = true) -> FlowScript {
+  static func staff(outsiders: Int = 0, wageFactor: Double = 1, isNamed: Bool = true) -> FlowScript
+  {
     var draws = Draws(state: 22)
     var script = FlowScript()
     var shares: [Double] = []

@@ -47,9 +47,11 @@ struct ShopsAndStaffTests {
   @Test func schemesInTheDressOfAShopAreNot() {
     let sweeps = [0.0, 40_000].map { strength(of: "prepaid-service", Shop.cards(sweepYuan: $0)) }
     expectFalling(sweeps)
-    expectFalling([0, 10, 40].map { strength(of: "prepaid-service", Shop.cards(growth: $0)) }, to: 0.5)
+    expectFalling(
+      [0, 10, 40].map { strength(of: "prepaid-service", Shop.cards(growth: $0)) }, to: 0.5)
     expectFalling([12, 6, 5, 4, 3].map { strength(of: "prepaid-service", Shop.cards(months: $0)) })
-    expectFalling([1, 2, 4, 8].map { strength(of: "prepaid-service", Shop.cards(priceFactor: $0)) })
+    expectFalling(
+      [1, 2, 4, 8].map { strength(of: "prepaid-service", Shop.cards(priceFactor: $0)) })
     #expect(strength(of: "prepaid-service", Shop.cards(returns: 0.02)) <= 0.05)
   }
 
@@ -59,8 +61,10 @@ struct ShopsAndStaffTests {
   }
 
   @Test func outsidersAndReturnsInPlaceOfWagesAreNot() {
-    expectFalling([0, 3, 6, 12, 25].map { strength(of: "staff-shareholding", Shop.staff(outsiders: $0)) })
-    expectFalling([1, 0.6, 0.3, 0.1].map { strength(of: "staff-shareholding", Shop.staff(wageFactor: $0)) })
+    expectFalling(
+      [0, 3, 6, 12, 25].map { strength(of: "staff-shareholding", Shop.staff(outsiders: $0)) })
+    expectFalling(
+      [1, 0.6, 0.3, 0.1].map { strength(of: "staff-shareholding", Shop.staff(wageFactor: $0)) })
     for rate in [0.015, 0.03, 0.1] {
       let scheme = Scheme.oneAccount(Scheme.Dress(rate: rate))
       #expect(strength(of: "staff-shareholding", scheme) == 0)
@@ -73,8 +77,10 @@ struct ShopsAndStaffTests {
   }
 
   @Test func investorsBesideBuyersAreNot() {
-    expectFalling([0, 10, 20, 40, 80].map { strength(of: "deposit-and-balance", Shop.cars(investors: $0)) })
-    expectFalling([3, 30, 31].map { strength(of: "deposit-and-balance", Shop.cars(balanceDays: $0)) })
+    expectFalling(
+      [0, 10, 20, 40, 80].map { strength(of: "deposit-and-balance", Shop.cars(investors: $0)) })
+    expectFalling(
+      [3, 30, 31].map { strength(of: "deposit-and-balance", Shop.cars(balanceDays: $0)) })
     #expect(strength(of: "deposit-and-balance", Shop.cars(returns: 0.02)) <= 0.05)
     #expect(strength(of: "deposit-and-balance", Scheme.oneAccount(Scheme.Dress())) == 0)
   }
