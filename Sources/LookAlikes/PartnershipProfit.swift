@@ -18,8 +18,8 @@ import Detection
 ///
 /// ## Strength
 /// Product of: few partners · nearly all their payments came within weeks · nothing of it after the first
-/// payment to one of them · trade covers everything that they got, several times, or payments went on
-/// for most of a year after the last share (half of it) · no sweep to a person; times the ceiling.
+/// payment to one of them · trade covers everything that they got, several times, or most of it and
+/// payments went on for most of a year after the last share (half) · no sweep to a person; times the ceiling.
 ///
 /// ## Evidence
 /// The first shares paid in and payments to partners.
@@ -50,6 +50,7 @@ public struct PartnershipProfit: LookAlike {
   private let late: Ramp
   private let coverage: Ramp
   private let closedDays: Ramp
+  private let partly: Ramp
   private let closed: Double
   private let sweep: Ramp
   private let ceiling: Double
@@ -64,6 +65,7 @@ public struct PartnershipProfit: LookAlike {
     late = try .falling("late_share", of: parameters)
     coverage = try .rising("coverage_ratio", of: parameters, in: 0...100)
     closedDays = try .rising("closed_days", of: parameters, in: 0...3660)
+    partly = try .rising("partial_coverage", of: parameters, in: 0...100)
     closed = try parameters.number("closed_coverage", in: 0...1)
     sweep = try .falling("person_sweep_share", of: parameters)
     ceiling = try parameters.number("ceiling", in: 0...1)
@@ -92,7 +94,8 @@ public struct PartnershipProfit: LookAlike {
     // Who pays on for most of a year after nobody has joined any more pays out of something else.
     let lastPayout = circle.partners.compactMap { $0.paidOut.last?.day }.max() ?? firstPayout
     let lasting =
-      closedDays(Double(lastPayout - (circle.joined.map(\.day).max() ?? firstPayout))) * closed
+      closedDays(Double(lastPayout - (circle.joined.map(\.day).max() ?? firstPayout)))
+      * partly(covered) * closed
     let raw =
       partners(Double(circle.partners.count)) * joined(joinedShare) * late(lateShare)
       * max(coverage(covered), lasting) * sweep(Double(largest) / Double(max(1, flow.outFen)))
