@@ -23,6 +23,8 @@ public struct CaseGraph: Sendable {
   private var accepted: [AccountID: [(node: Int, kind: Link.Kind)]] = [:]
   /// What parties paid the accounts that investors may pay.
   private var paidIn: [PartyID: Int64] = [:]
+  /// Nodes whose money is followed.
+  private var isStrong: [Bool] = []
   /// Sweeps and funding between nodes and accounts that are none, from all hops.
   private var ties: [AccountID: [Tie]] = [:]
   /// Suspicious accounts outside cases, by the accounts to which most of their money goes.
@@ -94,6 +96,7 @@ public struct CaseGraph: Sendable {
       (directory.rank(of: $0.account), $0.account) < (directory.rank(of: $1.account), $1.account)
     }
     for node in ordered { add(node, isAnchor: anchors.contains(node.account)) }
+    isStrong = self.nodes.map { strong.contains($0.account) }
     for group in groups {
       let places = group.compactMap { positions[$0] }
       for place in places.dropFirst() { join(places[0], place, for: .returnFlow) }
@@ -106,7 +109,7 @@ public struct CaseGraph: Sendable {
     frontier = self.nodes.indices.filter { leading.contains(root($0)) }
     secondaryFrom = self.nodes.count
     for place in frontier {
-      for payer in self.nodes[place].payers { paidIn[payer.party, default: 0] += payer.fen }
+      for payer in self.nodes[place].payers { paidIn[payer.party, default: 0] += payer.inFen }
     }
     for place in self.nodes.indices where !hasAnchor[root(place)] { noteSweeps(of: place) }
   }
@@ -184,16 +187,32 @@ public struct CaseGraph: Sendable {
   }
 
   /// Whether the node `other`, a partner of the collecting node `place`, deals with it as an investor
-  /// does: he paid first, got less than three times that back, and neither collects nor pays many.
+  /// does: he paid first, got less than three times that back, and neither collects nor pays many; or as
+  /// one of many depositors.
   private func isInvestment(of partner: CaseNode.Partner, by other: Int, in place: Int) -> Bool {
-    partner.mayBeInvestor && partner.beganWithMoneyIn && partner.inFen > 0
+    guard partner.mayBeInvestor else { return false }
+    return partner.beganWithMoneyIn && partner.inFen > 0
       && partner.outFen < 3 * partner.inFen && isInvestor(other, in: place)
+      || isDepositor(other, in: place)
   }
 
   /// The same seen from the investor's account.
   private func isInvestment(of partner: CaseNode.Partner, at other: Int, by place: Int) -> Bool {
     !partner.beganWithMoneyIn && partner.outFen > 0 && partner.inFen < 3 * partner.outFen
       && isInvestor(place, in: other)
+      || nodes[other].person(nodes[place].party) != nil && isDepositor(place, in: other)
+  }
+
+  /// Whether a person deals with a node, and with those of strong cases, as one of many depositors.
+  private func isDepositor(_ person: Int, in node: Int) -> Bool {
+    var others = [nodes[node]]
+    for partner in nodes[person].partners {
+      guard let place = positions[partner.account], place != node, place < isStrong.count,
+        isStrong[place]
+      else { continue }
+      others.append(nodes[place])
+    }
+    return DepositorTest(rules: rules.depositors).isDepositor(nodes[person], of: others)
   }
 
   private func isInvestor(_ person: Int, in collector: Int) -> Bool {

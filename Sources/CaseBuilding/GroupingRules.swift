@@ -16,6 +16,8 @@ import Detection
 /// | least_commission_fit | correlation | 0…1 | of payments to a recruiter with the money that came in since the one before |
 /// | least_return_share | share | 0…1 | of the points of 中 from which a lead with return flow makes a case |
 /// | least_shape_share | share | 0…1 | of the points of 中 from which an unexplained lead makes a case |
+///
+/// and those of ``DepositorRules``.
 public struct GroupingRules: Sendable, Equatable {
   /// Name under which the model keeps the figures.
   public static let owner = "case-grouping"
@@ -34,6 +36,8 @@ public struct GroupingRules: Sendable, Equatable {
   /// return flow nor an explanation.
   public let leastReturnShare: Double
   public let leastShapeShare: Double
+  /// Who deals with a case as its depositors do.
+  public let depositors: DepositorRules
 
   /// Reads the figures; a missing or impossible one is an error with its name.
   public init(parameters: DetectorParameters) throws(ParameterError) {
@@ -49,5 +53,6 @@ public struct GroupingRules: Sendable, Equatable {
     leastCommissionFit = try parameters.number("least_commission_fit", in: 0...1)
     leastReturnShare = try parameters.number("least_return_share", in: 0...1)
     leastShapeShare = try parameters.number("least_shape_share", in: 0...1)
+    depositors = try DepositorRules(parameters: parameters)
   }
 }

@@ -24,6 +24,7 @@ extension Examination {
     }.flatMap { $0 }
     confirmed += review.borneOutTogether(
       links.filter { link in !confirmed.contains { $0.link.payout == link.payout } })
+    confirmed = confirmed.compactMap { review.withoutDepositors($0) }
     let groups = AccountGroup.joining(
       AccountGroup.joining(confirmed.map(\.link)) + wholes.map(\.group))
     let borneOut = confirmed

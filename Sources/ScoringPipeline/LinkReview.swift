@@ -10,6 +10,7 @@ struct LinkReview: Sendable {
   private let detectors: [any Detector]
   private let leastStrength: Double
   private let context: ExaminationContext
+  let depositors: DepositorTest
 
   init(legs: GatheredLegs, rules: ScanRules, context: ExaminationContext) {
     self.legs = legs
@@ -18,6 +19,7 @@ struct LinkReview: Sendable {
     }
     leastStrength = rules.linking.leastStrength
     self.context = context
+    depositors = DepositorTest(rules: rules.grouping.depositors)
   }
 
   /// A link with what was found over its accounts.
