@@ -282,7 +282,8 @@ extension AccountLinks {
     for profile in profiles {
       for sweep in profile.sweeps where slots[sweep.account.index] >= 0 {
         received[Int(slots[sweep.account.index])].append(
-          LinkProfile.Sweep(account: profile.account, amountFen: sweep.amountFen))
+          LinkProfile.Sweep(
+            account: profile.account, amountFen: sweep.amountFen, count: sweep.count))
       }
     }
     let directory = index.store.directory

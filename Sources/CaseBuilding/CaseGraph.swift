@@ -28,9 +28,9 @@ public struct CaseGraph: Sendable {
   /// Sweeps and funding between nodes and accounts that are none, from all hops.
   private var ties: [AccountID: [Tie]] = [:]
   /// Suspicious accounts outside cases, by the accounts to which most of their money goes.
-  private var sweepers: [AccountID: [Int]] = [:]
-  /// Nodes from here on were reached by following money.
-  private var secondaryFrom = 0
+  private var sweepers: [AccountID: [(node: Int, partner: CaseNode.Partner)]] = [:]
+  /// Nodes that were reached by following money.
+  private var isReached: [Bool] = []
   /// Nodes whose partners were not looked at yet.
   private var frontier: [Int] = []
 
@@ -107,21 +107,51 @@ public struct CaseGraph: Sendable {
     let leading = Set(
       self.nodes.indices.filter { strong.contains(self.nodes[$0].account) }.map { root($0) })
     frontier = self.nodes.indices.filter { leading.contains(root($0)) }
-    secondaryFrom = self.nodes.count
     for place in frontier {
       for payer in self.nodes[place].payers { paidIn[payer.party, default: 0] += payer.inFen }
     }
     for place in self.nodes.indices where !hasAnchor[root(place)] { noteSweeps(of: place) }
+    for place in frontier { joinSweepers(of: place) }
   }
 
-  /// Remembers where an account that collects sends most of its money: cases may reach there.
+  /// Remembers where an account that collects sends much of its money: cases may reach there.
   private mutating func noteSweeps(of place: Int) {
     let node = nodes[place]
     guard node.collects(atLeast: rules.leastSharedPayers) else { return }
     for partner in node.partners
-    where Double(partner.outFen) >= rules.leastCaptiveShare * Double(node.outFen) {
-      sweepers[partner.account, default: []].append(place)
+    where partner.outFen > 0 && Double(partner.outFen) >= rules.leastSweepShare * Double(node.outFen)
+    {
+      sweepers[partner.account, default: []].append((place, partner))
     }
+  }
+
+  /// Joins the collecting accounts that send most of their money to a node of a case, or repeatedly a
+  /// part of it where the node lives on such money.
+  private mutating func joinSweepers(of place: Int) {
+    guard let found = sweepers[nodes[place].account] else { return }
+    let node = nodes[place]
+    var sentFen: [AccountID: Int64] = [:]
+    for sweeper in found { sentFen[nodes[sweeper.node].account] = sweeper.partner.outFen }
+    for partner in node.partners {
+      guard let other = positions[partner.account], root(other) == root(place) else { continue }
+      sentFen[partner.account] = partner.inFen
+    }
+    let isCaptive =
+      Double(sentFen.values.reduce(0, +)) >= rules.leastCaptiveShare * Double(node.inFen)
+    for sweeper in found {
+      let ofOut = Double(sweeper.partner.outFen) / Double(max(1, nodes[sweeper.node].outFen))
+      guard ofOut >= rules.leastCaptiveShare || isCaptive && sweeper.partner.outCount > 1,
+        !isInvestment(at: place, by: sweeper.node)
+      else { continue }
+      let isNew = root(sweeper.node) != root(place)
+      join(place, sweeper.node, for: .sweep)
+      if isNew { frontier.append(sweeper.node) }
+    }
+  }
+
+  /// Whether a person pays into a node as one of its depositors.
+  private func isInvestment(at node: Int, by person: Int) -> Bool {
+    nodes[node].person(nodes[person].party) != nil && isDepositor(person, in: node)
   }
 
   private mutating func add(_ node: CaseNode, isAnchor: Bool) {
@@ -130,6 +160,7 @@ public struct CaseGraph: Sendable {
     sizes.append(1)
     self.isAnchor.append(isAnchor)
     hasAnchor.append(isAnchor)
+    isReached.append(false)
     nodes.append(node)
   }
 
@@ -271,13 +302,19 @@ public struct CaseGraph: Sendable {
 }
 
 extension CaseGraph {
+  /// Whether an account belongs to no case yet.
+  private mutating func isOutside(_ account: AccountID) -> Bool {
+    guard let place = positions[account] else { return true }
+    return !hasAnchor[root(place)]
+  }
+
   /// Accounts that the money of anchors' cases goes to or comes from, for one more hop; each call
   /// looks at the nodes added since the one before. By account. Complexity: O(ties × log ties).
   public mutating func reach() -> [AccountID] {
     var changed: Set<AccountID> = []
     for place in frontier {
       for partner in nodes[place].partners
-      where positions[partner.account] == nil && !index.store.directory.isNameOnly(partner.account)
+      where isOutside(partner.account) && !index.store.directory.isNameOnly(partner.account)
       {
         changed.insert(partner.account)
         ties[partner.account, default: []].append(
@@ -303,12 +340,20 @@ extension CaseGraph {
   /// Takes up the nodes of the accounts that `reach` named.
   public mutating func extend(by found: [CaseNode]) {
     for node in found {
-      guard let cases = accepted[node.account], !isShop(node) else { continue }
-      add(node, isAnchor: false)
-      let place = nodes.count - 1
+      guard let cases = accepted[node.account], !isShop(node),
+        !DepositorTest(rules: rules.depositors).isDepositor(node, of: cases.map { nodes[$0.node] })
+      else { continue }
+      let place: Int
+      if let known = positions[node.account] {
+        place = known
+      } else {
+        add(node, isAnchor: false)
+        place = nodes.count - 1
+      }
+      isReached[place] = true
       for (other, kind) in cases { join(other, place, for: kind) }
-      for sweeper in sweepers[node.account] ?? [] { join(place, sweeper, for: .sweep) }
       frontier.append(place)
+      joinSweepers(of: place)
     }
     accepted = [:]
   }
@@ -330,7 +375,7 @@ extension CaseGraph {
     let isCaptive = Double(sent) >= rules.leastCaptiveShare * Double(screen.inFen)
     let node = nodes[tie.node]
     // What sinks and controllers spend is no sweep; collecting accounts sweep again and again.
-    let isSecondary = tie.node >= secondaryFrom
+    let isSecondary = isReached[tie.node]
     let isSweep =
       (tie.partner.outCount >= (isSecondary ? 3 : 2)
         || tie.partner.outCount == 2

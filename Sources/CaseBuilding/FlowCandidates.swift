@@ -49,6 +49,8 @@ public struct FlowCandidates: Sendable {
     }
     var found: [[(slot: Int, fen: Int64)]] = Array(repeating: [], count: profiles.count)
     var feeders: [[Int]] = Array(repeating: [], count: profiles.count)
+    var captive = [Double](repeating: 0, count: profiles.count)
+    var once: Set<Int> = []
     for (position, profile) in profiles.enumerated() {
       func add(_ transfer: LinkProfile.Sweep, isOut: Bool) {
         let other = Int(slots[transfer.account.index])
@@ -68,12 +70,18 @@ public struct FlowCandidates: Sendable {
           profile.payers.count >= rules.whole.leastPayers
         {
           feeders[other].append(position)
+          captive[other] += ofIn
+          if transfer.count < rules.whole.leastTransfers { once.insert(position) }
         }
       }
       for sweep in profile.sweeps { add(sweep, isOut: true) }
       for funding in profile.funding { add(funding, isOut: false) }
     }
-    self.feeders = feeders
+    // What one buys is paid once; what is collected is handed on again and again, or is all that the
+    // receiver has.
+    self.feeders = feeders.enumerated().map { place, found in
+      captive[place] >= rules.whole.leastCaptive ? found : found.filter { !once.contains($0) }
+    }
     let directory = index.store.directory
     steps = found.map { steps in
       guard steps.count > 1 else { return steps.map(\.slot) }

@@ -21,6 +21,8 @@ public struct LinkProfile: Sendable {
   public struct Sweep: Sendable {
     public let account: AccountID
     public let amountFen: Int64
+    /// Transfers of which that is the sum.
+    public let count: Int
   }
 
   /// A party with a day, in days since 1970, and a sum.
@@ -42,12 +44,15 @@ public struct LinkProfile: Sendable {
     let leastIn = rules.leastFundingShare * Double(flow.inFen)
     let leastOut = rules.leastSweepShare * Double(flow.outFen)
     for peer in flow.peers {
-      if peer.kind.mayActInCase {
+      // A treasury pays out what it takes in as taxes and fees: its money ties nobody to anybody.
+      if peer.kind.mayActInCase, peer.kind != .publicBody {
         if peer.inFen > 0, Double(peer.inFen) >= leastIn {
-          funders.append(Sweep(account: peer.account, amountFen: peer.inFen))
+          funders.append(
+            Sweep(account: peer.account, amountFen: peer.inFen, count: peer.inCount))
         }
         if peer.outFen > 0, Double(peer.outFen) >= leastOut {
-          sweeps.append(Sweep(account: peer.account, amountFen: peer.outFen))
+          sweeps.append(
+            Sweep(account: peer.account, amountFen: peer.outFen, count: peer.outCount))
         }
       }
       guard peer.mayBeInvestor else { continue }

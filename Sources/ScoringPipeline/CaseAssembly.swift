@@ -135,7 +135,7 @@ struct CaseAssembly: Sendable {
     let roles = RoleFinder(flows: flows, known: linkedRoles(of: accounts, leads), rules: grouping)
       .group()
     let core = flows.filter { roles.role(of: $0.account)?.isCore == true }
-    let sums = CaseSums(core: core, flows: flows, index: index)
+    let sums = CaseSums(core: core, flows: flows, index: index, rules: rules.counting)
     let recruiters = RecruiterFinder(
       flows: core, inside: Set(accounts), payers: sums.summary.payers, sameAs: sums.sameAs,
       rules: grouping
@@ -257,10 +257,11 @@ struct CaseSums: Sendable {
   let summary: CaseSummary
   let sameAs: [PartyID: PartyID]
 
-  init(core: [AccountFlow], flows: [AccountFlow], index: FlowIndex) {
+  init(core: [AccountFlow], flows: [AccountFlow], index: FlowIndex, rules: CountingRules) {
     let inside = flows.map(\.account)
     sameAs = SecondCards.payers(in: core, inside: Set(inside), index: index)
     summary = CaseSummary(
-      of: core, inside: inside, insideParties: flows.map(\.profile.party), sameAs: sameAs)
+      of: core, inside: inside, insideParties: flows.map(\.profile.party), sameAs: sameAs,
+      rules: rules)
   }
 }

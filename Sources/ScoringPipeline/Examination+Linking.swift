@@ -92,7 +92,7 @@ extension Examination {
     }
     let summary = CaseSummary(
       of: flows.filter { group.role(of: $0.account) != .transit },
-      inside: group.accounts(as: [.transit]))
+      inside: group.accounts(as: [.transit]), rules: rules.counting)
     var result = Result()
     for flow in flows {
       var findings = findings(of: flow)
@@ -109,7 +109,7 @@ extension Examination {
       guard !findings.isEmpty else { continue }
       result.withFindings.append(flow.account)
       let lead = lead(of: flow, findings: findings, group: group) {
-        isTransit ? CaseSummary(of: flow) : summary
+        isTransit ? CaseSummary(of: flow, rules: rules.counting) : summary
       }
       if let lead { result.leads.append(lead) }
     }

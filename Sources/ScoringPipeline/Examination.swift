@@ -148,7 +148,9 @@ struct Examination: Sendable {
       }
       guard !findings.isEmpty else { continue }
       result.withFindings.append(flow.account)
-      let lead = lead(of: flow, findings: findings) { CaseSummary(of: flow) }
+      let lead = lead(of: flow, findings: findings) {
+        CaseSummary(of: flow, rules: rules.counting)
+      }
       if let lead { result.leads.append(lead) }
     }
   }

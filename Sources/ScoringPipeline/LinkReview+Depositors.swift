@@ -1,7 +1,7 @@
 import BankRecords
 import CaseBuilding
 
-/// Depositors among the accounts of a link.
+/// Depositors and bystanders among the accounts of a link.
 extension LinkReview {
   /// The link without accounts that deal with the others as depositors do; nil where it rests on one.
   func withoutDepositors(_ found: BorneOut) -> BorneOut? {
@@ -11,6 +11,7 @@ extension LinkReview {
       return depositors.isDepositor(node, of: core.filter { $0.account != account })
     }
     let gone = Set((found.link.accounts + found.link.transits).filter(isDepositor))
+      .union(bystanders(of: found.link))
     guard !gone.isEmpty else { return found }
     var kept = found
     kept.link.sources = found.link.sources.filter { !gone.contains($0.account) }.map { source in
@@ -25,6 +26,22 @@ extension LinkReview {
     }
     kept.finding = finding
     return kept
+  }
+
+  /// Sources that only some of their payers tie to the paying account, which mostly pays others: shops
+  /// and firms where investors buy.
+  private func bystanders(of link: PayoutLink) -> [AccountID] {
+    guard let payout = node(of: link.payout) else { return [] }
+    let paidOut = payout.persons.reduce(0) { $0 + $1.outFen }
+    return link.sources.filter { source in
+      guard let node = node(of: source.account) else { return false }
+      let shared = Set(source.parties)
+      let paidIn = node.persons.reduce(0) { $0 + $1.inFen }
+      let sharedIn = node.persons.reduce(0) { $0 + (shared.contains($1.party) ? $1.inFen : 0) }
+      let sharedOut = payout.persons.reduce(0) { $0 + (shared.contains($1.party) ? $1.outFen : 0) }
+      return Double(sharedIn) < whole.leastCollectedShare * Double(max(1, paidIn))
+        && sharedOut * 2 < paidOut
+    }.map(\.account)
   }
 
   private func node(of account: AccountID) -> CaseNode? {

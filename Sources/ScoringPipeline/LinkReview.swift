@@ -11,6 +11,7 @@ struct LinkReview: Sendable {
   private let leastStrength: Double
   private let context: ExaminationContext
   let depositors: DepositorTest
+  let whole: WholeFlowRules
 
   init(legs: GatheredLegs, rules: ScanRules, context: ExaminationContext) {
     self.legs = legs
@@ -20,6 +21,7 @@ struct LinkReview: Sendable {
     leastStrength = rules.linking.leastStrength
     self.context = context
     depositors = DepositorTest(rules: rules.grouping.depositors)
+    whole = rules.linking.whole
   }
 
   /// A link with what was found over its accounts.
