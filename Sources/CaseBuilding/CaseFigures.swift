@@ -51,7 +51,8 @@ public struct CaseFigures: Sendable, Equatable {
       high: offset.persons + namelessRows + summary.incidentalCount)
     unpaidAmount = Bounded(
       offset.unpaidAmount,
-      low: Money(fen: max(
+      low: Money(
+        fen: max(
           0, offset.unpaidAmount.fen - summary.payeeOnlyOutFen - summary.commissionFen)),
       high: plain.unpaidAmount + nameless + incidental)
     unpaidPersons = Bounded(

@@ -12,6 +12,7 @@ import BankRecords
 public struct CaseGraph: Sendable {
   private let index: FlowIndex
   private let rules: GroupingRules
+  private let crowds: Crowds
   private var nodes: [CaseNode] = []
   private var positions: [AccountID: Int] = [:]
   private var isAnchor: [Bool] = []
@@ -90,6 +91,7 @@ public struct CaseGraph: Sendable {
   ) {
     self.index = index
     self.rules = rules
+    crowds = Crowds(index: index, rules: rules)
     // An order that does not depend on the order of files.
     let directory = index.store.directory
     let ordered = nodes.sorted {
@@ -119,7 +121,8 @@ public struct CaseGraph: Sendable {
     let node = nodes[place]
     guard node.collects(atLeast: rules.leastSharedPayers) else { return }
     for partner in node.partners
-    where partner.outFen > 0 && Double(partner.outFen) >= rules.leastSweepShare * Double(node.outFen)
+    where partner.outFen > 0
+      && Double(partner.outFen) >= rules.leastSweepShare * Double(node.outFen)
     {
       sweepers[partner.account, default: []].append((place, partner))
     }
@@ -204,9 +207,9 @@ public struct CaseGraph: Sendable {
   private mutating func joinPartners() {
     for place in nodes.indices {
       for partner in nodes[place].partners {
-        guard let other = positions[partner.account], isAnchor[place] || isAnchor[other] else {
-          continue
-        }
+        guard let other = positions[partner.account], isAnchor[place] || isAnchor[other],
+          !isTill(place), !isTill(other)
+        else { continue }
         guard !isInvestment(of: partner, by: other, in: place),
           !isInvestment(of: partner, at: other, by: place)
         else { continue }
@@ -215,6 +218,11 @@ public struct CaseGraph: Sendable {
         if sent || received { join(place, other, for: .money) }
       }
     }
+  }
+
+  /// Whether money of many moves to many over a node that nothing speaks against: a teller's cash account.
+  private func isTill(_ place: Int) -> Bool {
+    !isAnchor[place] && crowds.isTill(nodes[place].account)
   }
 
   /// Whether the node `other`, a partner of the collecting node `place`, deals with it as an investor
@@ -234,16 +242,22 @@ public struct CaseGraph: Sendable {
       || nodes[other].person(nodes[place].party) != nil && isDepositor(place, in: other)
   }
 
-  /// Whether a person deals with a node, and with those of strong cases, as one of many depositors.
   private func isDepositor(_ person: Int, in node: Int) -> Bool {
-    var others = [nodes[node]]
-    for partner in nodes[person].partners {
-      guard let place = positions[partner.account], place != node, place < isStrong.count,
-        isStrong[place]
-      else { continue }
-      others.append(nodes[place])
+    isDepositor(nodes[person], in: [node])
+  }
+
+  /// Whether a person deals with these nodes, and with those whose money is followed, as one of many
+  /// depositors.
+  private func isDepositor(_ person: CaseNode, in places: [Int]) -> Bool {
+    var others = Set(places)
+    for partner in person.partners {
+      guard let place = positions[partner.account], place < isStrong.count, isStrong[place] else {
+        continue
+      }
+      others.insert(place)
     }
-    return DepositorTest(rules: rules.depositors).isDepositor(nodes[person], of: others)
+    return DepositorTest(rules: rules.depositors).isDepositor(
+      person, of: others.sorted().map { nodes[$0] }.filter { $0.account != person.account })
   }
 
   private func isInvestor(_ person: Int, in collector: Int) -> Bool {
@@ -314,8 +328,7 @@ extension CaseGraph {
     var changed: Set<AccountID> = []
     for place in frontier {
       for partner in nodes[place].partners
-      where isOutside(partner.account) && !index.store.directory.isNameOnly(partner.account)
-      {
+      where isOutside(partner.account) && !index.store.directory.isNameOnly(partner.account) {
         changed.insert(partner.account)
         ties[partner.account, default: []].append(
           Tie(
@@ -341,7 +354,7 @@ extension CaseGraph {
   public mutating func extend(by found: [CaseNode]) {
     for node in found {
       guard let cases = accepted[node.account], !isShop(node),
-        !DepositorTest(rules: rules.depositors).isDepositor(node, of: cases.map { nodes[$0.node] })
+        !isDepositor(node, in: cases.map(\.node))
       else { continue }
       let place: Int
       if let known = positions[node.account] {

@@ -23,7 +23,11 @@ import Detection
 ///    return, unit and size of deposits, days until the first return, the time in which they came, words) is none: friends
 ///    who share a bill with the holder of a private card. Where fewer than ten parties were paid back the
 ///    mass of the payers tells. Their money is listed apart (`incidentalInFen`).
-/// 9. Parties of the accounts `inside` (staff, controllers) are no outsiders: their money is left out.
+/// 9. Accounts without a name that deal with more than a person can know (`crowds`: a payment
+///    institution, a teller's cash account) count as institutions.
+/// 10. What a collecting account hands on within the case beyond all that comes in on it is principal
+///    too, of its holder (`HandedOn`).
+/// 11. Parties of the accounts `inside` (staff, controllers) are no outsiders: their money is left out.
 public struct CaseSummary: Sendable {
   /// Parties with principal, in order of party.
   public let payers: [PartyBalance]
@@ -65,13 +69,17 @@ public struct CaseSummary: Sendable {
   /// card). Complexity: O(n log n) in the legs.
   public init(
     of flows: [AccountFlow], inside: [AccountID] = [], insideParties: [PartyID] = [],
-    sameAs: [PartyID: PartyID] = [:], rules: CountingRules = .standard
+    sameAs: [PartyID: PartyID] = [:], crowds: Set<AccountID> = [],
+    rules: CountingRules = .standard
   ) {
-    var tally = Tally(flows: flows, inside: inside, insideParties: insideParties, sameAs: sameAs)
+    var tally = Tally(
+      flows: flows, inside: inside, insideParties: insideParties, sameAs: sameAs, crowds: crowds)
     for position in CaseSummary.timeOrder(of: flows) {
       let flow = flows[position.flow]
       tally.count(flow.legs[position.leg], of: flow, rules: rules)
     }
+    let handedOn = CaseSummary.handedOn(by: flows)
+    for found in handedOn { tally.add(found) }
     let paying = tally.balances.filter { $0.principalFen > 0 }.sorted { $0.party < $1.party }
     let strangers = tally.strangers(rules: rules)
     payers = paying.filter { !strangers.contains($0.party) }
@@ -157,13 +165,15 @@ private struct Tally {
   private let ownAccounts: Set<AccountID>
   private let ownParties: Set<PartyID>
   private let sameAs: [PartyID: PartyID]
+  private let crowds: Set<AccountID>
   /// Payments worded as commissions are some among others: where most are, returns are called so.
   private let paysCommissions: Bool
 
   init(
     flows: [AccountFlow], inside: [AccountID], insideParties: [PartyID],
-    sameAs: [PartyID: PartyID]
+    sameAs: [PartyID: PartyID], crowds: Set<AccountID>
   ) {
+    self.crowds = crowds
     ownAccounts = Set(flows.map(\.account) + inside)
     ownParties = Set(flows.map(\.profile.party) + insideParties)
     self.sameAs = sameAs
@@ -197,11 +207,12 @@ private struct Tally {
     if peer.isSameParty || ownAccounts.contains(peer.account) || ownParties.contains(peer.party) {
       return
     }
-    guard peer.mayBeInvestor else {
+    let isCrowd = crowds.contains(peer.account)
+    guard peer.mayBeInvestor, !isCrowd else {
       if leg.isIn {
         institutionInFen += leg.amountFen
         institutions.insert(peer.party)
-        if peer.kind == .paymentInstitution {
+        if peer.kind == .paymentInstitution || isCrowd {
           aggregatorInFen += leg.amountFen
           aggregatorInCount += 1
         }
@@ -240,6 +251,15 @@ private struct Tally {
   }
 
   private static let privateTopics: MemoTopics = [.loan, .gift]
+
+  /// Counts what a collector handed on beyond what he was seen to get as principal of his own party.
+  mutating func add(_ found: CaseSummary.HandedOn) {
+    let index = index(of: found.party)
+    balances[index].principalFen += found.fen
+    balances[index].paidInCount += found.rows.count
+    balances[index].firstPaidInDay = balances[index].firstPaidInDay ?? found.days.lowerBound
+    rows += found.rows.map { (found.party, Evidence(transaction: $0, role: .collected)) }
+  }
 
   /// Parties with principal who are no investors.
   func strangers(rules: CountingRules) -> Set<PartyID> {

@@ -35,9 +35,6 @@ public struct FlowCandidates: Sendable {
   /// Accounts that collect and hand a large share on to one account, by the position of that account.
   private let feeders: [[Int]]
 
-  /// The weight of a common receiver: less than that of common persons.
-  private static let receiverWeight = 0.05
-
   /// `profiles` in order of account, each account once. Complexity: O(n log n).
   public init(profiles: [LinkProfile], index: FlowIndex, rules: LinkingRules) {
     self.profiles = profiles
@@ -130,7 +127,7 @@ public struct FlowCandidates: Sendable {
       if place.depth == 2, weight == 0 {
         let receiver = feeders[reached[place.from].slot]
         if receiver.contains(position), receiver.contains(place.slot) {
-          weight = FlowCandidates.receiverWeight
+          weight = rules.whole.receiverWeight
         }
       }
       guard weight > 0 else { continue }
@@ -179,7 +176,7 @@ public struct FlowCandidates: Sendable {
     guard ofPaid >= rules.whole.leastPaidShare,
       ofCollected >= rules.whole.leastCollectedShare
     else { return 0 }
-    return min(1, max(0.06, ofPaid * ofCollected))
+    return min(1, max(rules.whole.leastWeight, ofPaid * ofCollected))
   }
 
   /// The candidates that the partners make, partner lists by position; in order of first member.

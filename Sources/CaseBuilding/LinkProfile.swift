@@ -70,19 +70,17 @@ public struct LinkProfile: Sendable {
     funding = LinkProfile.largest(funders, most: rules.mostFunders)
     self.sweeps = LinkProfile.largest(sweeps, most: rules.mostFunders)
     self.payers =
-      LinkProfile.isTill(flow)
+      LinkProfile.isTill(flow, rules: rules)
       ? [] : LinkProfile.perParty(payers, least: rules.leastSourceParties, keep: min)
     self.payees = LinkProfile.perParty(payees, least: rules.leastSourceParties, keep: max)
   }
 
   /// A till or a teller's cash account: it deals with very many and pays out far more than it takes
   /// in, so that nobody's principal lies there.
-  private static func isTill(_ flow: AccountFlow) -> Bool {
-    flow.peers.count >= tillPeers && flow.outFen / 2 > flow.inFen
+  private static func isTill(_ flow: AccountFlow, rules: LinkingRules) -> Bool {
+    flow.peers.count >= rules.tillCounterparties
+      && Double(flow.outFen) > rules.tillTimes * Double(flow.inFen)
   }
-
-  /// Counterparties from which an account may be a till.
-  private static let tillPeers = 100
 
   /// The largest first; equal ones in the order of the flow's peers, which no order of files moves.
   private static func largest(_ sweeps: [Sweep], most: Int) -> [Sweep] {

@@ -92,7 +92,8 @@ extension Examination {
     }
     let summary = CaseSummary(
       of: flows.filter { group.role(of: $0.account) != .transit },
-      inside: group.accounts(as: [.transit]), rules: rules.counting)
+      inside: group.accounts(as: [.transit]), crowds: crowds.among(flows),
+      rules: rules.counting)
     var result = Result()
     for flow in flows {
       var findings = findings(of: flow)
