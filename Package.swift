@@ -102,7 +102,7 @@ let package = Package(
     tests(
       of: "LookAlikes",
       uses: ["FlowScripts", "Models", "Typologies", "CaseBuilding", "LeadRanking"]),
-    tests(of: "CaseBuilding", uses: ["FlowScripts"]),
+    tests(of: "CaseBuilding", uses: ["FlowScripts", "SeededNumbers"]),
     tests(of: "LeadRanking", uses: ["FlowScripts", "Models", "SeededNumbers"]),
     tests(of: "Models", uses: ["Typologies", "LookAlikes"]),
     tests(of: "ScoringPipeline", uses: ["Models", "ScenarioSimulator"]),

@@ -13,7 +13,7 @@ public struct PayoutLink: Sendable, Equatable {
   public struct Source: Sendable, Equatable {
     public let account: AccountID
     /// Accounts that its money may have gone through on the way to the paying one.
-    public var transits: [AccountID]
+    public let transits: [AccountID]
     /// The payees who paid it before, by party.
     public let parties: [PartyID]
   }
@@ -40,14 +40,11 @@ public struct AccountLinks: Sendable {
   private let parties: [PartyID]
   /// Position in `profiles` by account index, -1 without profile.
   private let slots: [Int32]
-  /// Accounts that sweep into an account, largest first, by profile position.
-  private let feeders: [[AccountID]]
+  /// By account: those that send it a large share of what they pay out, largest first: many small
+  /// collectors may feed one hub, each a small part of what the hub gets.
+  private let feeders: OwnerLists<LinkProfile.Sweep>
   /// Other profiled accounts of the same holder; few accounts have any.
   private let siblings: [AccountID: [AccountID]]
-  /// By account: the accounts that fund it, largest first.
-  private let funders: AccountLists
-  /// By party: the profiled accounts that it paid, where enough paid them.
-  private let paid: AccountLists
 
   /// `profiles` in order of account, each account once. Complexity: O(n log n).
   public init(profiles: [LinkProfile], index: FlowIndex, rules: LinkingRules) {
@@ -59,17 +56,17 @@ public struct AccountLinks: Sendable {
     parties = index.parties
     self.rules = rules
     self.slots = slots
-    funders = AccountLists(count: slots.count) { give in
+    var feeders = OwnerLists<LinkProfile.Sweep>(count: slots.count) { give in
       for profile in profiles {
-        for funder in profile.funders { give(profile.account.rawValue, funder) }
+        for sweep in profile.sweeps where slots[sweep.account.index] >= 0 {
+          give(
+            sweep.account.rawValue,
+            LinkProfile.Sweep(account: profile.account, amountFen: sweep.amountFen))
+        }
       }
     }
-    paid = AccountLists(count: slots.count) { give in
-      for profile in profiles {
-        for payer in profile.payers { give(payer.party.rawValue, profile.account) }
-      }
-    }
-    feeders = AccountLinks.feeders(of: profiles, slots: slots, index: index, rules: rules)
+    feeders.sortEach(ranks: index.store.directory)
+    self.feeders = feeders
     siblings = AccountLinks.siblings(of: profiles, slots: slots, index: index, rules: rules)
   }
 
@@ -77,7 +74,7 @@ public struct AccountLinks: Sendable {
   public var count: Int { profiles.count }
 
   /// The link of the account at `position` of the profiles, or nil where no account upstream
-  /// collected from enough of its payees.
+  /// collected from enough of its payees; ``SharedPersons`` tells whom there is no use in asking for.
   /// Complexity: O(`most_upstream` × payees × log payers).
   public func link(at position: Int) -> PayoutLink? {
     var search = room()
@@ -91,52 +88,22 @@ public struct AccountLinks: Sendable {
   public func link(at position: Int, searching search: inout UpstreamSearch) -> PayoutLink? {
     let profile = profiles[position]
     guard profile.payees.count >= rules.leastSharedParties else { return nil }
-    goUpstream(of: profile, &search, keepsSteps: false)
-    let mayShare = mayShare(profile, search)
-    search.end(payees: profile.payees)
-    guard mayShare else { return nil }
-    goUpstream(of: profile, &search, keepsSteps: true)
+    goUpstream(of: profile, &search)
     let link = link(of: profile, through: search)
     search.end(payees: profile.payees)
     return link
   }
 
-  /// Whether enough payees paid some account upstream, whenever and whatever: nearly no account's did,
-  /// and that much is seen without looking at the accounts upstream one by one.
-  private func mayShare(_ profile: LinkProfile, _ search: UpstreamSearch) -> Bool {
-    let count = profile.payees.count
-    var shared = 0
-    for (place, payee) in profile.payees.enumerated() {
-      let most = shared + count - place
-      guard most >= rules.leastSharedParties,
-        Double(most) >= rules.leastSharedShare * Double(count)
-      else { return false }
-      if search.reaches(oneOf: paid.entries, in: paid.range(of: payee.party.rawValue)) {
-        shared += 1
-      }
-    }
-    return shared >= rules.leastSharedParties
-      && Double(shared) >= rules.leastSharedShare * Double(count)
-  }
-
   private func link(of profile: LinkProfile, through search: UpstreamSearch) -> PayoutLink? {
     var isShared = [Bool](repeating: false, count: profile.payees.count)
     var sources: [PayoutLink.Source] = []
-    // How many payees paid each account upstream, at most: few accounts are worth another look.
-    var most = [Int](repeating: 0, count: search.accounts.count)
-    for payee in profile.payees {
-      search.count(paid.entries, in: paid.range(of: payee.party.rawValue), into: &most)
-    }
-    for (place, account) in search.accounts.enumerated().dropFirst()
-    where most[place] >= min(rules.leastSourceParties, rules.leastSharedParties) {
+    for (place, account) in search.accounts.enumerated().dropFirst() {
       guard let other = self.profile(of: account), !other.payers.isEmpty else { continue }
       let shared = AccountLinks.shared(
         profile.payees, paidBeforeIn: other.payers, leastPaidInShare: rules.leastPaidInShare)
       guard shared.count >= min(rules.leastSourceParties, rules.leastSharedParties),
-        !isHub(other, sharing: shared.count)
-      else {
-        continue
-      }
+        shared.count >= AccountLinks.leastShared(with: other)
+      else { continue }
       for payee in shared { isShared[payee] = true }
       sources.append(
         PayoutLink.Source(
@@ -144,18 +111,19 @@ public struct AccountLinks: Sendable {
           parties: shared.map { profile.payees[$0].party }))
     }
     let sharedCount = isShared.reduce(0) { $0 + ($1 ? 1 : 0) }
-    guard !sources.isEmpty, sharedCount >= rules.leastSharedParties,
-      Double(sharedCount) >= rules.leastSharedShare * Double(profile.payees.count)
-    else { return nil }
+    guard !sources.isEmpty, rules.isEnough(sharedCount, of: profile.payees.count) else {
+      return nil
+    }
     return PayoutLink(
       payout: profile.account, sources: sources, parties: profile.payees.map(\.party))
   }
 
-  /// Whether nearly all who pay the account have nothing to do with the paying one: a till, a
-  /// teller, a large shop. Several paying accounts share the payers of one collecting account, but
-  /// not ten and more.
-  private func isHub(_ other: LinkProfile, sharing count: Int) -> Bool {
-    other.payers.count >= AccountLinks.manyPayers && count * 10 < other.payers.count
+  /// Payees of a paying account that must have paid a collecting one: where nearly all who pay it have
+  /// nothing to do with the paying one, it is a till, a teller, a large shop. Several paying accounts
+  /// share the payers of one collecting account, but not ten and more.
+  static func leastShared(with collecting: LinkProfile) -> Int {
+    let payers = collecting.payers.count
+    return payers >= manyPayers ? (payers + 9) / 10 : 0
   }
 
   /// Payers from which an account is large enough to be a till.
@@ -172,10 +140,9 @@ public struct AccountLinks: Sendable {
   /// pays (salespersons, but investors too), may have collected, but what they spent elsewhere or
   /// earned is no way to a collecting account.
   private func goUpstream(
-    of profile: LinkProfile, _ search: inout UpstreamSearch, keepsSteps: Bool
+    of profile: LinkProfile, _ search: inout UpstreamSearch
   ) {
-    search.begin(
-      at: profile.account, payees: profile.payees, most: rules.mostUpstream, keepsSteps: keepsSteps)
+    search.begin(at: profile.account, payees: profile.payees, most: rules.mostUpstream)
     if !siblings.isEmpty {
       for sibling in siblings[profile.account] ?? [] {
         search.add(sibling, funding: 0, asEnd: false)
@@ -185,16 +152,17 @@ public struct AccountLinks: Sendable {
     var first = 0
     for _ in 0..<rules.mostHops {
       let end = search.accounts.count
-      for place in first..<end where !search.isEnd[place] && !search.isFull {
+      for place in first..<end where !search.isEnd[place] {
         let account = search.accounts[place]
-        guard slots[account.index] >= 0, place == 0 || !search.isPayee(parties[account.index])
+        guard place == 0 || !search.isPayee(parties[account.index]),
+          let funded = self.profile(of: account)
         else { continue }
-        for funder in funders.range(of: account.rawValue)
-        where place == 0 || !isReturn(from: funders.entries[funder], to: account) {
-          search.add(funders.entries[funder], funding: place, asEnd: false)
+        for funder in funded.funding
+        where place == 0 || !isReturn(from: funder.account, to: account) {
+          search.add(funder.account, funding: place, asEnd: false)
         }
-        for feeder in feeders[Int(slots[account.index])] {
-          search.add(feeder, funding: place, asEnd: true)
+        for feeder in feeders.of(account).prefix(rules.mostFunders) {
+          search.add(feeder.account, funding: place, asEnd: true)
         }
       }
       first = end
@@ -240,9 +208,7 @@ public struct AccountLinks: Sendable {
     }
     var found: [AccountID] = []
     for target in targets {
-      let slot = slots[target.index]
-      guard slot >= 0 else { continue }
-      for feeder in feeders[Int(slot)]
+      for feeder in feeders.of(target).prefix(rules.mostFunders).map(\.account)
       where feeder != profile.account && !targets.contains(feeder) && !found.contains(feeder) {
         found.append(feeder)
       }
@@ -273,31 +239,6 @@ public struct AccountLinks: Sendable {
 }
 
 extension AccountLinks {
-  /// For each profile the accounts that send it a large share of what they pay out: many small
-  /// collectors may feed one hub, each a small part of what the hub gets.
-  private static func feeders(
-    of profiles: [LinkProfile], slots: [Int32], index: FlowIndex, rules: LinkingRules
-  ) -> [[AccountID]] {
-    var received: [[LinkProfile.Sweep]] = Array(repeating: [], count: profiles.count)
-    for profile in profiles {
-      for sweep in profile.sweeps where slots[sweep.account.index] >= 0 {
-        received[Int(slots[sweep.account.index])].append(
-          LinkProfile.Sweep(
-            account: profile.account, amountFen: sweep.amountFen, count: sweep.count))
-      }
-    }
-    let directory = index.store.directory
-    return received.map { sweeps in
-      let ordered = sweeps.sorted { left, right in
-        if left.amountFen != right.amountFen { return left.amountFen > right.amountFen }
-        let leftRank = directory.rank(of: left.account)
-        let rightRank = directory.rank(of: right.account)
-        return leftRank != rightRank ? leftRank < rightRank : left.account < right.account
-      }
-      return ordered.prefix(rules.mostFunders).map(\.account)
-    }
-  }
-
   /// The other accounts of holders with one valid ID number, at most as many as funders per step.
   private static func siblings(
     of profiles: [LinkProfile], slots: [Int32], index: FlowIndex, rules: LinkingRules

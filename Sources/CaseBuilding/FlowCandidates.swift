@@ -30,13 +30,20 @@ public struct FlowCandidates: Sendable {
   private let profiles: [LinkProfile]
   private let index: FlowIndex
   private let rules: LinkingRules
-  /// Accounts that money runs to or comes from, by profile position, most money first.
-  private let steps: [[Int]]
-  /// Accounts that collect and hand a large share on to one account, by the position of that account.
-  private let feeders: [[Int]]
+  /// Position in `profiles` by account index, -1 without profile.
+  private let slots: [Int32]
+  /// By account: those that money runs to or comes from, most money first.
+  private let steps: OwnerLists<LinkProfile.Sweep>
+  /// By account: those that collect and hand a large share on to it.
+  private let feeders: OwnerLists<AccountID>
+  /// By account: whether it may be a part of one flow with any other.
+  private let mayBePart: [Bool]
 
-  /// `profiles` in order of account, each account once. Complexity: O(n log n).
-  public init(profiles: [LinkProfile], index: FlowIndex, rules: LinkingRules) {
+  /// `profiles` in order of account, each account once; `parts` are the accounts that may be parts of
+  /// one flow by the persons whom they share, in any order (``SharedPersons``). Complexity: O(n log n).
+  public init(
+    profiles: [LinkProfile], parts: [AccountID], index: FlowIndex, rules: LinkingRules
+  ) {
     self.profiles = profiles
     self.rules = rules
     self.index = index
@@ -44,50 +51,76 @@ public struct FlowCandidates: Sendable {
     for (position, profile) in profiles.enumerated() {
       slots[profile.account.index] = Int32(position)
     }
-    var found: [[(slot: Int, fen: Int64)]] = Array(repeating: [], count: profiles.count)
-    var feeders: [[Int]] = Array(repeating: [], count: profiles.count)
-    var captive = [Double](repeating: 0, count: profiles.count)
-    var once: Set<Int> = []
-    for (position, profile) in profiles.enumerated() {
-      func add(_ transfer: LinkProfile.Sweep, isOut: Bool) {
-        let other = Int(slots[transfer.account.index])
-        guard other >= 0, other != position else { return }
-        let (payer, payee) =
-          isOut
-          ? (profile.account, transfer.account)
-          : (transfer.account, profile.account)
-        let ofOut = transfer.share(of: index.screens[payer.index].outFen)
-        let ofIn = transfer.share(of: index.screens[payee.index].inFen)
-        guard max(ofOut, ofIn) >= rules.whole.leastStepShare,
-          min(ofOut, ofIn) >= rules.whole.leastOtherShare
-        else { return }
-        found[position].append((other, transfer.amountFen))
-        found[other].append((position, transfer.amountFen))
-        if isOut, ofOut >= rules.whole.leastHandedOn,
-          profile.payers.count >= rules.whole.leastPayers
-        {
-          feeders[other].append(position)
-          captive[other] += ofIn
-          if transfer.count < rules.whole.leastTransfers { once.insert(position) }
-        }
+    self.slots = slots
+    var steps = OwnerLists<LinkProfile.Sweep>(count: slots.count) { give in
+      FlowCandidates.transfers(among: profiles, slots: slots, index: index, rules.whole) { step in
+        give(step.payer.rawValue, LinkProfile.Sweep(account: step.payee, amountFen: step.fen))
+        give(step.payee.rawValue, LinkProfile.Sweep(account: step.payer, amountFen: step.fen))
       }
-      for sweep in profile.sweeps { add(sweep, isOut: true) }
-      for funding in profile.funding { add(funding, isOut: false) }
     }
+    steps.sortEach(ranks: index.store.directory)
+    self.steps = steps
     // What one buys is paid once; what is collected is handed on again and again, or is all that the
     // receiver has.
-    self.feeders = feeders.enumerated().map { place, found in
-      captive[place] >= rules.whole.leastCaptive ? found : found.filter { !once.contains($0) }
+    var captive = [Double](repeating: 0, count: slots.count)
+    FlowCandidates.transfers(among: profiles, slots: slots, index: index, rules.whole) { step in
+      if step.handsOn { captive[step.payee.index] += step.ofIn }
     }
-    let directory = index.store.directory
-    steps = found.map { steps in
-      guard steps.count > 1 else { return steps.map(\.slot) }
-      var seen: Set<Int> = []
-      return steps.sorted { left, right in
-        if left.fen != right.fen { return left.fen > right.fen }
-        let (first, second) = (profiles[left.slot].account, profiles[right.slot].account)
-        return (directory.rank(of: first), first) < (directory.rank(of: second), second)
-      }.map(\.slot).filter { seen.insert($0).inserted }
+    let feeders = OwnerLists<AccountID>(count: slots.count) { give in
+      FlowCandidates.transfers(among: profiles, slots: slots, index: index, rules.whole) { step in
+        guard step.handsOn,
+          step.count >= rules.whole.leastTransfers
+            || captive[step.payee.index] >= rules.whole.leastCaptive
+        else { return }
+        give(step.payee.rawValue, step.payer)
+      }
+    }
+    self.feeders = feeders
+    var mayBePart = [Bool](repeating: false, count: slots.count)
+    for account in parts { mayBePart[account.index] = true }
+    for receiver in profiles.lazy.map(\.account) {
+      let senders = feeders.of(receiver)
+      if senders.count > 1 { for sender in senders { mayBePart[sender.index] = true } }
+    }
+    self.mayBePart = mayBePart
+  }
+
+  /// A transfer that both sides feel.
+  private struct Step {
+    var payer: AccountID
+    var payee: AccountID
+    var fen: Int64
+    /// The payer collects from enough persons and hands a large share of it on.
+    var handsOn: Bool
+    /// Transfers, and their share of the payee's money.
+    var count: Int
+    var ofIn: Double
+  }
+
+  /// Gives the steps between profiled accounts, some of them twice: as told of either side.
+  private static func transfers(
+    among profiles: [LinkProfile], slots: [Int32], index: FlowIndex, _ rules: WholeFlowRules,
+    give: (Step) -> Void
+  ) {
+    for profile in profiles {
+      func take(_ transfer: LinkProfile.Sweep, isOut: Bool) {
+        let other = transfer.account
+        guard slots[other.index] >= 0, other != profile.account else { return }
+        let (payer, payee) = isOut ? (profile.account, other) : (other, profile.account)
+        let ofOut = transfer.share(of: index.screens[payer.index].outFen)
+        let ofIn = transfer.share(of: index.screens[payee.index].inFen)
+        guard max(ofOut, ofIn) >= rules.leastStepShare,
+          min(ofOut, ofIn) >= rules.leastOtherShare
+        else { return }
+        give(
+          Step(
+            payer: payer, payee: payee, fen: transfer.amountFen,
+            handsOn: isOut && ofOut >= rules.leastHandedOn
+              && profile.payers.count >= rules.leastPayers,
+            count: transfer.count, ofIn: ofIn))
+      }
+      for sweep in profile.sweeps { take(sweep, isOut: true) }
+      for funding in profile.funding { take(funding, isOut: false) }
     }
   }
 
@@ -95,58 +128,60 @@ public struct FlowCandidates: Sendable {
   public var count: Int { profiles.count }
 
   /// An account that may be part of one flow with another, and the accounts on the way there.
-  public struct Partner: Sendable {
+  public struct Partner: Sendable, Equatable {
     let slot: Int
     let weight: Double
-    let way: [Int]
+    let between: [AccountID]
   }
 
   /// The accounts whose numbers come after the one at `position` that may be parts of one flow with it.
   /// Complexity: O(`mostReached` × payees × log payers).
   public func partners(at position: Int) -> [Partner] {
     let profile = profiles[position]
-    guard profile.payees.count + profile.payers.count >= rules.whole.leastShared,
-      !steps[position].isEmpty
+    guard mayBePart[profile.account.index],
+      profile.payees.count + profile.payers.count >= rules.whole.leastShared
     else { return [] }
-    var reached: [(slot: Int, from: Int, depth: Int)] = [(position, -1, 0)]
-    var isReached: Set<Int> = [position]
+    var reached: [(account: AccountID, from: Int, depth: Int)] = [(profile.account, -1, 0)]
     var next = 0
     while next < reached.count, reached.count < rules.whole.mostReached {
       let place = reached[next]
       if place.depth < rules.whole.mostSteps {
-        for step in steps[place.slot] where isReached.insert(step).inserted {
-          reached.append((step, next, place.depth + 1))
+        for step in steps.of(place.account)
+        where reached.count <= rules.whole.mostReached
+          && !reached.contains(where: { $0.account == step.account })
+        {
+          reached.append((step.account, next, place.depth + 1))
         }
       }
       next += 1
     }
     var found: [Partner] = []
-    for place in reached.dropFirst().prefix(rules.whole.mostReached)
-    where comes(position, before: place.slot) {
-      var weight = common(profile, profiles[place.slot])
+    for place in reached.dropFirst()
+    where mayBePart[place.account.index] && comes(profile.account, before: place.account) {
+      var weight = common(profile, profiles[Int(slots[place.account.index])])
       if place.depth == 2, weight == 0 {
-        let receiver = feeders[reached[place.from].slot]
-        if receiver.contains(position), receiver.contains(place.slot) {
+        let senders = feeders.of(reached[place.from].account)
+        if senders.contains(profile.account), senders.contains(place.account) {
           weight = rules.whole.receiverWeight
         }
       }
       guard weight > 0 else { continue }
-      var way: [Int] = []
+      var way: [AccountID] = []
       var from = place.from
       while from > 0 {
-        way.append(reached[from].slot)
+        way.append(reached[from].account)
         from = reached[from].from
       }
-      found.append(Partner(slot: place.slot, weight: weight, way: way))
+      found.append(
+        Partner(slot: Int(slots[place.account.index]), weight: weight, between: way.sorted()))
     }
     return found
   }
 
   /// Each pair is looked at once, from the account that no order of files makes the second.
-  private func comes(_ first: Int, before second: Int) -> Bool {
+  private func comes(_ first: AccountID, before second: AccountID) -> Bool {
     let directory = index.store.directory
-    let (left, right) = (profiles[first].account, profiles[second].account)
-    return (directory.rank(of: left), left) < (directory.rank(of: right), right)
+    return (directory.rank(of: first), first) < (directory.rank(of: second), second)
   }
 
   /// How much persons who paid the one account and were paid by the other count for both; 0 where
@@ -208,7 +243,7 @@ public struct FlowCandidates: Sendable {
         pairs[root(position), default: []].append(
           FlowCandidate.Pair(
             first: profiles[position].account, second: profiles[partner.slot].account,
-            weight: partner.weight, between: partner.way.map { profiles[$0].account }.sorted()))
+            weight: partner.weight, between: partner.between))
       }
     }
     return members.keys.sorted().map { key in

@@ -22,7 +22,7 @@ public struct LinkProfile: Sendable {
     public let account: AccountID
     public let amountFen: Int64
     /// Transfers of which that is the sum.
-    public let count: Int
+    public var count = 1
   }
 
   /// A party with a day, in days since 1970, and a sum.

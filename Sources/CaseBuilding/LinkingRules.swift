@@ -69,6 +69,11 @@ public struct LinkingRules: Sendable, Equatable {
     whole = try WholeFlowRules(parameters: parameters)
   }
 
+  /// Whether so many of a paying account's payees paid collecting accounts that it pays for them.
+  func isEnough(_ shared: Int, of payees: Int) -> Bool {
+    shared >= leastSharedParties && Double(shared) >= leastSharedShare * Double(payees)
+  }
+
   /// The cheapest condition without which an account pays out for no other or collects for no other.
   public func mayTakePart(_ screen: AccountScreen) -> Bool {
     screen.inCount > 0 && screen.outCount > 0

@@ -7,12 +7,15 @@ import Detection
 extension Examination {
   /// Accounts per shard of the search upstream; groups are worked on one by one.
   private static let groupsPerShard = 1
+  /// Profiles whose payees are counted in one room, which holds a byte for every account.
+  private static let profilesPerShard = 4096
 
   /// The outcome with findings, totals and leads of linked accounts in place of their own.
   func linked(_ own: Result, threads: Int) async -> Result {
     let profiles = await completed(own.profiles, threads: threads)
-    let links = await links(among: profiles, threads: threads)
-    let wholes = await wholes(among: profiles, threads: threads)
+    let (paying, parts) = await sharing(profiles, threads: threads)
+    let links = await links(of: paying, among: profiles, threads: threads)
+    let wholes = await wholes(among: profiles, parts: parts, threads: threads)
     guard !links.isEmpty || !wholes.isEmpty else { return own }
     let accounts = Set(
       links.flatMap { $0.accounts + $0.transits } + wholes.flatMap(\.group.accounts)
@@ -66,13 +69,39 @@ extension Examination {
     return all.sorted { $0.account < $1.account }
   }
 
-  private func links(among profiles: [LinkProfile], threads: Int) async -> [PayoutLink] {
+  /// Positions of the profiles whose payees paid other accounts, and accounts that may be parts of one
+  /// flow: with all others neither search need begin.
+  private func sharing(_ profiles: [LinkProfile], threads: Int) async -> (
+    paying: [Int], parts: [AccountID]
+  ) {
+    let persons = SharedPersons(profiles: profiles, index: index, rules: rules.linking)
+    let found = await inShards(
+      profiles.count, size: Examination.profilesPerShard, threads: threads
+    ) { shard in
+      var room = persons.room()
+      var paying: [Int] = []
+      var parts: [AccountID] = []
+      for position in shard {
+        let sharing = persons.sharing(of: profiles[position], in: &room)
+        if sharing.mayLink { paying.append(position) }
+        parts += sharing.parts
+      }
+      return (paying, parts)
+    }
+    return (
+      found.flatMap(\.0), found.flatMap(\.1) + persons.busyParts(among: profiles)
+    )
+  }
+
+  private func links(of paying: [Int], among profiles: [LinkProfile], threads: Int) async
+    -> [PayoutLink]
+  {
     let links = AccountLinks(profiles: profiles, index: index, rules: rules.linking)
     return await inShards(
-      links.count, size: Examination.accountsPerShard, threads: threads
+      paying.count, size: Examination.accountsPerShard, threads: threads
     ) { shard in
       var search = links.room()
-      return shard.compactMap { links.link(at: $0, searching: &search) }
+      return shard.compactMap { links.link(at: paying[$0], searching: &search) }
     }.flatMap { $0 }
   }
 
@@ -145,9 +174,11 @@ extension Examination {
   }
 
   /// Accounts whose flows are one by what they show together.
-  private func wholes(among profiles: [LinkProfile], threads: Int) async -> [WholeFlowReview.Whole]
+  private func wholes(among profiles: [LinkProfile], parts: [AccountID], threads: Int) async
+    -> [WholeFlowReview.Whole]
   {
-    let search = FlowCandidates(profiles: profiles, index: index, rules: rules.linking)
+    let search = FlowCandidates(
+      profiles: profiles, parts: parts, index: index, rules: rules.linking)
     let partners = await inShards(
       search.count, size: Examination.accountsPerShard, threads: threads
     ) { shard in shard.map { search.partners(at: $0) } }.flatMap { $0 }

@@ -1,0 +1,315 @@
+import AccountFlows
+import BankRecords
+
+/// Which accounts pay persons who paid other accounts before, among all accounts at once.
+///
+/// Neither ``AccountLinks`` nor ``FlowCandidates`` ties two accounts without such persons, and nearly no
+/// two accounts have them: whoever asks here first need not follow the money of the others. What is
+/// said here is a bound: days and sums are rounded so that no pair is missed.
+///
+/// Persons are counted by the accounts that they paid. A few whom very many pay and who pay very many
+/// would cost the product of both; each of them is a bit for every account instead.
+public struct SharedPersons: Sendable {
+  /// What an account's payees say of it.
+  public struct Sharing: Sendable {
+    /// Enough payees paid other accounts for a link to be looked for.
+    public internal(set) var mayLink = false
+    /// Accounts that may be parts of one flow, itself among them.
+    public internal(set) var parts: [AccountID] = []
+  }
+
+  /// By party: what it paid profiled accounts, where enough paid them, by account.
+  let paid: OwnerLists<PaidIn>
+  let rules: LinkingRules
+  /// Fewer shared persons tie no two accounts.
+  let fewest: Int
+  /// Days of payments count from here, in days since 1970.
+  let firstDay: Int32
+  /// By party: the bit of those who are not counted, else `notBusy`.
+  let busyBits: [UInt8]
+  /// By account: bits of the busy ones who paid it, and what they paid at most.
+  let busyPayers: [UInt64]
+  private let busyFen: [Float]
+  /// By account: how many payees of another account must have paid it for a link.
+  private let leastForLink: [UInt8]
+  /// By account: what persons must have paid it who are shared with another part of one flow, at least.
+  private let leastCollected: [Float]
+
+  static let notBusy = UInt8.max
+  /// The bit that all but the busiest share: how many of them stand behind it is not known.
+  private static let sharedBit = 63
+  /// Counts end here; a least number above it is taken for this.
+  static let mostCounted: UInt8 = 127
+  /// Sums are asked for a little less, so that no rounding asks for too much.
+  private static let slack = 1 - 1e-3
+
+  /// `profiles` in order of account, each account once; `stepsPerPayee` are the steps that counting may
+  /// take on average for each payee of an account. Complexity: O(n) and a sort of the parties that many
+  /// pay and who pay many.
+  public init(
+    profiles: [LinkProfile], index: FlowIndex, rules: LinkingRules, stepsPerPayee: Int = 128
+  ) {
+    let count = index.screens.count
+    let firstDay = index.firstDay?.daysSince1970 ?? 0
+    self.rules = rules
+    self.firstDay = firstDay
+    fewest = min(rules.leastSourceParties, rules.leastSharedParties, rules.whole.leastShared)
+    let paid = OwnerLists<PaidIn>(count: count) { give in
+      for profile in profiles {
+        for payer in profile.payers {
+          give(payer.party.rawValue, PaidIn(payer, to: profile.account, firstDay: firstDay))
+        }
+      }
+    }
+    self.paid = paid
+    var leastForLink = [UInt8](repeating: 0, count: count)
+    var leastCollected = [Float](repeating: .infinity, count: count)
+    for profile in profiles {
+      let place = profile.account.index
+      leastForLink[place] = UInt8(
+        min(
+          Int(SharedPersons.mostCounted),
+          max(
+            AccountLinks.leastShared(with: profile),
+            min(rules.leastSourceParties, rules.leastSharedParties))))
+      guard profile.payers.count >= rules.whole.leastShared else { continue }
+      leastCollected[place] = Float(
+        SharedPersons.least(rules.whole.leastCollectedShare, of: profile.payers))
+    }
+    self.leastForLink = leastForLink
+    self.leastCollected = leastCollected
+    let busyBits = SharedPersons.busyBits(profiles, paid: paid, stepsPerPayee: stepsPerPayee)
+    var busyPayers = [UInt64](repeating: 0, count: count)
+    var busyFen = [Float](repeating: 0, count: count)
+    for party in busyBits.indices where busyBits[party] != SharedPersons.notBusy {
+      for place in paid.range(of: UInt32(party)) {
+        let entry = paid.entries[place]
+        busyPayers[entry.account.index] |= 1 << UInt64(busyBits[party])
+        busyFen[entry.account.index] += entry.mostFen
+      }
+    }
+    self.busyBits = busyBits
+    self.busyPayers = busyPayers
+    self.busyFen = busyFen
+  }
+
+  /// A share of what all these paid or got, rounded down.
+  private static func least(_ share: Double, of parties: [LinkProfile.DatedParty]) -> Double {
+    share * Double(parties.reduce(Int64(0)) { $0 + $1.amountFen }) * slack
+  }
+
+  /// Bits of the parties that would cost most, until what is left costs little.
+  private static func busyBits(
+    _ profiles: [LinkProfile], paid: OwnerLists<PaidIn>, stepsPerPayee: Int
+  ) -> [UInt8] {
+    var payerCounts = [UInt32](repeating: 0, count: paid.ownerCount)
+    var payees = 0
+    for profile in profiles {
+      for payee in profile.payees { payerCounts[Int(payee.party.rawValue)] += 1 }
+      payees += profile.payees.count
+    }
+    var whole = 0
+    var costly: [(party: UInt32, cost: Int)] = []
+    for party in payerCounts.indices {
+      let cost = Int(payerCounts[party]) * paid.range(of: UInt32(party)).count
+      whole += cost
+      if cost > stepsPerPayee * stepsPerPayee { costly.append((UInt32(party), cost)) }
+    }
+    var bits = [UInt8](repeating: notBusy, count: paid.ownerCount)
+    guard whole > stepsPerPayee * payees else { return bits }
+    costly.sort { ($1.cost, $0.party) < ($0.cost, $1.party) }
+    for (place, entry) in costly.enumerated() where whole > stepsPerPayee * payees {
+      bits[Int(entry.party)] = UInt8(min(place, sharedBit))
+      whole -= entry.cost
+    }
+    return bits
+  }
+
+  /// Room for counting, which serves one account after the other.
+  public func room() -> SharingRoom { SharingRoom(accountCount: leastForLink.count) }
+
+  /// What the payees of an account say. Complexity: O(accounts that its payees paid), the busy ones
+  /// left out.
+  public func sharing(of profile: LinkProfile, in room: inout SharingRoom) -> Sharing {
+    var sharing = Sharing()
+    let payees = profile.payees
+    let mayLink = payees.count >= rules.leastSharedParties
+    let mayBePart = payees.count >= rules.whole.leastShared
+    guard mayLink || mayBePart else { return sharing }
+    room.count(payees, by: self)
+    defer { room.clear() }
+    room.chooseCandidates(of: profile.account, payees, by: self)
+    let leastPaid = SharedPersons.least(rules.whole.leastPaidShare, of: payees)
+    for (place, candidate) in room.candidates.enumerated() {
+      let account = candidate.account.index
+      let bits = busyPayers[account] & room.busy
+      let count = atMost(Int(candidate.count), bits)
+      room.candidates[place].mayLink = count >= Int(leastForLink[account])
+      guard mayBePart, count >= rules.whole.leastShared,
+        candidate.paidFen + (bits == 0 ? 0 : room.busyFen) >= leastPaid,
+        candidate.collectedFen + (bits == 0 ? 0 : Double(busyFen[account]))
+          >= Double(leastCollected[account])
+      else { continue }
+      sharing.parts.append(candidate.account)
+    }
+    let isBusy =
+      mayBePart && atMost(0, room.busy) >= rules.whole.leastShared && room.busyFen >= leastPaid
+    if isBusy || !sharing.parts.isEmpty { sharing.parts.append(profile.account) }
+    sharing.mayLink =
+      mayLink && rules.isEnough(room.linkedPayees(), of: payees.count)
+    return sharing
+  }
+
+  /// Accounts that may be parts of one flow by busy persons alone, whoever pays these.
+  public func busyParts(among profiles: [LinkProfile]) -> [AccountID] {
+    profiles.lazy.map(\.account).filter { account in
+      atMost(0, busyPayers[account.index]) >= rules.whole.leastShared
+        && busyFen[account.index] >= leastCollected[account.index]
+    }
+  }
+
+  /// No more persons than these are shared: those counted and those behind bits.
+  private func atMost(_ counted: Int, _ bits: UInt64) -> Int {
+    bits >> UInt64(SharedPersons.sharedBit) != 0
+      ? Int(SharedPersons.mostCounted) : counted + bits.nonzeroBitCount
+  }
+}
+
+/// What a party paid an account and when first, in eight bytes: said to be no later and no less than it was.
+struct PaidIn: Sendable {
+  // The account, 14 bits of the day, the leading 18 bits of the sum as a floating-point number.
+  private let bits: UInt64
+
+  private static let mostDays: Int32 = 1 << 14 - 1
+
+  init(_ payer: LinkProfile.DatedParty, to account: AccountID, firstDay: Int32) {
+    let day = min(max(payer.day - firstDay, 0), PaidIn.mostDays)
+    bits =
+      UInt64(account.rawValue) << 32 | UInt64(day) << 18
+      | UInt64(PaidIn.size(of: Double(payer.amountFen)))
+  }
+
+  var account: AccountID { AccountID(rawValue: UInt32(truncatingIfNeeded: bits >> 32)) }
+
+  /// No less than was paid.
+  var mostFen: Float { Float(bitPattern: (UInt32(truncatingIfNeeded: bits & 0x3FFFF) + 1) << 13) }
+
+  /// The size of a sum: never larger for a smaller one.
+  static func size(of fen: Double) -> UInt32 { Float(max(0, fen)).bitPattern >> 13 }
+
+  /// Whether what was paid may have come by this day and have this size.
+  func mayCome(by day: Int32, size: UInt32) -> Bool {
+    UInt32(truncatingIfNeeded: bits) >> 18 <= UInt32(bitPattern: day)
+      && UInt32(truncatingIfNeeded: bits & 0x3FFFF) >= size
+  }
+}
+
+/// Room for counting, which serves one account after the other: what would else be set up and thrown
+/// away for each. One for each thread.
+public struct SharingRoom: Sendable {
+  /// What a payee may have paid another account before.
+  private struct Payment {
+    let paid: PaidIn
+    /// Place of the payee.
+    let payee: UInt32
+  }
+
+  /// An account that enough payees of the one looked at may have paid.
+  struct Candidate {
+    let account: AccountID
+    let count: UInt8
+    /// What the shared persons got, and what they had paid, at most.
+    var paidFen = 0.0
+    var collectedFen = 0.0
+    var mayLink = false
+  }
+
+  /// By account: the payees that paid it; all 0 between two accounts.
+  private var counts: [UInt8]
+  /// By account: its place among the candidates, where it is one.
+  private var places: [UInt32]
+  /// By payee.
+  private var payments: [Payment] = []
+  var candidates: [Candidate] = []
+  /// Bits of the busy ones among the payees, how many they are and what they got.
+  private(set) var busy: UInt64 = 0
+  private var busyCount = 0
+  private(set) var busyFen = 0.0
+
+  init(accountCount: Int) {
+    counts = [UInt8](repeating: 0, count: accountCount)
+    places = [UInt32](repeating: 0, count: accountCount)
+  }
+
+  /// Counts the accounts that payees may have paid.
+  mutating func count(_ payees: [LinkProfile.DatedParty], by persons: SharedPersons) {
+    for (number, payee) in payees.enumerated() {
+      let party = payee.party.rawValue
+      let bit = persons.busyBits[Int(party)]
+      guard bit == SharedPersons.notBusy else {
+        busy |= 1 << UInt64(bit)
+        busyCount += 1
+        busyFen += Double(payee.amountFen)
+        continue
+      }
+      let day = payee.day - persons.firstDay
+      let size = PaidIn.size(of: persons.rules.leastPaidInShare * Double(payee.amountFen))
+      for place in persons.paid.range(of: party) {
+        let paid = persons.paid.entries[place]
+        guard paid.mayCome(by: day, size: size) else { continue }
+        payments.append(Payment(paid: paid, payee: UInt32(number)))
+        let other = paid.account.index
+        if counts[other] < SharedPersons.mostCounted { counts[other] += 1 }
+      }
+    }
+  }
+
+  /// Makes candidates of the accounts that enough payees of `account` paid, those behind bits among
+  /// them, and adds up what these paid and got.
+  mutating func chooseCandidates(
+    of account: AccountID, _ payees: [LinkProfile.DatedParty], by persons: SharedPersons
+  ) {
+    for payment in payments {
+      let other = payment.paid.account
+      guard
+        Int(counts[other.index]) >= persons.fewest
+          || busy != 0 && persons.busyPayers[other.index] & busy != 0, other != account
+      else { continue }
+      if !isCandidate(other) {
+        places[other.index] = UInt32(candidates.count)
+        candidates.append(Candidate(account: other, count: counts[other.index]))
+      }
+      let place = Int(places[other.index])
+      candidates[place].paidFen += Double(payees[Int(payment.payee)].amountFen)
+      candidates[place].collectedFen += Double(payment.paid.mostFen)
+    }
+  }
+
+  private func isCandidate(_ account: AccountID) -> Bool {
+    let place = Int(places[account.index])
+    return place < candidates.count && candidates[place].account == account
+  }
+
+  /// How many payees may have paid one of the accounts that enough of them paid for a link.
+  func linkedPayees() -> Int {
+    var count = busyCount
+    guard candidates.contains(where: \.mayLink) else { return count }
+    var last: UInt32?
+    for payment in payments
+    where payment.payee != last && isCandidate(payment.paid.account)
+      && candidates[Int(places[payment.paid.account.index])].mayLink
+    {
+      count += 1
+      last = payment.payee
+    }
+    return count
+  }
+
+  /// Leaves the room as it was found.
+  mutating func clear() {
+    for payment in payments { counts[payment.paid.account.index] = 0 }
+    payments.removeAll(keepingCapacity: true)
+    candidates.removeAll(keepingCapacity: true)
+    (busy, busyCount, busyFen) = (0, 0, 0)
+  }
+}

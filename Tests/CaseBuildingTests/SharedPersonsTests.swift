@@ -1,0 +1,92 @@
+import AccountFlows
+import BankRecords
+import FlowScripts
+import SeededNumbers
+import Testing
+
+@testable import CaseBuilding
+
+/// Who is passed over before money is followed has no link and no partner.
+struct SharedPersonsTests {
+  /// Payments at random, a few accounts far busier than others, and schemes of which some pay from the
+  /// account that collects and some from another.
+  private func village(seed: UInt64) -> FlowIndex {
+    var numbers = SeededNumbers(state: seed)
+    var script = StoreScript()
+    let people = 30 + numbers.below(60)
+    func person() -> String {
+      "p\(Int(Double(people) * numbers.unit() * numbers.unit() * numbers.unit()))"
+    }
+    for _ in 0..<people * (4 + numbers.below(20)) {
+      script.pay(
+        yuan: numbers.between(1, 40) * numbers.between(1, 40), from: person(), to: person(),
+        day: numbers.below(90))
+    }
+    for scheme in 0..<numbers.below(4) {
+      let investors = (0..<5 + numbers.below(12)).map { _ in person() }
+      for (place, investor) in investors.enumerated() {
+        script.pay(yuan: 9000, from: investor, to: "collect\(scheme)", day: place)
+        script.pay(yuan: 300, from: "payout\(scheme)", to: investor, day: 30 + place)
+      }
+      let between = numbers.below(2) == 0 ? "transit\(scheme)" : "payout\(scheme)"
+      script.pay(yuan: 40_000, from: "collect\(scheme)", to: between, day: 20)
+      script.pay(yuan: 39_000, from: between, to: "payout\(scheme)", day: 21)
+    }
+    return script.index()
+  }
+
+  /// Least numbers of the model, and others down to one person.
+  private static let changes: [[String: Double]] = [
+    [:], ["whole_shared_persons": 1, "least_source_parties": 1, "least_shared_parties": 2],
+    ["whole_shared_persons": 4, "least_source_parties": 4, "whole_collected_share": 0],
+  ]
+
+  @Test(arguments: 0..<40, [0, 1, 96])
+  func passesNobodyOver(seed: Int, stepsPerPayee: Int) throws {
+    let rules = try AccountLinksTests.rules(Self.changes[seed % Self.changes.count])
+    let index = village(seed: UInt64(seed))
+    let accounts = index.screens.indices.map { AccountID(index: $0) }
+    let legs = GatheredLegs(index: index, accounts: accounts)
+    let profiles = accounts.indices.compactMap {
+      LinkProfile(of: legs.flow(at: $0), rules: rules)
+    }
+    let persons = SharedPersons(
+      profiles: profiles, index: index, rules: rules, stepsPerPayee: stepsPerPayee)
+    var room = persons.room()
+    let sharings = profiles.map { persons.sharing(of: $0, in: &room) }
+    let links = AccountLinks(profiles: profiles, index: index, rules: rules)
+    for (position, sharing) in sharings.enumerated() where links.link(at: position) != nil {
+      #expect(sharing.mayLink)
+    }
+    let parts = sharings.flatMap(\.parts) + persons.busyParts(among: profiles)
+    let found = FlowCandidates(profiles: profiles, parts: parts, index: index, rules: rules)
+    let all = FlowCandidates(
+      profiles: profiles, parts: profiles.map(\.account), index: index, rules: rules)
+    for position in profiles.indices {
+      #expect(found.partners(at: position) == all.partners(at: position))
+    }
+  }
+
+  @Test func passesOverWhoSharesNobody() throws {
+    let rules = try AccountLinksTests.rules()
+    var script = StoreScript()
+    for person in 0..<12 {
+      script.pay(yuan: 100, from: "p\(person)", to: "shop", day: person)
+      script.pay(yuan: 100, from: "shop", to: "q\(person)", day: person)
+      script.pay(yuan: 100, from: "q\(person)", to: "p\(person)", day: person)
+    }
+    let index = script.index()
+    let accounts = index.screens.indices.map { AccountID(index: $0) }
+    let legs = GatheredLegs(index: index, accounts: accounts)
+    let profiles = accounts.indices.compactMap {
+      LinkProfile(of: legs.flow(at: $0), rules: rules)
+    }
+    let persons = SharedPersons(profiles: profiles, index: index, rules: rules)
+    var room = persons.room()
+    for profile in profiles {
+      let sharing = persons.sharing(of: profile, in: &room)
+      #expect(!sharing.mayLink && sharing.parts.isEmpty)
+    }
+    #expect(persons.busyParts(among: profiles).isEmpty)
+  }
+}
