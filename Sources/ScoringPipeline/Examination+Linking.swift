@@ -27,6 +27,7 @@ extension Examination {
     }.flatMap { $0 }
     confirmed += review.borneOutTogether(
       links.filter { link in !confirmed.contains { $0.link.payout == link.payout } })
+    confirmed = confirmed.compactMap { review.withoutDepositors($0) }
     let groups = AccountGroup.joining(
       AccountGroup.joining(confirmed.map(\.link)) + wholes.map(\.group))
     let borneOut = confirmed
@@ -120,7 +121,8 @@ extension Examination {
     }
     let summary = CaseSummary(
       of: flows.filter { group.role(of: $0.account) != .transit },
-      inside: group.accounts(as: [.transit]))
+      inside: group.accounts(as: [.transit]), crowds: crowds.among(flows),
+      rules: rules.counting)
     var result = Result()
     for flow in flows {
       var findings = findings(of: flow)
@@ -137,7 +139,7 @@ extension Examination {
       guard !findings.isEmpty else { continue }
       result.withFindings.append(flow.account)
       let lead = lead(of: flow, findings: findings, group: group) {
-        isTransit ? CaseSummary(of: flow) : summary
+        isTransit ? CaseSummary(of: flow, rules: rules.counting) : summary
       }
       if let lead { result.leads.append(lead) }
     }
