@@ -40,12 +40,23 @@ public protocol Detector: Sendable {
 
   /// The finding, or nil where the pattern does not show.
   func examine(_ flow: AccountFlow, in context: ExaminationContext) -> Finding?
+
+  /// The findings of the flows at some places, in their order: what they would be one by one, for
+  /// detectors that work on many at once.
+  func examine(_ flows: [AccountFlow], at places: [Int], in context: ExaminationContext)
+    -> [Finding?]
 }
 
 extension Detector {
   public func canFire(
     on screen: AccountScreen, of account: AccountID, in context: ExaminationContext
   ) -> Bool { canFire(on: screen) }
+
+  public func examine(
+    _ flows: [AccountFlow], at places: [Int], in context: ExaminationContext
+  ) -> [Finding?] {
+    places.map { examine(flows[$0], in: context) }
+  }
 
   public static var needsCompany: Bool { false }
 

@@ -171,8 +171,11 @@ struct Examination: Sendable {
     _ flows: [AccountFlow], by detector: Able, bit: UInt64, into found: inout [[Finding]],
     _ hasCompany: inout [Bool]
   ) {
-    for place in flows.indices where able[flows[place].account.index] & bit != 0 {
-      guard let finding = detector.examine(flows[place], in: context) else { continue }
+    let places = flows.indices.filter { able[flows[$0].account.index] & bit != 0 }
+    guard !places.isEmpty else { return }
+    let findings = detector.examine(flows, at: places, in: context)
+    for (place, finding) in zip(places, findings) {
+      guard let finding else { continue }
       found[place].append(finding)
       if !Able.needsCompany { hasCompany[place] = true }
     }

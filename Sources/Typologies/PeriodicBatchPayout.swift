@@ -89,18 +89,60 @@ public struct PeriodicBatchPayout: Detector {
   }
 
   public func examine(_ flow: AccountFlow, in context: ExaminationContext) -> Finding? {
+    examine([flow], at: [0], in: context)[0]
+  }
+
+  /// The daily series of all flows that have batches are one matrix product.
+  public func examine(
+    _ flows: [AccountFlow], at places: [Int], in context: ExaminationContext
+  ) -> [Finding?] {
+    let payouts = places.map { self.payouts(of: flows[$0]) }
+    let series = payouts.reduce(into: [Double]()) { all, payouts in
+      if let payouts { all += dailySeries(payouts) }
+    }
+    let shares = periodogram.shares(of: series)
+    var row = 0
+    return zip(places, payouts).map { place, payouts in
+      guard let payouts else { return nil }
+      defer { row += Self.combPeriodsDays.count }
+      let comb = Array(shares[row..<(row + Self.combPeriodsDays.count)])
+      return finding(
+        flows[place], payouts: payouts, combShares: comb, calendar: context.calendar)
+    }
+  }
+
+  /// The batches of a flow, nil where they are too few for a period.
+  private func payouts(of flow: AccountFlow) -> PayoutBatches? {
     guard flow.outCount >= leastPayees * leastBatches else { return nil }
     let parties = FlowParties(flow)
     guard parties.mayBeInvestor.lazy.filter({ $0 }).count >= leastPayees else { return nil }
-    var payouts = PayoutBatches(
+    let payouts = PayoutBatches(
       flow, parties: parties, leastPayees: leastPayees, standoutFactor: standoutFactor,
       gapDays: gapDays)
-    guard payouts.batches.count >= leastBatches else { return nil }
+    return payouts.batches.count >= leastBatches ? payouts : nil
+  }
+
+  /// Payees a day, backwards from the last batch.
+  private func dailySeries(_ payouts: PayoutBatches) -> [Double] {
+    var series = [Double](repeating: 0, count: Self.seriesDays)
+    guard let last = payouts.batches.last?.day else { return series }
+    for (day, count) in payouts.dailyPayees {
+      let back = last - day
+      // Large batches count little more than middling ones, so that one cannot hide the others.
+      if (0..<Self.seriesDays).contains(back) { series[back] = min(64, Double(count)) }
+    }
+    return series
+  }
+
+  private func finding(
+    _ flow: AccountFlow, payouts: PayoutBatches, combShares: [Double], calendar: WorkingCalendar
+  ) -> Finding? {
+    var payouts = payouts
     let schedule = BatchSchedule(
-      batchDays: payouts.batches.map(\.day), calendar: context.calendar,
-      toleranceDays: toleranceDays)
+      batchDays: payouts.batches.map(\.day), calendar: calendar, toleranceDays: toleranceDays)
     guard
-      let fit = schedule.bestFit(suggestedPeriodsDays: suggestedPeriods(payouts)),
+      let fit = schedule.bestFit(
+        suggestedPeriodsDays: suggestedPeriods(payouts, combShares: combShares)),
       fit.regularity >= leastRegularity
     else { return nil }
     payouts.batches = zip(payouts.batches, fit.explained).compactMap { $1 ? $0 : nil }
@@ -110,25 +152,17 @@ public struct PeriodicBatchPayout: Detector {
 
   /// Periods that the batches themselves suggest: their median distance, and the two strongest of
   /// the comb periodogram.
-  private func suggestedPeriods(_ payouts: PayoutBatches) -> [Double] {
+  private func suggestedPeriods(_ payouts: PayoutBatches, combShares: [Double]) -> [Double] {
     let days = payouts.batches.map(\.day)
     var gaps = zip(days.dropFirst(), days).map { Double($0 - $1) }
-    var periods = [Quantiles.median(of: &gaps).rounded()]
-    guard let last = days.last else { return periods }
-    var series = [Double](repeating: 0, count: Self.seriesDays)
-    for (day, count) in payouts.dailyPayees {
-      let back = last - day
-      // Large batches count little more than middling ones, so that one cannot hide the others.
-      if (0..<Self.seriesDays).contains(back) { series[back] = min(64, Double(count)) }
-    }
-    let shares = periodogram.shares(of: series)
-    let order = shares.indices.sorted {
+    let order = combShares.indices.sorted {
       // Rounded, so that last bits of the library do not choose.
-      let left = (shares[$0] * 1e6).rounded()
-      let right = (shares[$1] * 1e6).rounded()
+      let left = (combShares[$0] * 1e6).rounded()
+      let right = (combShares[$1] * 1e6).rounded()
       return left == right ? $0 < $1 : left > right
     }
-    periods += order.prefix(2).map { Self.combPeriodsDays[$0] }
+    let periods =
+      [Quantiles.median(of: &gaps).rounded()] + order.prefix(2).map { Self.combPeriodsDays[$0] }
     return periods.filter { $0 > 2 }
   }
 

@@ -52,6 +52,25 @@ struct PeriodicBatchPayoutTests {
     return nil
   }
 
+  @Test func manyFlowsTogetherAreAsOneByOne() {
+    let weekly = (0..<15).map { FlowScript.firstDay.advanced(by: 2 + 7 * $0) }
+    let odd = [0, 3, 11, 30, 32, 71, 90].map { FlowScript.firstDay.advanced(by: $0) }
+    let flows = [
+      batches(on: monthly(10, months: 11)), batches(on: odd), FlowScript(),
+      batches(on: weekly, payees: 12), batches(on: monthly(5, months: 7), payees: 3),
+      batches(on: weekly.map { $0.advanced(by: 1) }),
+    ].map { $0.flow() }
+    let context = ExaminationContext(calendar: Self.calendar, asOf: FlowScript.firstDay)
+    for places in [[0, 1, 2, 3, 4, 5], [5, 0, 3], [2], []] {
+      let together = detector.examine(flows, at: places, in: context)
+      let single = places.map { detector.examine(flows[$0], in: context) }
+      #expect(together.map { $0?.statement } == single.map { $0?.statement })
+      #expect(together.map { $0?.strength } == single.map { $0?.strength })
+    }
+    #expect(
+      detector.examine(flows, at: [0, 2, 3], in: context).map { $0 == nil } == [false, true, false])
+  }
+
   @Test(arguments: [1, 5, 10, 15, 28])
   func findsMonthsThroughWeekendsAndHolidays(day: Int) throws {
     let script = batches(on: monthly(day, months: 11))
