@@ -37,13 +37,10 @@ public struct FlowCandidates: Sendable {
   /// By account: those that collect and hand a large share on to it.
   private let feeders: OwnerLists<AccountID>
   /// By account: whether it may be a part of one flow with any other.
-  private let mayBePart: [Bool]
+  private var mayBePart: [Bool]
 
-  /// `profiles` in order of account, each account once; `parts` are the accounts that may be parts of
-  /// one flow by the persons whom they share, in any order (``SharedPersons``). Complexity: O(n log n).
-  public init(
-    profiles: [LinkProfile], parts: [AccountID], index: FlowIndex, rules: LinkingRules
-  ) {
+  /// `profiles` in order of account, each account once. Complexity: O(n log n).
+  public init(profiles: [LinkProfile], index: FlowIndex, rules: LinkingRules) {
     self.profiles = profiles
     self.rules = rules
     self.index = index
@@ -77,12 +74,19 @@ public struct FlowCandidates: Sendable {
     }
     self.feeders = feeders
     var mayBePart = [Bool](repeating: false, count: slots.count)
-    for account in parts { mayBePart[account.index] = true }
     for receiver in profiles.lazy.map(\.account) {
       let senders = feeders.of(receiver)
       if senders.count > 1 { for sender in senders { mayBePart[sender.index] = true } }
     }
     self.mayBePart = mayBePart
+  }
+
+  /// The same with accounts that may be parts of one flow by the persons whom they share
+  /// (``SharedPersons``): without them only those count that have a receiver in common.
+  public func among(_ parts: [AccountID]) -> FlowCandidates {
+    var search = self
+    for account in parts { search.mayBePart[account.index] = true }
+    return search
   }
 
   /// A transfer that both sides feel.

@@ -19,6 +19,7 @@ import Detection
 /// | core_share | share | 0…1 | of a case's best score that who collects or pays back has |
 /// | least_own_share | share | 0…1 | of it that his own patterns must give him for that |
 /// | role_share | share | 0…1 | of it that others without a pattern have |
+/// | role_most_share | share | 0…1 | of the points of 中 that others have at most |
 /// | crowd_most_parties | counterparties | 1…1000 | on one side of an account without a name, from which it is no person |
 /// | crowd_least_parties | counterparties | 1…1000 | on its other side |
 ///
@@ -46,6 +47,8 @@ public struct GroupingRules: Sendable, Equatable {
   public let coreShare: Double
   public let leastOwnShare: Double
   public let roleShare: Double
+  /// Share of the points of 中 that accounts of a case have at most which neither collect nor pay back.
+  public let roleMostShare: Double
   /// Counterparties, on the one side and on the other, of an account without a name that is no person.
   public let crowdMostParties: Int
   public let crowdLeastParties: Int
@@ -69,6 +72,7 @@ public struct GroupingRules: Sendable, Equatable {
     coreShare = try parameters.number("core_share", in: 0...1)
     leastOwnShare = try parameters.number("least_own_share", in: 0...1)
     roleShare = try parameters.number("role_share", in: 0...1)
+    roleMostShare = try parameters.number("role_most_share", in: 0...1)
     crowdMostParties = try parameters.count("crowd_most_parties", in: 1...1000)
     crowdLeastParties = try parameters.count("crowd_least_parties", in: 1...1000)
     depositors = try DepositorRules(parameters: parameters)

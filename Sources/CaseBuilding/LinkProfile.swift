@@ -41,6 +41,8 @@ public struct LinkProfile: Sendable {
     var sweeps: [Sweep] = []
     var payers: [DatedParty] = []
     var payees: [DatedParty] = []
+    payers.reserveCapacity(flow.peers.count)
+    payees.reserveCapacity(flow.peers.count)
     let leastIn = rules.leastFundingShare * Double(flow.inFen)
     let leastOut = rules.leastSweepShare * Double(flow.outFen)
     for peer in flow.peers {
@@ -97,9 +99,10 @@ public struct LinkProfile: Sendable {
     _ entries: [DatedParty], least: Int, keep: (Int32, Int32) -> Int32
   ) -> [DatedParty] {
     guard entries.count >= least else { return [] }
+    let ordered = entries.sorted { $0.party < $1.party }
     var merged: [DatedParty] = []
-    merged.reserveCapacity(entries.count)
-    for entry in entries.sorted(by: { $0.party < $1.party }) {
+    merged.reserveCapacity(ordered.count)
+    for entry in ordered {
       if let last = merged.last, last.party == entry.party {
         merged[merged.count - 1] = DatedParty(
           party: entry.party, day: keep(last.day, entry.day),

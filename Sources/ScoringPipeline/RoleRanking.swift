@@ -5,7 +5,8 @@ import Detection
 import LeadRanking
 
 /// Scores the accounts of one case by their roles: those that collect and pay keep their own score, or
-/// rise to half of the best of the case, the others stand behind the least of them.
+/// rise to half of the best of the case, the others stand behind the least of them and, as a rule, behind
+/// those of other cases: the case names them, the list is for who collects and pays.
 struct RoleRanking {
   let group: AccountGroup
   let summary: CaseSummary
@@ -22,7 +23,8 @@ struct RoleRanking {
       if let lead = coreLead(of: flow) { made.append(lead) }
     }
     let least = made.map(\.lead.scoreTenths).min() ?? best
-    let cap = max(1, min(least - 1, ranking.model.mediumTenths - 1))
+    let most = Int(rules.roleMostShare * Double(ranking.model.mediumTenths))
+    let cap = max(1, min(least - 1, ranking.model.mediumTenths - 1, most))
     for flow in flows where !isCore(flow.account) {
       if let lead = secondaryLead(of: flow, cap: cap) { made.append(lead) }
     }

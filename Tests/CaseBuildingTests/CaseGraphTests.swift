@@ -18,7 +18,8 @@ struct CaseGraphTests {
           "most_members": 500, "most_hops": 3, "least_payments": 4, "least_commission_fit": 0.4,
           "least_return_share": 0.4, "least_shape_share": 0.7, "depositor_fellows": 5,
           "core_share": 0.5,
-          "least_own_share": 0.2, "role_share": 0.2, "crowd_most_parties": 80,
+          "least_own_share": 0.2, "role_share": 0.2, "role_most_share": 0.35,
+          "crowd_most_parties": 80,
           "crowd_least_parties": 18,
           "depositor_times": 3, "depositor_returned": 3, "depositor_collected": 0.5,
         ]))
