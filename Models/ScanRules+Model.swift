@@ -30,7 +30,7 @@ extension ScanRules {
       linking: try LinkingRules(parameters: model.linking),
       grouping: try GroupingRules(parameters: model.grouping),
       counting: try CountingRules(parameters: model.counting), calendar: model.calendar,
-      parameters: identities.compactMap { all[$0.id] } 
+      parameters: identities.compactMap { all[$0.id] }
         + [model.linking, model.grouping, model.counting])
   }
 }
