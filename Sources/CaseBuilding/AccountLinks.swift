@@ -102,7 +102,8 @@ public struct AccountLinks: Sendable {
       let shared = AccountLinks.shared(
         profile.payees, paidBeforeIn: other.payers, leastPaidInShare: rules.leastPaidInShare)
       guard shared.count >= min(rules.leastSourceParties, rules.leastSharedParties),
-        shared.count >= AccountLinks.leastShared(with: other)
+        shared.count >= AccountLinks.leastShared(with: other),
+        !Bystanders.isBystander(profile.payees, at: shared, payers: other.payers)
       else { continue }
       for payee in shared { isShared[payee] = true }
       sources.append(

@@ -34,8 +34,11 @@ public struct RoleFinder: Sendable {
   public func group() -> AccountGroup {
     let sums = flows.map(sums)
     let caseSizeFen = zip(flows, sums).reduce(Int64(0)) { $0 + $1.1.personInFen }
+    let mostFen = sums.map(\.personInFen).max() ?? 0
     let collects = flows.indices.map { place in
-      known[flows[place].account] == .collection || isCollecting(flows[place], sums[place])
+      known[flows[place].account] == .collection
+        || isCollecting(flows[place], sums[place])
+          && Double(sums[place].personInFen) >= RoleFinder.leastPartOfLargest * Double(mostFen)
     }
     var payers: Set<PartyID> = []
     for place in flows.indices where collects[place] { payers.formUnion(sums[place].payers) }
@@ -73,6 +76,10 @@ public struct RoleFinder: Sendable {
     }
     return sums
   }
+
+  /// What friends pay back to somebody who keeps or passes on a case's money is next to nothing beside
+  /// what its collectors take in.
+  private static let leastPartOfLargest = 0.05
 
   /// A person's private account has a few payers too: theirs must be a part of its money that counts.
   private func isCollecting(_ flow: AccountFlow, _ sums: Sums) -> Bool {

@@ -8,11 +8,15 @@ public struct PatternIdentity: Sendable, Equatable {
   public let chineseName: String
   /// One Chinese sentence: what it finds or explains.
   public let summary: String
+  /// Detectors whose findings a look-alike says nothing about, whatever else it explains: their points
+  /// stay.
+  public let leaves: Set<String>
 
-  public init(id: String, chineseName: String, summary: String) {
+  public init(id: String, chineseName: String, summary: String, leaves: Set<String> = []) {
     self.id = id
     self.chineseName = chineseName
     self.summary = summary
+    self.leaves = leaves
   }
 }
 

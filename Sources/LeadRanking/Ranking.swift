@@ -13,26 +13,35 @@ public struct Ranking: Sendable {
   private let chineseNames: [String: String]
   /// Place of each id in the lists, for the order of contributions.
   private let places: [String: Int]
+  /// Detectors about which a look-alike says nothing, by look-alike; few leave any.
+  private let leaves: [String: Set<String>]
 
   /// `identities` are the detectors' and then the look-alikes', in the order of their lists.
   public init(model: RankingModel, identities: [PatternIdentity]) {
     self.model = model
     var names: [String: String] = [:]
     var places: [String: Int] = [:]
+    var leaves: [String: Set<String>] = [:]
     for (place, identity) in identities.enumerated() where names[identity.id] == nil {
       names[identity.id] = identity.chineseName
       places[identity.id] = place
+      if !identity.leaves.isEmpty { leaves[identity.id] = identity.leaves }
     }
     chineseNames = names
     self.places = places
+    self.leaves = leaves
   }
 
   /// The same patterns and names with other numbers.
   public func using(_ model: RankingModel) -> Ranking {
-    Ranking(model: model, chineseNames: chineseNames, places: places)
+    Ranking(model: model, chineseNames: chineseNames, places: places, leaves: leaves)
   }
 
-  private init(model: RankingModel, chineseNames: [String: String], places: [String: Int]) {
+  private init(
+    model: RankingModel, chineseNames: [String: String], places: [String: Int],
+    leaves: [String: Set<String>]
+  ) {
+    self.leaves = leaves
     self.model = model
     self.chineseNames = chineseNames
     self.places = places
@@ -66,17 +75,28 @@ public struct Ranking: Sendable {
       parts.append(part(id, tenths))
     }
     let kept = keptByShape(sum, findings: findings)
+    let (foundTenths, foundCount) = (sum, parts.count)
     if kept < sum {
       parts.append(
         Contribution(
           source: Ranking.shapeOnlySource, chineseName: "仅有形态、无返还证据", tenths: kept - sum))
       sum = kept
     }
+    // What is left of each finding, for the explanations that say nothing about some.
+    let keptShare = Double(sum) / Double(max(1, foundTenths))
+    var left = parts.prefix(foundCount).map { ($0.source, Double($0.tenths) * keptShare) }
     for (id, strength) in strongest(explanations) {
-      let taken = Int((Double(sum) * (model.effects[id] ?? 0) * strength).rounded())
+      let share = (model.effects[id] ?? 0) * strength
+      let apart = leaves[id].map { spared in
+        left.reduce(0) { $0 + (spared.contains($1.0) ? $1.1 : 0) }
+      }
+      let taken = Int(((Double(sum) - (apart ?? 0)) * share).rounded())
       guard taken > 0 else { continue }
       sum -= taken
       parts.append(part(id, -taken))
+      for index in left.indices where leaves[id]?.contains(left[index].0) != true {
+        left[index].1 *= 1 - share
+      }
     }
     if sum > Ranking.ceilingTenths {
       parts.append(

@@ -37,7 +37,8 @@ import Detection
 public struct FeeCollection: LookAlike {
   public static let identity = PatternIdentity(
     id: "fee-collection", chineseName: "物业、水电、学费等收费",
-    summary: "向住户、租户或家长收取物业费、水电费、房租、学费或培训费，再付给供应商或上缴财政。")
+    summary: "向住户、租户或家长收取物业费、水电费、房租、学费或培训费，再付给供应商或上缴财政。",
+    leaves: ["gathering-day"])
 
   private let returnGuard: ReturnFlowGuard
   private let leastPayers: Int

@@ -60,8 +60,11 @@ public struct LoanRepayment: LookAlike {
   ) -> Explanation? {
     let dealings = PersonDealings(of: flow)
     let payers = dealings.payers
-    let borrowers = payers.filter(isBorrower)
-    guard borrowers.count >= leastBorrowers, dealings.inFen > 0 else { return nil }
+    var borrowers = payers.filter(isBorrower)
+    guard borrowers.count >= leastBorrowers else { return nil }
+    // Whoever pays the same uneven instalment again and again had the loan before the data begins.
+    borrowers += payers.filter(LoanRepayment.isPayingInstalments)
+    guard dealings.inFen > 0 else { return nil }
     let repaidFen = borrowers.reduce(Int64(0)) { $0 + $1.inFen }
     let parties = Set(borrowers.map(\.party))
     // One or two parties may have brought the capital and taken it back.
@@ -72,7 +75,8 @@ public struct LoanRepayment: LookAlike {
     let instalments = borrowers.count { $0.paidIn.count > 1 }
     let instalmentShare = Double(instalments) / Double(borrowers.count)
     let raw = repaid(repaidShare) * strangers(strangerShare) * (0.7 + 0.3 * instalmentShare)
-    let strength = returnGuard.limited(raw, findings: findings, flow: flow)
+    // Borrowers write 还本付息 too; that the loan came first no words can make.
+    let strength = returnGuard.limitedByReturns(raw, findings: findings)
     guard strength > 0.005 else { return nil }
     return Explanation(
       lookAlike: LoanRepayment.identity.id, strength: strength,
@@ -97,6 +101,13 @@ public struct LoanRepayment: LookAlike {
     return dealing.paidIn.count <= 2 && dealing.paidOut.count == 1
       && (1.003...1.5).contains(ratio) || isStarting(dealing)
   }
+
+  private static func isPayingInstalments(_ dealing: Dealing) -> Bool {
+    dealing.paidOut.isEmpty && Dealing.isSteady(dealing.paidIn, least: leastInstalments)
+      && dealing.paidIn.count { $0.fen % 10_000 != 0 } * 2 > dealing.paidIn.count
+  }
+
+  private static let leastInstalments = 3
 
   /// One loan and the first instalment, small against the loan.
   private func isStarting(_ dealing: Dealing) -> Bool {

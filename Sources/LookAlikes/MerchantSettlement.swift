@@ -34,7 +34,8 @@ import Detection
 public struct MerchantSettlement: LookAlike {
   public static let identity = PatternIdentity(
     id: "merchant-settlement", chineseName: "商户经营收款",
-    summary: "POS、扫码或电商经营收款，按日净额结算或大量小额收入，资金付给供应商，仅有等额退款。")
+    summary: "POS、扫码或电商经营收款，按日净额结算或大量小额收入，资金付给供应商，仅有等额退款。",
+    leaves: ["gathering-day"])
 
   private let returnGuard: ReturnFlowGuard
   private let leastPayers: Int

@@ -18,8 +18,8 @@ import Detection
 ///
 /// ## Strength
 /// Product of: few partners · nearly all their payments came within weeks · nothing of it after the first
-/// payment to one of them · trade covers everything that they got, several times · no sweep to a
-/// person; times the ceiling.
+/// payment to one of them · trade covers everything that they got, several times, or most of it and
+/// payments went on for most of a year after the last share (half) · no sweep to a person; times the ceiling.
 ///
 /// ## Evidence
 /// The first shares paid in and payments to partners.
@@ -49,6 +49,9 @@ public struct PartnershipProfit: LookAlike {
   private let joined: Ramp
   private let late: Ramp
   private let coverage: Ramp
+  private let closedDays: Ramp
+  private let partly: Ramp
+  private let closed: Double
   private let sweep: Ramp
   private let ceiling: Double
   private let evidenceRows: Int
@@ -61,6 +64,9 @@ public struct PartnershipProfit: LookAlike {
     joined = try .rising("joined_share", of: parameters)
     late = try .falling("late_share", of: parameters)
     coverage = try .rising("coverage_ratio", of: parameters, in: 0...100)
+    closedDays = try .rising("closed_days", of: parameters, in: 0...3660)
+    partly = try .rising("partial_coverage", of: parameters, in: 0...100)
+    closed = try parameters.number("closed_coverage", in: 0...1)
     sweep = try .falling("person_sweep_share", of: parameters)
     ceiling = try parameters.number("ceiling", in: 0...1)
     evidenceRows = try parameters.count("evidence_rows", in: 1...10_000)
@@ -76,21 +82,24 @@ public struct PartnershipProfit: LookAlike {
     guard circle.partners.count >= leastPartners, let firstPayout = circle.firstPayout else {
       return nil
     }
-    let paidIn = circle.partners.flatMap(\.paidIn).filter { $0.fen >= circle.leastFen }
-    let total = paidIn.reduce(Int64(0)) { $0 + $1.fen }
     // Whoever brings a share later, paid so far or not.
-    let lateFen = payers.flatMap(\.paidIn).reduce(Int64(0)) {
-      $0 + ($1.day > firstPayout && $1.fen >= circle.leastFen ? $1.fen : 0)
-    }
-    let joinedShare = busiestShare(of: paidIn, days: joinDays)
+    let total = circle.shares.reduce(Int64(0)) { $0 + $1.fen }
+    let lateFen = circle.shares.reduce(Int64(0)) { $0 + ($1.day > firstPayout ? $1.fen : 0) }
+    let joinedShare = busiestShare(of: circle.joined, days: joinDays)
     let lateShare = Double(lateFen) / Double(max(1, total))
     let paidOut = circle.partners.reduce(Int64(0)) { $0 + $1.outFen }
     let covered = Double(dealings.businessInFen) / Double(max(1, paidOut))
     let largest =
       dealings.all.filter { $0.inFen == 0 && $0.kind == .naturalPerson }.map(\.outFen).max() ?? 0
+    // Who pays on for most of a year after nobody has joined any more pays out of something else.
+    let lastPayout = circle.partners.compactMap { $0.paidOut.last?.day }.max() ?? firstPayout
+    let lasting =
+      closedDays(Double(lastPayout - (circle.joined.map(\.day).max() ?? firstPayout)))
+      * partly(covered) * closed
     let raw =
       partners(Double(circle.partners.count)) * joined(joinedShare) * late(lateShare)
-      * coverage(covered) * sweep(Double(largest) / Double(max(1, flow.outFen))) * ceiling
+      * max(coverage(covered), lasting) * sweep(Double(largest) / Double(max(1, flow.outFen)))
+      * ceiling
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
     guard strength > 0.005 else { return nil }
     let parties = Set(circle.partners.map(\.party))
@@ -110,27 +119,54 @@ public struct PartnershipProfit: LookAlike {
   }
 }
 
-/// Who put in a share and is paid on it; the small dealings of daily life stay out.
+/// Who put in a share and is paid on it; the small dealings of daily life and loans among friends stay
+/// out.
 private struct PartnerCircle {
   private(set) var partners: [Dealing] = []
+  /// The shares that partners put in.
+  private(set) var joined: [Dealing.Payment] = []
+  /// Those and whatever of that size others put in.
+  private(set) var shares: [Dealing.Payment] = []
   /// The least payment that counts as a share: a quarter of the usual one.
   private(set) var leastFen: Int64 = 0
   /// The day by which a quarter of the partners had been paid after they paid in; nil without any.
   private(set) var firstPayout: CivilDay?
 
+  /// Payments to so many payers on one day are a distribution.
+  private static let leastTogether = 3
+
   init(of payers: [Dealing]) {
-    let usual = quantile(0.5, ofFen: payers.filter { $0.paidOut.count >= 2 }.map(\.inFen))
+    let own = payers.map { (dealing: $0, own: $0.ownMoneyIn) }.filter { !$0.own.isEmpty }
+    let days = PartnerCircle.distributionDays(own.map(\.dealing))
+    let usual = quantile(
+      0.5,
+      ofFen: own.filter { $0.dealing.paidOut.count { days.contains($0.day) } >= 2 }.map {
+        $0.own.reduce(0) { $0 + $1.fen }
+      })
     guard usual > 0 else { return }
     leastFen = max(1, usual / 4)
     var first: [CivilDay] = []
-    for payer in payers {
-      guard let share = payer.paidIn.first(where: { $0.fen >= leastFen }),
-        let payout = payer.paidOut.first(where: { $0.day > share.day })
+    for payer in own {
+      let large = payer.own.filter { $0.fen >= leastFen }
+      shares += large
+      guard let share = large.first,
+        payer.dealing.paidOut.contains(where: { $0.day > share.day && days.contains($0.day) }),
+        let payout = payer.dealing.paidOut.first(where: { $0.day > share.day })
       else { continue }
-      partners.append(payer)
+      partners.append(payer.dealing)
+      joined += large
       first.append(payout.day)
     }
     first.sort()
     firstPayout = first.isEmpty ? nil : first[first.count / 4]
+  }
+
+  /// Days on which several payers were paid.
+  private static func distributionDays(_ payers: [Dealing]) -> Set<CivilDay> {
+    var counts: [CivilDay: Int] = [:]
+    for payer in payers {
+      for day in Set(payer.paidOut.map(\.day)) { counts[day, default: 0] += 1 }
+    }
+    return Set(counts.filter { $0.value >= leastTogether }.keys)
   }
 }

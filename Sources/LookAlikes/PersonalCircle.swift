@@ -48,6 +48,7 @@ public struct PersonalCircle: LookAlike {
   private let burst: Ramp
   private let burstDays: Int
   private let gathering: Ramp
+  private let smallYuan: Ramp
   private let personSweep: Double
   private let ceiling: Double
   private let evidenceRows: Int
@@ -63,6 +64,7 @@ public struct PersonalCircle: LookAlike {
     burst = try .rising("occasion_share", of: parameters)
     burstDays = try parameters.count("occasion_days", in: 1...90)
     gathering = try .rising("gathering_share", of: parameters)
+    smallYuan = try .falling("shared_payment_yuan", of: parameters, in: 0...1_000_000)
     personSweep = try parameters.number("person_sweep", in: 0...1)
     ceiling = try parameters.number("ceiling", in: 0...1)
     evidenceRows = try parameters.count("evidence_rows", in: 1...10_000)
@@ -84,11 +86,16 @@ public struct PersonalCircle: LookAlike {
     let occasionShare = busiestShare(of: payments, days: burstDays)
     let raw =
       payers(Double(all.count)) * paymentYuan(Double(large) / 100)
-      * totalYuan(Double(flow.inFen) / 100) * repeated(repeatedShare) * surplus(surplusShare)
+      * totalYuan(Double(dealings.inFen) / 100) * surplus(surplusShare)
       * max(burst(occasionShare), gathering(gatheringShare(payments)))
       * (isSwept(flow) ? personSweep : 1)
       * ceiling
-    let strength = returnGuard.limited(raw, findings: findings, flow: flow)
+    // Equal shares of what is left of small sums follow nobody's principal.
+    let usual = quantile(0.5, ofFen: payments.map(\.fen))
+    let shared = sharedOut(all) * smallYuan(Double(usual) / 100)
+    let strength = max(
+      returnGuard.limited(raw * repeated(repeatedShare), findings: findings, flow: flow),
+      returnGuard.limitedByMemos(raw * shared, flow: flow))
     guard strength > 0.005 else { return nil }
     let paid = all.count { !$0.paidOut.isEmpty }
     return Explanation(
@@ -117,6 +124,15 @@ public struct PersonalCircle: LookAlike {
 
   private func share(of dealings: [Dealing], where fits: (Dealing) -> Bool) -> Double {
     Double(dealings.count(where: fits)) / Double(max(1, dealings.count))
+  }
+
+  /// How far what payers get back are equal shares given to several on one day, small beside what they
+  /// paid.
+  private func sharedOut(_ all: [Dealing]) -> Double {
+    let sharing = all.filter { $0.outFen * 2 < $0.inFen }
+    let paidOut = sharing.flatMap(\.paidOut)
+    guard !paidOut.isEmpty, sharing.count * 4 >= all.count * 3 else { return 0 }
+    return gathering(gatheringShare(paidOut))
   }
 
   /// Share of payments that equal at least two others of the same day.

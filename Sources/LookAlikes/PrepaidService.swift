@@ -37,7 +37,8 @@ import Detection
 public struct PrepaidService: LookAlike {
   public static let identity = PatternIdentity(
     id: "prepaid-service", chineseName: "押金、培训费、团费等预付款",
-    summary: "消费者按标价预付押金或服务费，退款一次且不超过原付款，资金用于供应商和人员支出。")
+    summary: "消费者按标价预付押金或服务费，退款一次且不超过原付款，资金用于供应商和人员支出。",
+    leaves: ["gathering-day"])
 
   private let returnGuard: ReturnFlowGuard
   private let leastPayers: Int
@@ -45,6 +46,10 @@ public struct PrepaidService: LookAlike {
   private let units: Ramp
   private let suppliers: Ramp
   private let suppliedUnits: Double
+  private let spent: Ramp
+  private let evenCustom: Ramp
+  private let spanDays: Ramp
+  private let runningUnits: Double
   private let largeYuan: Ramp
   private let repeated: Ramp
   private let surplus: Ramp
@@ -62,6 +67,10 @@ public struct PrepaidService: LookAlike {
     units = try .falling("unit_multiple_share", of: parameters)
     suppliers = try .rising("supplier_share", of: parameters)
     suppliedUnits = try parameters.number("supplied_unit_multiples", in: 0...1)
+    spent = try .rising("spent_share", of: parameters)
+    evenCustom = try .falling("busiest_quarter_share", of: parameters)
+    spanDays = try .rising("span_days", of: parameters, in: 1...3660)
+    runningUnits = try parameters.number("running_unit_multiples", in: 0...1)
     largeYuan = try .falling("large_yuan", of: parameters, in: 0...1_000_000)
     repeated = try .falling("repeated_payee_share", of: parameters)
     surplus = try .falling("surplus_payer_share", of: parameters)
@@ -85,11 +94,15 @@ public struct PrepaidService: LookAlike {
     let more = payers.count { $0.outFen > $0.inFen }
     let small = payers.count { $0.outFen > 0 && $0.returnedRatio < 0.3 }
     let refunded = payers.count { !$0.paidOut.isEmpty }
+    let destination = destinationScore(dealings, flow)
+    let priceScore = max(
+      max(units(prices.unitShare), supplied(flow)) * destination,
+      running(flow) * runningUnits)
     let raw =
-      priced(prices.pricedShare) * max(units(prices.unitShare), supplied(flow))
+      priced(prices.pricedShare) * priceScore
       * largeYuan(Double(prices.largeFen) / 100)
       * repeated(Double(again) / count) * surplus(Double(more) / count)
-      * partial(Double(small) / count) * destinationScore(dealings, flow) * ceiling
+      * partial(Double(small) / count) * ceiling
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
     guard strength > 0.005 else { return nil }
     var statement = "\(payers.count)人付款，\(percentText(prices.pricedShare))的付款为标价或零头金额"
@@ -126,6 +139,14 @@ public struct PrepaidService: LookAlike {
       return sum + leg.amountFen
     }
     return suppliers(Double(uneven) / Double(max(1, flow.outFen))) * suppliedUnits
+  }
+
+  /// Agreement with a shop that has run for months on even custom and spends what it takes on wages,
+  /// goods and rent: then round prices are those of vouchers and cards, since principal is swept.
+  private func running(_ flow: AccountFlow) -> Double {
+    let business = RunningBusiness(of: flow)
+    return spent(business.spentShare) * evenCustom(business.busiestQuarterShare)
+      * spanDays(Double(business.spanDays))
   }
 
   /// Refunds, staff and several suppliers count in full; one single enterprise, unknown parties and

@@ -47,6 +47,7 @@ public struct ProduceBuyer: LookAlike {
   private let distinct: Ramp
   private let fine: Ramp
   private let newcomers: Ramp
+  private let buyers: Ramp
   private let skew: Ramp
   private let ceiling: Double
   private let evidenceRows: Int
@@ -59,6 +60,7 @@ public struct ProduceBuyer: LookAlike {
     distinct = try .rising("distinct_amount_share", of: parameters)
     fine = try .rising("fine_amount_share", of: parameters)
     newcomers = try .falling("late_newcomer_share", of: parameters)
+    buyers = try .rising("buyer_count", of: parameters, in: 1...1000)
     skew = try .falling("upper_to_middle_ratio", of: parameters, in: 1...1000)
     ceiling = try parameters.number("ceiling", in: 0...1)
     evidenceRows = try parameters.count("evidence_rows", in: 1...10_000)
@@ -77,7 +79,8 @@ public struct ProduceBuyer: LookAlike {
     let uneven = distinct(sums.distinctShare) * fine(sums.fineShare)
     let raw =
       funding(fundingShare) * investing(Double(investors) / Double(payees.count))
-      * uneven * newcomers(sums.lateNewcomerShare) * skew(sums.upperToMiddle)
+      * uneven * max(newcomers(sums.lateNewcomerShare), buyers(ProduceBuyer.buyerCount(of: flow)))
+      * skew(sums.upperToMiddle)
       * ceiling
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
     guard strength > 0.005 else { return nil }
@@ -92,6 +95,17 @@ public struct ProduceBuyer: LookAlike {
       ],
       evidence: flow.legs.filter { !$0.isIn && flow.peer(of: $0)?.mayBeInvestor == true }
         .prefix(evidenceRows).map { Evidence(transaction: $0.transaction, role: .paidOut) })
+  }
+
+  /// How many buyers the money comes from, each counted by its part: the inverse of the sum of squared
+  /// shares. What a scheme pays out comes from one or two accounts, harvests are sold to many.
+  private static func buyerCount(of flow: AccountFlow) -> Double {
+    let sums = flow.peers.filter { $0.kind == .organisation && $0.inFen > 0 }.map {
+      Double($0.inFen)
+    }
+    let total = sums.reduce(0, +)
+    guard total > 0 else { return 0 }
+    return 1 / sums.reduce(0) { $0 + ($1 / total) * ($1 / total) }
   }
 
   private func statement(

@@ -135,11 +135,13 @@ public struct SchoolFees: LookAlike {
     return priceCount(Double(prices)) * roundPrices * (terms > 1 ? 1 : oneTerm)
   }
 
-  /// 10 February to 20 March and 10 August to 25 September.
+  /// February to 20 March and 10 August to 25 September: terms begin on 6 February in years of an early
+  /// New Year, and fees are due before.
   private static func isTermStart(_ day: CivilDay) -> Bool {
     let (_, month, date) = day.components
     switch month {
-    case 2, 8: return date >= 10
+    case 2: return true
+    case 8: return date >= 10
     case 3: return date <= 20
     case 9: return date <= 25
     default: return false

@@ -13,9 +13,12 @@ extension Examination {
   /// The outcome with findings, totals and leads of linked accounts in place of their own.
   func linked(_ own: Result, threads: Int) async -> Result {
     let profiles = await completed(own.profiles, threads: threads)
-    let (paying, parts) = await sharing(profiles, threads: threads)
-    let links = await links(of: paying, among: profiles, threads: threads)
-    let wholes = await wholes(among: profiles, parts: parts, threads: threads)
+    guard let searches = await searches(among: profiles, threads: threads) else { return own }
+    // Each is let go of when it has been asked.
+    let (persons, search, flows) = searches
+    let (paying, parts) = await sharing(profiles, by: persons, threads: threads)
+    let links = await found(by: search, for: paying, threads: threads)
+    let wholes = await wholes(among: profiles, by: flows.among(parts), threads: threads)
     guard !links.isEmpty || !wholes.isEmpty else { return own }
     let accounts = Set(
       links.flatMap { $0.accounts + $0.transits } + wholes.flatMap(\.group.accounts)
@@ -27,6 +30,7 @@ extension Examination {
     }.flatMap { $0 }
     confirmed += review.borneOutTogether(
       links.filter { link in !confirmed.contains { $0.link.payout == link.payout } })
+    confirmed = confirmed.compactMap { review.withoutDepositors($0) }
     let groups = AccountGroup.joining(
       AccountGroup.joining(confirmed.map(\.link)) + wholes.map(\.group))
     let borneOut = confirmed
@@ -68,12 +72,36 @@ extension Examination {
     return all.sorted { $0.account < $1.account }
   }
 
+  private enum Search: Sendable {
+    case persons(SharedPersons)
+    case links(AccountLinks)
+    case flows(FlowCandidates)
+  }
+
+  /// The searches among all profiles, which take their time to be set up; nil where the run was
+  /// cancelled meanwhile.
+  private func searches(among profiles: [LinkProfile], threads: Int) async -> (
+    SharedPersons, AccountLinks, FlowCandidates
+  )? {
+    let (index, rules) = (index, rules.linking)
+    let made = await inShards(3, size: 1, threads: threads) { shard -> Search in
+      switch shard.lowerBound {
+      case 0: .persons(SharedPersons(profiles: profiles, index: index, rules: rules))
+      case 1: .flows(FlowCandidates(profiles: profiles, index: index, rules: rules))
+      default: .links(AccountLinks(profiles: profiles, index: index, rules: rules))
+      }
+    }
+    guard made.count == 3, case .persons(let persons) = made[0], case .flows(let flows) = made[1],
+      case .links(let links) = made[2]
+    else { return nil }
+    return (persons, links, flows)
+  }
+
   /// Positions of the profiles whose payees paid other accounts, and accounts that may be parts of one
   /// flow: with all others neither search need begin.
-  private func sharing(_ profiles: [LinkProfile], threads: Int) async -> (
-    paying: [Int], parts: [AccountID]
-  ) {
-    let persons = SharedPersons(profiles: profiles, index: index, rules: rules.linking)
+  private func sharing(_ profiles: [LinkProfile], by persons: SharedPersons, threads: Int) async
+    -> (paying: [Int], parts: [AccountID])
+  {
     let found = await inShards(
       profiles.count, size: Examination.profilesPerShard, threads: threads
     ) { shard in
@@ -92,11 +120,10 @@ extension Examination {
     )
   }
 
-  private func links(of paying: [Int], among profiles: [LinkProfile], threads: Int) async
+  private func found(by links: AccountLinks, for paying: [Int], threads: Int) async
     -> [PayoutLink]
   {
-    let links = AccountLinks(profiles: profiles, index: index, rules: rules.linking)
-    return await inShards(
+    await inShards(
       paying.count, size: Examination.accountsPerShard, threads: threads
     ) { shard in
       var search = links.room()
@@ -120,7 +147,8 @@ extension Examination {
     }
     let summary = CaseSummary(
       of: flows.filter { group.role(of: $0.account) != .transit },
-      inside: group.accounts(as: [.transit]))
+      inside: group.accounts(as: [.transit]), crowds: crowds.among(flows),
+      rules: rules.counting)
     var result = Result()
     for flow in flows {
       var findings = findings(of: flow)
@@ -137,7 +165,7 @@ extension Examination {
       guard !findings.isEmpty else { continue }
       result.withFindings.append(flow.account)
       let lead = lead(of: flow, findings: findings, group: group) {
-        isTransit ? CaseSummary(of: flow) : summary
+        isTransit ? CaseSummary(of: flow, rules: rules.counting) : summary
       }
       if let lead { result.leads.append(lead) }
     }
@@ -172,11 +200,9 @@ extension Examination {
   }
 
   /// Accounts whose flows are one by what they show together.
-  private func wholes(among profiles: [LinkProfile], parts: [AccountID], threads: Int) async
-    -> [WholeFlowReview.Whole]
-  {
-    let search = FlowCandidates(
-      profiles: profiles, parts: parts, index: index, rules: rules.linking)
+  private func wholes(
+    among profiles: [LinkProfile], by search: FlowCandidates, threads: Int
+  ) async -> [WholeFlowReview.Whole] {
     let partners = await inShards(
       search.count, size: Examination.accountsPerShard, threads: threads
     ) { shard in shard.map { search.partners(at: $0) } }.flatMap { $0 }

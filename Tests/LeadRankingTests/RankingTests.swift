@@ -261,4 +261,32 @@ struct RankingTests {
     #expect(lead.evidence.map(\.transaction) == Array(0..<10))
     #expect(lead.evidence.map(\.role).filter { $0 == .supporting }.isEmpty)
   }
+
+  /// What a look-alike says nothing about stays, whatever else it takes; without such findings it takes
+  /// the same as ever.
+  @Test func whatIsLeftAsideKeepsItsPoints() throws {
+    func identities(leaving leaves: Set<String>) -> [PatternIdentity] {
+      (Self.detectorIDs + Self.lookAlikeIDs).map {
+        PatternIdentity(
+          id: $0, chineseName: "名\($0)", summary: "", leaves: $0 == "fee-collection" ? leaves : [])
+      }
+    }
+    let model = try Model.standard.ranking
+    let plain = Ranking(model: model, identities: identities(leaving: []))
+    let sparing = Ranking(model: model, identities: identities(leaving: ["amount-lattice"]))
+    var numbers = SeededNumbers(state: 12)
+    for _ in 0..<300 {
+      let (findings, explanations) = Self.draw(&numbers)
+      let before = Self.score(plain, findings, explanations)
+      let after = Self.score(sparing, findings, explanations)
+      #expect(after >= before)
+      let isConcerned =
+        explanations.contains { $0.lookAlike == "fee-collection" }
+        && findings.contains { $0.detector == "amount-lattice" }
+      #expect(isConcerned || after == before)
+    }
+    let alone = [Self.finding("amount-lattice", 0.5)]
+    let fees = [Self.explanation("fee-collection", 1)]
+    #expect(Self.score(sparing, alone, fees) == Self.score(sparing, alone, []))
+  }
 }

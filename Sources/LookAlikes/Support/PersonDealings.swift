@@ -24,6 +24,24 @@ struct Dealing: Sendable {
     return payments.count { abs($0.fen - usual) * 100 <= usual * 3 } * 4 >= payments.count * 3
   }
 
+  /// The payments in, without those by which the person gave back what the account had lent before,
+  /// up to a tenth of interest.
+  var ownMoneyIn: [Payment] {
+    var lentFen: Int64 = 0
+    var own: [Payment] = []
+    var place = paidOut.startIndex
+    for payment in paidIn {
+      while place < paidOut.endIndex, paidOut[place].day < payment.day {
+        lentFen += paidOut[place].fen
+        place += 1
+      }
+      let isRepayment = lentFen > 0 && payment.fen * 10 <= lentFen * 11
+      if !isRepayment { own.append(payment) }
+      lentFen -= payment.fen
+    }
+    return own
+  }
+
   /// Share of the money paid in that has come back; 0 without payments in.
   var returnedRatio: Double { inFen == 0 ? 0 : Double(outFen) / Double(inFen) }
 }
@@ -36,6 +54,9 @@ struct Dealing: Sendable {
 struct PersonDealings: Sendable {
   /// In order of the first leg.
   private(set) var all: [Dealing] = []
+  /// Those of them who paid in, and those who were paid.
+  private(set) var payers: [Dealing] = []
+  private(set) var payees: [Dealing] = []
   /// Money in from persons and out to them, business partners left out.
   private(set) var inFen: Int64 = 0
   private(set) var outFen: Int64 = 0
@@ -121,10 +142,9 @@ struct PersonDealings: Sendable {
       dealing.paidOut = Array(outs[starts[place].outs..<filled[place].outs])
       all.append(dealing)
     }
+    payers = all.filter { !$0.paidIn.isEmpty }
+    payees = all.filter { !$0.paidOut.isEmpty }
   }
-
-  var payers: [Dealing] { all.filter { !$0.paidIn.isEmpty } }
-  var payees: [Dealing] { all.filter { !$0.paidOut.isEmpty } }
 
   /// Unknown one-sided parties with at least a twentieth of the money of their side and ten times
   /// what the middle party of that side has, or that stand against at least five times as many

@@ -23,7 +23,13 @@ struct ReturnFlowGuard: Sendable {
 
   /// The strength that remains, given what the detectors found and what the memos say.
   func limited(_ strength: Double, findings: [Finding], flow: AccountFlow) -> Double {
-    let remaining = limitedByMemos(strength, flow: flow)
+    limitedByReturns(limitedByMemos(strength, flow: flow), findings: findings)
+  }
+
+  /// The strength that findings leave: for businesses into which persons pay with the words of investors
+  /// (还本付息) and whose order of payments says that they are none.
+  func limitedByReturns(_ strength: Double, findings: [Finding]) -> Double {
+    let remaining = min(1, max(0, strength))
     let returns = findings.filter { $0.detector == ReturnFlowGuard.returnFlowDetector }
     let isReturning = returns.contains { $0.strength >= limit }
     return isReturning ? min(remaining, ceiling) : remaining
