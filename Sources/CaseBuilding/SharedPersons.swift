@@ -135,9 +135,9 @@ public struct SharedPersons: Sendable {
     let payees = profile.payees
     let mayLink = payees.count >= rules.leastSharedParties
     let mayBePart = payees.count >= rules.whole.leastShared
+    room.clear()
     guard mayLink || mayBePart else { return sharing }
     room.count(payees, by: self)
-    defer { room.clear() }
     room.chooseCandidates(of: profile.account, payees, by: self)
     let leastPaid = SharedPersons.least(rules.whole.leastPaidShare, of: payees)
     for (place, candidate) in room.candidates.enumerated() {
@@ -158,6 +158,14 @@ public struct SharedPersons: Sendable {
     sharing.mayLink =
       mayLink && rules.isEnough(room.linkedPayees(), of: payees.count)
     return sharing
+  }
+
+  /// Whether enough payees of the account that the room was used for last may have paid this one for a
+  /// link between both.
+  public func mayLink(to account: AccountID, in room: SharingRoom) -> Bool {
+    room.mayLink(to: account)
+      || room.busy != 0
+        && atMost(0, busyPayers[account.index] & room.busy) >= Int(leastForLink[account.index])
   }
 
   /// Accounts that may be parts of one flow by busy persons alone, whoever pays these.
@@ -208,7 +216,7 @@ struct PaidIn: Sendable {
 }
 
 /// Room for counting, which serves one account after the other: what would else be set up and thrown
-/// away for each. One for each thread.
+/// away for each. It keeps what was counted until the next. One for each thread.
 public struct SharingRoom: Sendable {
   /// An account that enough payees of the one looked at may have paid.
   struct Candidate {
@@ -311,22 +319,24 @@ public struct SharingRoom: Sendable {
     return place < candidates.count && candidates[place].account == account
   }
 
+  /// Whether the account is one that enough payees paid for a link.
+  func mayLink(to account: AccountID) -> Bool {
+    isCandidate(account) && candidates[Int(places[account.index])].mayLink
+  }
+
   /// How many payees may have paid one of the accounts that enough of them paid for a link.
   func linkedPayees() -> Int {
     var count = busyCount
     guard candidates.contains(where: \.mayLink) else { return count }
     var start = 0
     for end in ends {
-      let isShared = payments[start..<end].contains { paid in
-        isCandidate(paid.account) && candidates[Int(places[paid.account.index])].mayLink
-      }
-      if isShared { count += 1 }
+      if payments[start..<end].contains(where: { mayLink(to: $0.account) }) { count += 1 }
       start = end
     }
     return count
   }
 
-  /// Leaves the room as it was found.
+  /// Forgets the last account.
   mutating func clear() {
     counts.forget(payments, upTo: ends.last ?? 0)
     ends.removeAll(keepingCapacity: true)
@@ -335,7 +345,7 @@ public struct SharingRoom: Sendable {
   }
 }
 
-/// By account how many payees of another may have paid it; 0 between two accounts.
+/// By account how many payees of another may have paid it.
 private struct PayeeCounts {
   private var counts: [UInt8]
 

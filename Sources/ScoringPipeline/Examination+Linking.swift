@@ -13,11 +13,11 @@ extension Examination {
   /// The outcome with findings, totals and leads of linked accounts in place of their own.
   func linked(_ own: Result, threads: Int) async -> Result {
     let profiles = await completed(own.profiles, threads: threads)
-    guard let searches = await searches(among: profiles, threads: threads) else { return own }
     // Each is let go of when it has been asked.
-    let (persons, search, flows) = searches
-    let (paying, parts) = await sharing(profiles, by: persons, threads: threads)
-    let links = await found(by: search, for: paying, threads: threads)
+    guard case let (persons, search, flows)? = await searches(among: profiles, threads: threads)
+    else { return own }
+    let (links, parts) = await links(
+      among: profiles, by: search, sharing: persons, threads: threads)
     let wholes = await wholes(among: profiles, by: flows.among(parts), threads: threads)
     guard !links.isEmpty || !wholes.isEmpty else { return own }
     let accounts = Set(
@@ -97,38 +97,31 @@ extension Examination {
     return (persons, links, flows)
   }
 
-  /// Positions of the profiles whose payees paid other accounts, and accounts that may be parts of one
-  /// flow: with all others neither search need begin.
-  private func sharing(_ profiles: [LinkProfile], by persons: SharedPersons, threads: Int) async
-    -> (paying: [Int], parts: [AccountID])
-  {
+  /// The links, and the accounts that may be parts of one flow by the persons whom they share: with all
+  /// others neither search need begin.
+  private func links(
+    among profiles: [LinkProfile], by search: AccountLinks, sharing persons: SharedPersons,
+    threads: Int
+  ) async -> (links: [PayoutLink], parts: [AccountID]) {
     let found = await inShards(
       profiles.count, size: Examination.profilesPerShard, threads: threads
     ) { shard in
       var room = persons.room()
-      var paying: [Int] = []
+      var upstream = search.room()
+      var links: [PayoutLink] = []
       var parts: [AccountID] = []
       for position in shard {
         let sharing = persons.sharing(of: profiles[position], in: &room)
-        if sharing.mayLink { paying.append(position) }
         parts += sharing.parts
+        guard sharing.mayLink else { continue }
+        let link = search.link(at: position, searching: &upstream) {
+          persons.mayLink(to: $0, in: room)
+        }
+        if let link { links.append(link) }
       }
-      return (paying, parts)
+      return (links, parts)
     }
-    return (
-      found.flatMap(\.0), found.flatMap(\.1) + persons.busyParts(among: profiles)
-    )
-  }
-
-  private func found(by links: AccountLinks, for paying: [Int], threads: Int) async
-    -> [PayoutLink]
-  {
-    await inShards(
-      paying.count, size: Examination.accountsPerShard, threads: threads
-    ) { shard in
-      var search = links.room()
-      return shard.compactMap { links.link(at: paying[$0], searching: &search) }
-    }.flatMap { $0 }
+    return (found.flatMap(\.0), found.flatMap(\.1) + persons.busyParts(among: profiles))
   }
 
   /// The members of a group: own findings with the linked one where that is stronger, totals of the

@@ -49,12 +49,17 @@ struct SharedPersonsTests {
     let persons = SharedPersons(
       profiles: profiles, index: index, rules: rules, stepsPerPayee: stepsPerPayee)
     var room = persons.room()
-    let sharings = profiles.map { persons.sharing(of: $0, in: &room) }
+    var parts: [AccountID] = persons.busyParts(among: profiles)
     let links = AccountLinks(profiles: profiles, index: index, rules: rules)
-    for (position, sharing) in sharings.enumerated() where links.link(at: position) != nil {
-      #expect(sharing.mayLink)
+    var upstream = links.room()
+    for (position, profile) in profiles.enumerated() {
+      let sharing = persons.sharing(of: profile, in: &room)
+      parts += sharing.parts
+      let link = links.link(at: position, searching: &upstream) { account in
+        sharing.mayLink && persons.mayLink(to: account, in: room)
+      }
+      #expect(link == links.link(at: position))
     }
-    let parts = sharings.flatMap(\.parts) + persons.busyParts(among: profiles)
     let search = FlowCandidates(profiles: profiles, index: index, rules: rules)
     let found = search.among(parts)
     let all = search.among(profiles.map(\.account))
