@@ -13,7 +13,7 @@ public struct PayoutLink: Sendable, Equatable {
   public struct Source: Sendable, Equatable {
     public let account: AccountID
     /// Accounts that its money may have gone through on the way to the paying one.
-    public let transits: [AccountID]
+    public var transits: [AccountID]
     /// The payees who paid it before, by party.
     public let parties: [PartyID]
   }
