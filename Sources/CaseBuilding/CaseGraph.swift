@@ -139,8 +139,10 @@ public struct CaseGraph: Sendable {
       guard let other = positions[partner.account], root(other) == root(place) else { continue }
       sentFen[partner.account] = partner.inFen
     }
+    // Who takes much from the public himself is no hub.
     let isCaptive =
-      Double(sentFen.values.reduce(0, +)) >= rules.leastCaptiveShare * Double(node.inFen)
+      !node.collects(atLeast: 2 * rules.leastSharedPayers)
+      && Double(sentFen.values.reduce(0, +)) >= rules.leastCaptiveShare * Double(node.inFen)
     for sweeper in found {
       let ofOut = Double(sweeper.partner.outFen) / Double(max(1, nodes[sweeper.node].outFen))
       guard ofOut >= rules.leastCaptiveShare || isCaptive && sweeper.partner.outCount > 1,

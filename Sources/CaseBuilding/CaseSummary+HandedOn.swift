@@ -16,10 +16,10 @@ extension CaseSummary {
   /// or money of persons with another bank, and pays it in under his own name. That money is the
   /// public's principal too, and he is the one person that stands for it.
   ///
-  /// Collecting accounts take more from persons than they pay to persons. Only sums above a tenth of what
+  /// Collecting accounts take at least half as much from persons as they pay to persons. Only sums above a tenth of what
   /// is handed on count: an account may begin with a balance. Complexity: O(n) in the legs.
   static func handedOn(by flows: [AccountFlow]) -> [HandedOn] {
-    let collecting = flows.filter { takenFromPersons($0) > 0 }.sorted { $0.account < $1.account }
+    let collecting = flows.filter(collects).sorted { $0.account < $1.account }
     guard collecting.count > 1 else { return [] }
     let accounts = Set(collecting.map(\.account))
     return collecting.compactMap { flow in
@@ -39,8 +39,13 @@ extension CaseSummary {
     }
   }
 
-  /// Money from persons less money to persons.
-  private static func takenFromPersons(_ flow: AccountFlow) -> Int64 {
-    flow.peers.reduce(0) { $0 + ($1.mayBeInvestor ? $1.inFen - $1.outFen : 0) }
+  private static func collects(_ flow: AccountFlow) -> Bool {
+    var inFen: Int64 = 0
+    var outFen: Int64 = 0
+    for peer in flow.peers where peer.mayBeInvestor {
+      inFen += peer.inFen
+      outFen += peer.outFen
+    }
+    return inFen > 0 && inFen >= outFen / 2
   }
 }

@@ -14,8 +14,8 @@ import Detection
 ///    received money from the case that was not earned (wages, goods …) and not yet sent back: a
 ///    loan repaid is no principal.
 /// 5. Money in that says it is a refund, up to what the party was paid back, undoes that payment.
-/// 6. Money out to a party with principal is money back, unless it says that it is commission and most
-///    does not. Parties who only receive are no payers.
+/// 6. Money out to a party with principal is money back, unless it says that it is commission and few
+///    of the payers get such payments. Parties who only receive are no payers.
 /// 7. Principal paid in again (复投) counts in full where the money moved, also on the day of the
 ///    payment back; a contract prolonged without a movement does not. What came within
 ///    `CountingRules.reinvestmentDays` of principal returned is told apart (`reinvestedFen`).
@@ -166,7 +166,7 @@ private struct Tally {
   private let ownParties: Set<PartyID>
   private let sameAs: [PartyID: PartyID]
   private let crowds: Set<AccountID>
-  /// Payments worded as commissions are some among others: where most are, returns are called so.
+  /// Payments worded as commissions are commissions, not what returns are called.
   private let paysCommissions: Bool
 
   init(
@@ -180,17 +180,26 @@ private struct Tally {
     paysCommissions = Tally.paysCommissions(flows)
   }
 
+  /// Whether words of commission are on payments to few of the persons who paid in: where many get such
+  /// payments, they are what the plan promises.
   private static func paysCommissions(_ flows: [AccountFlow]) -> Bool {
-    var all: Int64 = 0
-    var worded: Int64 = 0
+    var payers: Set<PartyID> = []
     for flow in flows {
-      for leg in flow.legs where !leg.isIn && leg.peer >= 0 {
-        guard flow.peers[Int(leg.peer)].mayBeInvestor else { continue }
-        all += leg.amountFen
-        if leg.topics.contains(.commission) { worded += leg.amountFen }
+      for peer in flow.peers where peer.inFen > 0 && peer.mayBeInvestor {
+        payers.insert(peer.party)
       }
     }
-    return worded > 0 && worded * 2 < all
+    var paid: Set<PartyID> = []
+    var worded: Set<PartyID> = []
+    for flow in flows {
+      for leg in flow.legs where !leg.isIn && leg.peer >= 0 {
+        let party = flow.peers[Int(leg.peer)].party
+        guard payers.contains(party) else { continue }
+        paid.insert(party)
+        if leg.topics.contains(.commission) { worded.insert(party) }
+      }
+    }
+    return !worded.isEmpty && worded.count * 3 < paid.count
   }
 
   mutating func count(_ leg: Leg, of flow: AccountFlow, rules: CountingRules) {

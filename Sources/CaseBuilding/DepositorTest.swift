@@ -39,7 +39,8 @@ public struct DepositorTest: Sendable {
     guard paidFen > 0, gotFen == 0 || began || isPaidLikeOthers,
       Double(gotFen) < rules.mostReturned * Double(paidFen)
     else { return false }
-    return Double(collectedFen(by: node, with: others)) < rules.leastCollected * Double(paidFen)
+    return Double(collectedFen(by: node, with: others, paidFen: paidFen)) < rules.leastCollected
+      * Double(paidFen)
   }
 
   /// The place, among the largest, of the sum that others are measured by: two large depositors and
@@ -52,8 +53,9 @@ public struct DepositorTest: Sendable {
     return Double(fen) <= rules.mostTimesFellows * Double(measure)
   }
 
-  /// What the holder of the node took in from persons who deal with the others too.
-  private func collectedFen(by node: CaseNode, with others: [CaseNode]) -> Int64 {
+  /// What the holder of the node took in from persons who deal with the others too, or from all who paid
+  /// him where he hands on most of it.
+  private func collectedFen(by node: CaseNode, with others: [CaseNode], paidFen: Int64) -> Int64 {
     var fen: Int64 = 0
     var allFen: Int64 = 0
     var payers = 0
@@ -63,8 +65,9 @@ public struct DepositorTest: Sendable {
       payers += 1
       if others.contains(where: { $0.person(person.party) != nil }) { fen += person.inFen }
     }
-    // Before anybody is paid back nobody need deal with two accounts of a scheme.
-    let nobodyIsPaid = others.allSatisfy { $0.mostPaidOut.count < DepositorTest.third }
-    return nobodyIsPaid && payers >= rules.leastFellows ? allFen : fen
+    // Before anybody is paid back nobody need deal with two accounts of a scheme: then who hands on most
+    // of his money, and has as many payers, collects.
+    let handsOn = Double(paidFen) >= rules.leastCollected * Double(node.outFen)
+    return handsOn && payers >= rules.leastFellows ? allFen : fen
   }
 }

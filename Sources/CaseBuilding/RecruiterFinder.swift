@@ -30,7 +30,7 @@ public struct RecruiterFinder: Sendable {
   private let totalFen: Int64
   /// Accounts of persons without principal who are paid, by day.
   private var paidWithoutPrincipal: [CivilDay: Set<AccountID>] = [:]
-  /// Most payments to investors are worded as commissions: returns are called so.
+  /// Many investors get payments worded as commissions: returns are called so.
   private var returnsSayCommission = false
 
   /// `flows` are those of the case's collecting and paying accounts, `inside` all its accounts,
@@ -63,15 +63,15 @@ public struct RecruiterFinder: Sendable {
     var (worded, all) = (0, 0)
     for (party, paid) in payments {
       if (principal[party] ?? 0) > 0 {
-        all += paid.count
-        worded += paid.count { $0.saysCommission }
+        all += 1
+        if paid.contains(where: { $0.saysCommission }) { worded += 1 }
       } else {
         for payment in paid {
           paidWithoutPrincipal[payment.day, default: []].insert(payment.account)
         }
       }
     }
-    returnsSayCommission = worded * 2 > all
+    returnsSayCommission = all > 0 && worded * 3 >= all
     var sum: Int64 = 0
     for day in perDay.keys.sorted() {
       sum += perDay[day] ?? 0

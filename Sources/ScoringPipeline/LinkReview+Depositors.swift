@@ -28,13 +28,18 @@ extension LinkReview {
     return kept
   }
 
-  /// Sources that only some of their payers tie to the paying account, which mostly pays others: shops
+  /// Sources that hand little on within the link and that only some of their payers tie to the paying account, which mostly pays others: shops
   /// and firms where investors buy.
   private func bystanders(of link: PayoutLink) -> [AccountID] {
     guard let payout = node(of: link.payout) else { return [] }
+    let members = Set(link.accounts + link.transits)
     let paidOut = payout.persons.reduce(0) { $0 + $1.outFen }
     return link.sources.filter { source in
       guard let node = node(of: source.account) else { return false }
+      let handedOn = node.partners.reduce(0) { $0 + (members.contains($1.account) ? $1.outFen : 0) }
+      guard Double(handedOn) < whole.leastHandedOn * Double(max(1, node.outFen)) else {
+        return false
+      }
       let shared = Set(source.parties)
       let paidIn = node.persons.reduce(0) { $0 + $1.inFen }
       let sharedIn = node.persons.reduce(0) { $0 + (shared.contains($1.party) ? $1.inFen : 0) }

@@ -66,6 +66,15 @@ struct DepositorTests {
     #expect(try !isDepositor("sales", of: ["a", "b"], in: script))
   }
 
+  /// Nor is one whose clients nobody has paid back yet: he hands on most of what he gets.
+  @Test func aSalespersonOfAYoungCaseIsNone() throws {
+    var script = scheme()
+    for person in 0..<6 { script.pay(yuan: 10_000, from: "c\(person)", to: "sales", day: 8) }
+    script.pay(yuan: 50_000, from: "sales", to: "a", day: 9)
+    script.pay(yuan: 4_000, from: "sales", to: "shop", day: 12)
+    #expect(try !isDepositor("sales", of: ["a", "b"], in: script))
+  }
+
   /// Among a handful of payers nobody is one of many.
   @Test func oneOfFewIsNone() throws {
     var script = StoreScript()
@@ -161,7 +170,7 @@ struct CommonReceiverTests {
     let legs = GatheredLegs(index: index, accounts: accounts)
     let search = FlowCandidates(
       profiles: accounts.indices.compactMap { LinkProfile(of: legs.flow(at: $0), rules: rules) },
-      index: index, rules: rules)
+      parts: [], index: index, rules: rules)
     return (0..<search.count).reduce(0) { $0 + search.partners(at: $1).count }
   }
 

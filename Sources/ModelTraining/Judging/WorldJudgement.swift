@@ -103,7 +103,7 @@ extension JudgedWorld {
   private func evaluation(without: Set<String>) throws(EvaluationError) -> (
     evaluation: Evaluation, honest: Int
   ) {
-    let ranked = rules.ranking.ranked(accounts, without: without)
+    let ranked = byRoles(rules.ranking.ranked(accounts, without: without))
     let evaluation = try Evaluation(
       truth: truth, leads: LeadList(accounts: ranked.map(\.lead.profile.number)))
     return (evaluation, ranked.prefix(100).count { !$0.isOfCase })
