@@ -16,6 +16,8 @@ public struct Model: Sendable {
   public let linking: DetectorParameters
   /// When linked and suspicious accounts are one case; the group `case-grouping` of the ranking file.
   public let grouping: DetectorParameters
+  /// How the sums of a case are counted; the group `case-totals` of the ranking file.
+  public let counting: DetectorParameters
   public let calendar: WorkingCalendar
   /// Every number with unit, source and reason, in the order of the files.
   public let entries: [ModelEntry]
@@ -51,6 +53,9 @@ public struct Model: Sendable {
     grouping =
       Model.parameters(of: rankingFile)[Model.groupingGroup]
       ?? DetectorParameters(owner: Model.groupingGroup, values: [:])
+    counting =
+      Model.parameters(of: rankingFile)[Model.countingGroup]
+      ?? DetectorParameters(owner: Model.countingGroup, values: [:])
     calendar = calendarFile.calendar
     entries = detectorFile.entries + lookAlikeFile.entries + rankingFile.entries
     canonicalBytes = Model.canonical(version, entries, calendarFile)
@@ -58,6 +63,7 @@ public struct Model: Sendable {
 
   static let linkingGroup = "account-linking"
   static let groupingGroup = "case-grouping"
+  static let countingGroup = "case-totals"
 
   private static func parameters(of file: ModelFile) -> [String: DetectorParameters] {
     var values: [String: [String: Double]] = [:]

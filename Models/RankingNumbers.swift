@@ -9,7 +9,7 @@ struct RankingNumbers {
   private static let groups =
     [
       "weights", "return_flow", "shape", "effects", "levels", Model.linkingGroup,
-      Model.groupingGroup,
+      Model.groupingGroup, Model.countingGroup,
     ] + CalibrationNumbers.groups
   private static let fullStrength = "full_strength"
 

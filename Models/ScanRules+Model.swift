@@ -28,8 +28,10 @@ extension ScanRules {
       modelVersion: model.version, modelBytes: model.canonicalBytes, detectors: detectors,
       lookAlikes: lookAlikes, ranking: Ranking(model: model.ranking, identities: identities),
       linking: try LinkingRules(parameters: model.linking),
-      grouping: try GroupingRules(parameters: model.grouping), calendar: model.calendar,
-      parameters: identities.compactMap { all[$0.id] } + [model.linking, model.grouping])
+      grouping: try GroupingRules(parameters: model.grouping),
+      counting: try CountingRules(parameters: model.counting), calendar: model.calendar,
+      parameters: identities.compactMap { all[$0.id] }
+        + [model.linking, model.grouping, model.counting])
   }
 }
 

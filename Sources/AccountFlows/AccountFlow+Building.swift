@@ -18,28 +18,36 @@ public struct PeerProfile: Sendable {
   }
 }
 
-extension AccountFlow {
-  /// Puts legs into time order and sums up the counterparties.
-  ///
-  /// `legs` may come in any order and with any `peer`; `peerProfile` is asked once per known
-  /// counterparty. Complexity: O(n log n) in the number of legs.
-  public init(
-    account: AccountID, profile: AccountProfile, legs: [Leg],
-    peerProfile: (AccountID) -> PeerProfile
-  ) {
-    var ordered = legs
+/// Legs in time order with their counterparties, summed up.
+struct OrderedLegs {
+  private(set) var legs: [Leg]
+  /// In the order of their first leg.
+  private(set) var peers: [AccountFlow.Peer] = []
+  private(set) var inFen: Int64 = 0
+  private(set) var outFen: Int64 = 0
+  private(set) var inCount = 0
+
+  /// `party` is the one behind the account whose legs these are.
+  init(_ legs: [Leg], of party: PartyID, peerProfile: (AccountID) -> PeerProfile) {
+    self.legs = legs
+    let met = numberPeers()
     var ranks: [UInt32] = []
-    var peers: [Peer] = []
-    ranks.reserveCapacity(min(legs.count, AccountFlow.mostPeersExpected))
-    peers.reserveCapacity(min(legs.count, AccountFlow.mostPeersExpected))
-    AccountFlow.numberPeers(of: &ordered) { counterparty in
+    ranks.reserveCapacity(met.count)
+    peers.reserveCapacity(met.count)
+    for counterparty in met {
       let found = peerProfile(counterparty)
       ranks.append(found.rank)
       peers.append(
-        Peer(
+        AccountFlow.Peer(
           account: counterparty, party: found.party, kind: found.kind,
-          isSameParty: found.party == profile.party, traits: found.traits))
+          isSameParty: found.party == party, traits: found.traits))
     }
+    putInOrder(ranks)
+    addUp()
+  }
+
+  /// Files mostly come in the order of time; then the peers stand in the order of their first leg.
+  private mutating func putInOrder(_ ranks: [UInt32]) {
     func rank(_ leg: Leg) -> UInt32 { leg.peer < 0 ? .max : ranks[Int(leg.peer)] }
     func precedes(_ left: Leg, _ right: Leg) -> Bool {
       if left.time != right.time { return left.time < right.time }
@@ -50,52 +58,53 @@ extension AccountFlow {
       if leftRank != rightRank { return leftRank < rightRank }
       return left.transaction < right.transaction
     }
-    // Files mostly come in the order of time; then the peers stand in the order of their first leg.
-    let isOrdered = ordered.indices.dropFirst().allSatisfy {
-      ordered[$0 - 1].time < ordered[$0].time || !precedes(ordered[$0], ordered[$0 - 1])
+    let isOrdered = legs.indices.dropFirst().allSatisfy {
+      legs[$0 - 1].time < legs[$0].time || !precedes(legs[$0], legs[$0 - 1])
     }
     if !isOrdered {
-      ordered.sort(by: precedes)
-      AccountFlow.renumber(&peers, by: &ordered)
+      legs.sort(by: precedes)
+      renumber()
     }
-    self.init(account: account, profile: profile, ordered: ordered, peers: peers)
+  }
+
+  /// Gives each leg with a known counterparty the number of it, and gives back the counterparties, both
+  /// in the order of the legs. Complexity: O(n).
+  private mutating func numberPeers() -> [AccountID] {
+    // Open addressing, at most half full. Invariant: a slot holds -1 or the place of the leg at which
+    // a counterparty was met, and every slot is set before it is read.
+    let bits = max(4, Int.bitWidth - (legs.count * 2).leadingZeroBitCount)
+    var met: [AccountID] = []
+    met.reserveCapacity(min(legs.count, OrderedLegs.mostPeersExpected))
+    legs.withUnsafeMutableBufferPointer { legs in
+      withUnsafeTemporaryAllocation(of: Int32.self, capacity: 1 << bits) { slots in
+        slots.initialize(repeating: -1)
+        let mask = slots.count - 1
+        for position in legs.indices where legs[position].counterparty.isKnown {
+          let counterparty = legs[position].counterparty
+          var slot = Int((UInt64(counterparty.rawValue) &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
+          while slots[slot] >= 0, legs[Int(slots[slot])].counterparty != counterparty {
+            slot = (slot + 1) & mask
+          }
+          if slots[slot] >= 0 {
+            legs[position].peer = legs[Int(slots[slot])].peer
+          } else {
+            slots[slot] = Int32(position)
+            legs[position].peer = Int32(met.count)
+            met.append(counterparty)
+          }
+        }
+      }
+    }
+    return met
   }
 
   /// Room made for counterparties before they are counted; more only makes it grow.
   private static let mostPeersExpected = 64
 
-  /// Gives each leg with a known counterparty the number of it, in the order of the legs; `meet` is
-  /// called at the first leg of each. Complexity: O(n).
-  private static func numberPeers(of legs: inout [Leg], meet: (AccountID) -> Void) {
-    // Open addressing, at most half full. Invariant: a slot holds -1 or the place of the leg at which
-    // a counterparty was met, and every slot is set before it is read.
-    let bits = max(4, Int.bitWidth - (legs.count * 2).leadingZeroBitCount)
-    withUnsafeTemporaryAllocation(of: Int32.self, capacity: 1 << bits) { slots in
-      slots.initialize(repeating: -1)
-      let mask = slots.count - 1
-      var met: Int32 = 0
-      for position in legs.indices where legs[position].counterparty.isKnown {
-        let counterparty = legs[position].counterparty
-        var slot = Int((UInt64(counterparty.rawValue) &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
-        while slots[slot] >= 0, legs[Int(slots[slot])].counterparty != counterparty {
-          slot = (slot + 1) & mask
-        }
-        if slots[slot] >= 0 {
-          legs[position].peer = legs[Int(slots[slot])].peer
-        } else {
-          slots[slot] = Int32(position)
-          legs[position].peer = met
-          met += 1
-          meet(counterparty)
-        }
-      }
-    }
-  }
-
   /// Puts the peers into the order of their first leg.
-  private static func renumber(_ peers: inout [Peer], by legs: inout [Leg]) {
+  private mutating func renumber() {
     var renumbered = [Int32](repeating: -1, count: peers.count)
-    var seen: [Peer] = []
+    var seen: [AccountFlow.Peer] = []
     seen.reserveCapacity(peers.count)
     for position in legs.indices where legs[position].peer >= 0 {
       let peer = Int(legs[position].peer)
@@ -108,29 +117,19 @@ extension AccountFlow {
     peers = seen
   }
 
-  /// Adds everything up; the peers stand in the order of their first leg.
-  private init(account: AccountID, profile: AccountProfile, ordered: [Leg], peers: [Peer]) {
-    var peers = peers
-    var inFen: Int64 = 0
-    var outFen: Int64 = 0
-    var inCount = 0
-    for leg in ordered {
-      if leg.isIn {
-        inFen += leg.amountFen
-        inCount += 1
-      } else {
-        outFen += leg.amountFen
+  private mutating func addUp() {
+    peers.withUnsafeMutableBufferPointer { peers in
+      // Invariant: a leg's peer is -1 or one of those met.
+      for leg in legs {
+        if leg.isIn {
+          inFen += leg.amountFen
+          inCount += 1
+        } else {
+          outFen += leg.amountFen
+        }
+        if leg.peer >= 0 { peers[Int(leg.peer)].add(leg) }
       }
-      if leg.peer >= 0 { peers[Int(leg.peer)].add(leg) }
     }
-    self.account = account
-    self.profile = profile
-    self.legs = ordered
-    self.peers = peers
-    self.inFen = inFen
-    self.outFen = outFen
-    self.inCount = inCount
-    self.outCount = ordered.count - inCount
   }
 }
 
@@ -148,15 +147,15 @@ extension AccountFlow.Peer {
   /// Counts one leg; legs come in time order.
   mutating func add(_ leg: Leg) {
     if leg.isIn {
+      if inCount == 0 { ins.first = leg.time }
+      ins.last = leg.time
       inFen += leg.amountFen
       inCount += 1
-      firstIn = firstIn ?? leg.time
-      lastIn = leg.time
     } else {
+      if outCount == 0 { outs.first = leg.time }
+      outs.last = leg.time
       outFen += leg.amountFen
       outCount += 1
-      firstOut = firstOut ?? leg.time
-      lastOut = leg.time
     }
   }
 }

@@ -5,7 +5,10 @@ import BankRecords
 ///
 /// Legs with equal time stand in a fixed order that depends neither on the order of files nor on
 /// the names of accounts' files: in before out, then amount, then counterparty number.
-public struct AccountFlow: Sendable {
+///
+/// One object that nothing changes: dozens of detectors and look-alikes are handed the same flow, and a
+/// value would be copied part by part for each.
+public final class AccountFlow: Sendable {
   public let account: AccountID
   public let profile: AccountProfile
   public let legs: [Leg]
@@ -18,6 +21,25 @@ public struct AccountFlow: Sendable {
   public let outCount: Int
   /// What was worked out from the flow once, for all who look at it.
   let notes = FlowNotes()
+
+  /// Puts legs into time order and sums up the counterparties.
+  ///
+  /// `legs` may come in any order and with any `peer`; `peerProfile` is asked once per known
+  /// counterparty. Complexity: O(n log n) in the number of legs.
+  public init(
+    account: AccountID, profile: AccountProfile, legs: [Leg],
+    peerProfile: (AccountID) -> PeerProfile
+  ) {
+    let ordered = OrderedLegs(legs, of: profile.party, peerProfile: peerProfile)
+    self.account = account
+    self.profile = profile
+    self.legs = ordered.legs
+    peers = ordered.peers
+    inFen = ordered.inFen
+    outFen = ordered.outFen
+    inCount = ordered.inCount
+    outCount = ordered.legs.count - ordered.inCount
+  }
 
   /// One counterparty, over the whole flow.
   public struct Peer: Sendable {
@@ -32,11 +54,21 @@ public struct AccountFlow: Sendable {
     public internal(set) var outFen: Int64 = 0
     public internal(set) var inCount = 0
     public internal(set) var outCount = 0
+    /// Times of the first and the last leg in and out; only where there is one.
+    @usableFromInline var ins = TimeSpan()
+    @usableFromInline var outs = TimeSpan()
+
     /// Time of the first leg in and out; nil where there is none.
-    public internal(set) var firstIn: BookingTime?
-    public internal(set) var firstOut: BookingTime?
-    public internal(set) var lastIn: BookingTime?
-    public internal(set) var lastOut: BookingTime?
+    @inlinable public var firstIn: BookingTime? { inCount == 0 ? nil : ins.first }
+    @inlinable public var firstOut: BookingTime? { outCount == 0 ? nil : outs.first }
+    @inlinable public var lastIn: BookingTime? { inCount == 0 ? nil : ins.last }
+    @inlinable public var lastOut: BookingTime? { outCount == 0 ? nil : outs.last }
+
+    @usableFromInline
+    struct TimeSpan: Sendable {
+      @usableFromInline var first = BookingTime(seconds: 0)
+      @usableFromInline var last = BookingTime(seconds: 0)
+    }
 
     /// May be a member of the public who put money in: not the account's own party, no enterprise,
     /// no aggregator.

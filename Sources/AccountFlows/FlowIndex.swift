@@ -75,6 +75,13 @@ public struct FlowIndex: Sendable {
     var first: CivilDay?
     var last: CivilDay?
     let end = asOf.map { BookingTime(day: $0.advanced(by: 1)).seconds } ?? .max
+    // A byte for each account lies in the cache, where its entry does not.
+    let bits = (0..<store.directory.count).map {
+      UInt8(store.directory.hash(of: AccountID(index: $0)) >> 58)
+    }
+    func hash(_ account: AccountID) -> UInt64 {
+      account.isKnown ? UInt64(bits[account.index]) << 58 : 0
+    }
     for row in 0..<store.count where store.movesMoney(row) && store.times[row] < end {
       let payer = store.payers[row]
       let payee = store.payees[row]
@@ -84,13 +91,11 @@ public struct FlowIndex: Sendable {
       last = max(last ?? day, day)
       if payer.isKnown {
         screens[payer.index].add(
-          direction: .moneyOut, amountFen: fen, day: day,
-          counterpartyHash: payee.isKnown ? store.directory.hash(of: payee) : 0)
+          direction: .moneyOut, amountFen: fen, day: day, counterpartyHash: hash(payee))
       }
       if payee.isKnown {
         screens[payee.index].add(
-          direction: .moneyIn, amountFen: fen, day: day,
-          counterpartyHash: payer.isKnown ? store.directory.hash(of: payer) : 0)
+          direction: .moneyIn, amountFen: fen, day: day, counterpartyHash: hash(payer))
       }
     }
     return (screens, first, last)

@@ -29,14 +29,15 @@ public struct GatheredLegs: Sendable {
       guard account.isKnown, slotOfAccount[account.index] >= 0 else { return nil }
       return Int(slotOfAccount[account.index])
     }
-    for row in 0..<store.count where store.movesMoney(row) && store.times[row] < end {
+    let touching = GatheredLegs.rows(of: accounts, before: end, in: store)
+    for row in touching.lazy.map(Int.init) {
       if let payer = slot(store.payers[row]) { starts[payer + 1] += 1 }
       if let payee = slot(store.payees[row]) { starts[payee + 1] += 1 }
     }
     for position in 1..<max(starts.count, 1) { starts[position] += starts[position - 1] }
     var cursor = starts
     var rows = [UInt32](repeating: 0, count: starts.last ?? 0)
-    for row in 0..<store.count where store.movesMoney(row) && store.times[row] < end {
+    for row in touching.lazy.map(Int.init) {
       if let payer = slot(store.payers[row]) {
         rows[cursor[payer]] = UInt32(row)
         cursor[payer] += 1
@@ -52,6 +53,32 @@ public struct GatheredLegs: Sendable {
     self.starts = starts
     self.rows = rows
     self.index = index
+  }
+
+  /// Rows that move money of these accounts before `end`, in their order: a bit for each account lies in
+  /// the cache, which a number for each does not.
+  private static func rows(of accounts: [AccountID], before end: Int64, in store: FlowStore)
+    -> [UInt32]
+  {
+    let limit = UInt32(store.directory.count)
+    var asked = [UInt64](repeating: 0, count: Int(limit) / 64 + 1)
+    for account in accounts { asked[account.index >> 6] |= 1 << UInt64(account.index & 63) }
+    var found: [UInt32] = []
+    store.legColumns.withPointers { times, amounts, payers, payees, _, _ in
+      asked.withUnsafeBufferPointer { asked in
+        // Invariant: columns have one length, and there is a bit for every account below the limit.
+        func isAsked(_ account: UInt32) -> Bool {
+          account < limit && asked[Int(account >> 6)] & (1 << UInt64(account & 63)) != 0
+        }
+        for row in times.indices
+        where (isAsked(payers[row].rawValue) || isAsked(payees[row].rawValue))
+          && times[row] < end && store.movesMoney(row)
+        {
+          found.append(UInt32(row))
+        }
+      }
+    }
+    return found
   }
 
   private static func sortByParty(_ rows: inout [UInt32], starts: [Int], index: FlowIndex) {

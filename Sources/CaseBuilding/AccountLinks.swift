@@ -13,7 +13,7 @@ public struct PayoutLink: Sendable, Equatable {
   public struct Source: Sendable, Equatable {
     public let account: AccountID
     /// Accounts that its money may have gone through on the way to the paying one.
-    public let transits: [AccountID]
+    public var transits: [AccountID]
     /// The payees who paid it before, by party.
     public let parties: [PartyID]
   }
@@ -74,30 +74,34 @@ public struct AccountLinks: Sendable {
   public var count: Int { profiles.count }
 
   /// The link of the account at `position` of the profiles, or nil where no account upstream
-  /// collected from enough of its payees; ``SharedPersons`` tells whom there is no use in asking for.
-  /// Complexity: O(`most_upstream` × payees × log payers).
+  /// collected from enough of its payees. Complexity: O(`most_upstream` × payees × log payers).
   public func link(at position: Int) -> PayoutLink? {
     var search = room()
-    return link(at: position, searching: &search)
+    return link(at: position, searching: &search) { _ in true }
   }
 
   /// Room for searches, which serves one after the other.
   public func room() -> UpstreamSearch { UpstreamSearch(accountCount: slots.count) }
 
-  /// The same in room that was used before.
-  public func link(at position: Int, searching search: inout UpstreamSearch) -> PayoutLink? {
+  /// The same in room that was used before; only accounts that `mayCollect` are looked at closely, and
+  /// ``SharedPersons`` tells which may, and for whom there is no use in asking.
+  public func link(
+    at position: Int, searching search: inout UpstreamSearch, mayCollect: (AccountID) -> Bool
+  ) -> PayoutLink? {
     let profile = profiles[position]
     guard profile.payees.count >= rules.leastSharedParties else { return nil }
     goUpstream(of: profile, &search)
-    let link = link(of: profile, through: search)
+    let link = link(of: profile, through: search, mayCollect: mayCollect)
     search.end(payees: profile.payees)
     return link
   }
 
-  private func link(of profile: LinkProfile, through search: UpstreamSearch) -> PayoutLink? {
+  private func link(
+    of profile: LinkProfile, through search: UpstreamSearch, mayCollect: (AccountID) -> Bool
+  ) -> PayoutLink? {
     var isShared = [Bool](repeating: false, count: profile.payees.count)
     var sources: [PayoutLink.Source] = []
-    for (place, account) in search.accounts.enumerated().dropFirst() {
+    for (place, account) in search.accounts.enumerated().dropFirst() where mayCollect(account) {
       guard let other = self.profile(of: account), !other.payers.isEmpty else { continue }
       let shared = AccountLinks.shared(
         profile.payees, paidBeforeIn: other.payers, leastPaidInShare: rules.leastPaidInShare)

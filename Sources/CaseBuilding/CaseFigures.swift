@@ -7,7 +7,7 @@ import BankRecords
 /// |---|---|---|---|
 /// | 涉及金额 | principal of named persons in full (Art. 6), paid in again included | without what was paid in again within a week of its return | and cash and aggregator money, whose payers no row names, and stray payments |
 /// | 涉及人数 | named persons | the same | and one for each row of cash or aggregator money |
-/// | 未兑付金额 | interest paid offsets principal (2014 opinion, Art. 8) | and payments to persons who never paid in were theirs | interest does not offset; cash and aggregator money is unpaid |
+/// | 未兑付金额 | interest paid offsets principal (2014 opinion, Art. 8) | and commissions, and payments to persons who never paid in, were theirs | interest does not offset; cash and aggregator money is unpaid |
 /// | 未兑付人数 | persons with an unpaid sum | the same | persons with unpaid principal, and one for each nameless row |
 public struct CaseFigures: Sendable, Equatable {
   /// A figure with its bounds, `low ≤ point ≤ high`.
@@ -51,7 +51,9 @@ public struct CaseFigures: Sendable, Equatable {
       high: offset.persons + namelessRows + summary.incidentalCount)
     unpaidAmount = Bounded(
       offset.unpaidAmount,
-      low: Money(fen: max(0, offset.unpaidAmount.fen - summary.payeeOnlyOutFen)),
+      low: Money(
+        fen: max(
+          0, offset.unpaidAmount.fen - summary.payeeOnlyOutFen - summary.commissionFen)),
       high: plain.unpaidAmount + nameless + incidental)
     unpaidPersons = Bounded(
       offset.unpaidPersons, low: offset.unpaidPersons,

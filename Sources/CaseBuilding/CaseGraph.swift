@@ -12,6 +12,7 @@ import BankRecords
 public struct CaseGraph: Sendable {
   private let index: FlowIndex
   private let rules: GroupingRules
+  private let crowds: Crowds
   private var nodes: [CaseNode] = []
   private var positions: [AccountID: Int] = [:]
   private var isAnchor: [Bool] = []
@@ -23,12 +24,14 @@ public struct CaseGraph: Sendable {
   private var accepted: [AccountID: [(node: Int, kind: Link.Kind)]] = [:]
   /// What parties paid the accounts that investors may pay.
   private var paidIn: [PartyID: Int64] = [:]
+  /// Nodes whose money is followed.
+  private var isStrong: [Bool] = []
   /// Sweeps and funding between nodes and accounts that are none, from all hops.
   private var ties: [AccountID: [Tie]] = [:]
   /// Suspicious accounts outside cases, by the accounts to which most of their money goes.
-  private var sweepers: [AccountID: [Int]] = [:]
-  /// Nodes from here on were reached by following money.
-  private var secondaryFrom = 0
+  private var sweepers: [AccountID: [(node: Int, partner: CaseNode.Partner)]] = [:]
+  /// Nodes that were reached by following money.
+  private var isReached: [Bool] = []
   /// Nodes whose partners were not looked at yet.
   private var frontier: [Int] = []
 
@@ -88,12 +91,14 @@ public struct CaseGraph: Sendable {
   ) {
     self.index = index
     self.rules = rules
+    crowds = Crowds(index: index, rules: rules)
     // An order that does not depend on the order of files.
     let directory = index.store.directory
     let ordered = nodes.sorted {
       (directory.rank(of: $0.account), $0.account) < (directory.rank(of: $1.account), $1.account)
     }
     for node in ordered { add(node, isAnchor: anchors.contains(node.account)) }
+    isStrong = self.nodes.map { strong.contains($0.account) }
     for group in groups {
       let places = group.compactMap { positions[$0] }
       for place in places.dropFirst() { join(places[0], place, for: .returnFlow) }
@@ -104,21 +109,52 @@ public struct CaseGraph: Sendable {
     let leading = Set(
       self.nodes.indices.filter { strong.contains(self.nodes[$0].account) }.map { root($0) })
     frontier = self.nodes.indices.filter { leading.contains(root($0)) }
-    secondaryFrom = self.nodes.count
     for place in frontier {
-      for payer in self.nodes[place].payers { paidIn[payer.party, default: 0] += payer.fen }
+      for payer in self.nodes[place].payers { paidIn[payer.party, default: 0] += payer.inFen }
     }
     for place in self.nodes.indices where !hasAnchor[root(place)] { noteSweeps(of: place) }
+    for place in frontier { joinSweepers(of: place) }
   }
 
-  /// Remembers where an account that collects sends most of its money: cases may reach there.
+  /// Remembers where an account that collects sends much of its money: cases may reach there.
   private mutating func noteSweeps(of place: Int) {
     let node = nodes[place]
     guard node.collects(atLeast: rules.leastSharedPayers) else { return }
     for partner in node.partners
-    where Double(partner.outFen) >= rules.leastCaptiveShare * Double(node.outFen) {
-      sweepers[partner.account, default: []].append(place)
+    where partner.outFen > 0
+      && Double(partner.outFen) >= rules.leastSweepShare * Double(node.outFen)
+    {
+      sweepers[partner.account, default: []].append((place, partner))
     }
+  }
+
+  /// Joins the collecting accounts that send most of their money to a node of a case, or repeatedly a
+  /// part of it where the node lives on such money.
+  private mutating func joinSweepers(of place: Int) {
+    guard let found = sweepers[nodes[place].account] else { return }
+    let node = nodes[place]
+    var sentFen: [AccountID: Int64] = [:]
+    for sweeper in found { sentFen[nodes[sweeper.node].account] = sweeper.partner.outFen }
+    for partner in node.partners {
+      guard let other = positions[partner.account], root(other) == root(place) else { continue }
+      sentFen[partner.account] = partner.inFen
+    }
+    let isCaptive =
+      Double(sentFen.values.reduce(0, +)) >= rules.leastCaptiveShare * Double(node.inFen)
+    for sweeper in found {
+      let ofOut = Double(sweeper.partner.outFen) / Double(max(1, nodes[sweeper.node].outFen))
+      guard ofOut >= rules.leastCaptiveShare || isCaptive && sweeper.partner.outCount > 1,
+        !isInvestment(at: place, by: sweeper.node)
+      else { continue }
+      let isNew = root(sweeper.node) != root(place)
+      join(place, sweeper.node, for: .sweep)
+      if isNew { frontier.append(sweeper.node) }
+    }
+  }
+
+  /// Whether a person pays into a node as one of its depositors.
+  private func isInvestment(at node: Int, by person: Int) -> Bool {
+    nodes[node].person(nodes[person].party) != nil && isDepositor(person, in: node)
   }
 
   private mutating func add(_ node: CaseNode, isAnchor: Bool) {
@@ -127,6 +163,7 @@ public struct CaseGraph: Sendable {
     sizes.append(1)
     self.isAnchor.append(isAnchor)
     hasAnchor.append(isAnchor)
+    isReached.append(false)
     nodes.append(node)
   }
 
@@ -170,9 +207,9 @@ public struct CaseGraph: Sendable {
   private mutating func joinPartners() {
     for place in nodes.indices {
       for partner in nodes[place].partners {
-        guard let other = positions[partner.account], isAnchor[place] || isAnchor[other] else {
-          continue
-        }
+        guard let other = positions[partner.account], isAnchor[place] || isAnchor[other],
+          !isTill(place), !isTill(other)
+        else { continue }
         guard !isInvestment(of: partner, by: other, in: place),
           !isInvestment(of: partner, at: other, by: place)
         else { continue }
@@ -183,17 +220,44 @@ public struct CaseGraph: Sendable {
     }
   }
 
+  /// Whether money of many moves to many over a node that nothing speaks against: a teller's cash account.
+  private func isTill(_ place: Int) -> Bool {
+    !isAnchor[place] && crowds.isTill(nodes[place].account)
+  }
+
   /// Whether the node `other`, a partner of the collecting node `place`, deals with it as an investor
-  /// does: he paid first, got less than three times that back, and neither collects nor pays many.
+  /// does: he paid first, got less than three times that back, and neither collects nor pays many; or as
+  /// one of many depositors.
   private func isInvestment(of partner: CaseNode.Partner, by other: Int, in place: Int) -> Bool {
-    partner.mayBeInvestor && partner.beganWithMoneyIn && partner.inFen > 0
+    guard partner.mayBeInvestor else { return false }
+    return partner.beganWithMoneyIn && partner.inFen > 0
       && partner.outFen < 3 * partner.inFen && isInvestor(other, in: place)
+      || isDepositor(other, in: place)
   }
 
   /// The same seen from the investor's account.
   private func isInvestment(of partner: CaseNode.Partner, at other: Int, by place: Int) -> Bool {
     !partner.beganWithMoneyIn && partner.outFen > 0 && partner.inFen < 3 * partner.outFen
       && isInvestor(place, in: other)
+      || nodes[other].person(nodes[place].party) != nil && isDepositor(place, in: other)
+  }
+
+  private func isDepositor(_ person: Int, in node: Int) -> Bool {
+    isDepositor(nodes[person], in: [node])
+  }
+
+  /// Whether a person deals with these nodes, and with those whose money is followed, as one of many
+  /// depositors.
+  private func isDepositor(_ person: CaseNode, in places: [Int]) -> Bool {
+    var others = Set(places)
+    for partner in person.partners {
+      guard let place = positions[partner.account], place < isStrong.count, isStrong[place] else {
+        continue
+      }
+      others.insert(place)
+    }
+    return DepositorTest(rules: rules.depositors).isDepositor(
+      person, of: others.sorted().map { nodes[$0] }.filter { $0.account != person.account })
   }
 
   private func isInvestor(_ person: Int, in collector: Int) -> Bool {
@@ -252,14 +316,19 @@ public struct CaseGraph: Sendable {
 }
 
 extension CaseGraph {
+  /// Whether an account belongs to no case yet.
+  private mutating func isOutside(_ account: AccountID) -> Bool {
+    guard let place = positions[account] else { return true }
+    return !hasAnchor[root(place)]
+  }
+
   /// Accounts that the money of anchors' cases goes to or comes from, for one more hop; each call
   /// looks at the nodes added since the one before. By account. Complexity: O(ties × log ties).
   public mutating func reach() -> [AccountID] {
     var changed: Set<AccountID> = []
     for place in frontier {
       for partner in nodes[place].partners
-      where positions[partner.account] == nil && !index.store.directory.isNameOnly(partner.account)
-      {
+      where isOutside(partner.account) && !index.store.directory.isNameOnly(partner.account) {
         changed.insert(partner.account)
         ties[partner.account, default: []].append(
           Tie(
@@ -284,12 +353,20 @@ extension CaseGraph {
   /// Takes up the nodes of the accounts that `reach` named.
   public mutating func extend(by found: [CaseNode]) {
     for node in found {
-      guard let cases = accepted[node.account], !isShop(node) else { continue }
-      add(node, isAnchor: false)
-      let place = nodes.count - 1
+      guard let cases = accepted[node.account], !isShop(node),
+        !isDepositor(node, in: cases.map(\.node))
+      else { continue }
+      let place: Int
+      if let known = positions[node.account] {
+        place = known
+      } else {
+        add(node, isAnchor: false)
+        place = nodes.count - 1
+      }
+      isReached[place] = true
       for (other, kind) in cases { join(other, place, for: kind) }
-      for sweeper in sweepers[node.account] ?? [] { join(place, sweeper, for: .sweep) }
       frontier.append(place)
+      joinSweepers(of: place)
     }
     accepted = [:]
   }
@@ -311,7 +388,7 @@ extension CaseGraph {
     let isCaptive = Double(sent) >= rules.leastCaptiveShare * Double(screen.inFen)
     let node = nodes[tie.node]
     // What sinks and controllers spend is no sweep; collecting accounts sweep again and again.
-    let isSecondary = tie.node >= secondaryFrom
+    let isSecondary = isReached[tie.node]
     let isSweep =
       (tie.partner.outCount >= (isSecondary ? 3 : 2)
         || tie.partner.outCount == 2

@@ -10,13 +10,42 @@ public struct CaseNode: Sendable {
   public let outFen: Int64
   /// Accounts with a substantial part of the money in or out, largest first.
   public let partners: [Partner]
-  /// Possibly-natural parties that paid in with their sums, by party.
-  public let payers: [Payer]
+  /// Possibly-natural parties that paid in or were paid, by party.
+  public let persons: [Person]
+  /// Of these, those that paid in.
+  public let payers: [Person]
+  /// The largest sums that persons paid in and were paid.
+  let mostPaidIn: Largest
+  let mostPaidOut: Largest
 
-  /// What a party paid in.
-  public struct Payer: Sendable {
+  /// What a party paid in and was paid.
+  public struct Person: Sendable {
     public let party: PartyID
-    public internal(set) var fen: Int64
+    public internal(set) var inFen: Int64
+    public internal(set) var outFen: Int64
+    /// The first movement brought money in.
+    public internal(set) var beganWithMoneyIn: Bool
+  }
+
+  /// The four largest of many sums.
+  struct Largest: Sendable {
+    private(set) var sums: [Int64] = []
+    private(set) var count = 0
+
+    mutating func add(_ fen: Int64) {
+      guard fen > 0 else { return }
+      count += 1
+      let place = sums.firstIndex { $0 < fen } ?? sums.count
+      if place < 4 { sums.insert(fen, at: place) }
+      if sums.count > 4 { sums.removeLast() }
+    }
+
+    /// The third largest where one of that size is left out; nil where there are too few.
+    func third(without fen: Int64) -> Int64? {
+      var rest = sums
+      if let place = rest.firstIndex(of: fen) { rest.remove(at: place) }
+      return rest.count < DepositorTest.third ? nil : rest[DepositorTest.third - 1]
+    }
   }
 
   /// Possibly-natural parties that were paid.
@@ -56,29 +85,46 @@ public struct CaseNode: Sendable {
     currency = flow.profile.currency
     inFen = flow.inFen
     outFen = flow.outFen
-    var payers: [Payer] = []
-    var payees: Set<PartyID> = []
+    var found: [Person] = []
     var personIn: Int64 = 0
     var personOut: Int64 = 0
     for peer in flow.peers where peer.mayBeInvestor {
       personIn += peer.inFen
       personOut += peer.outFen
-      if peer.inFen > 0 { payers.append(Payer(party: peer.party, fen: peer.inFen)) }
-      if peer.outFen > 0 { payees.insert(peer.party) }
+      found.append(
+        Person(
+          party: peer.party, inFen: peer.inFen, outFen: peer.outFen,
+          beganWithMoneyIn: peer.beganWithMoneyIn))
     }
     personInFen = personIn
     personOutFen = personOut
-    payeeCount = payees.count
-    var merged: [Payer] = []
-    for payer in payers.sorted(by: { $0.party < $1.party }) {
-      if let last = merged.indices.last, merged[last].party == payer.party {
-        merged[last].fen += payer.fen
+    var merged: [Person] = []
+    // The order of peers of one party is that of their first legs.
+    for place in found.indices.sorted(by: { (found[$0].party, $0) < (found[$1].party, $1) }) {
+      let person = found[place]
+      if let last = merged.indices.last, merged[last].party == person.party {
+        merged[last].inFen += person.inFen
+        merged[last].outFen += person.outFen
       } else {
-        merged.append(payer)
+        merged.append(person)
       }
     }
-    self.payers = merged
+    persons = merged
+    payers = merged.filter { $0.inFen > 0 }
+    payeeCount = merged.count { $0.outFen > 0 }
+    var (mostIn, mostOut) = (Largest(), Largest())
+    for person in merged {
+      mostIn.add(person.inFen)
+      mostOut.add(person.outFen)
+    }
+    (mostPaidIn, mostPaidOut) = (mostIn, mostOut)
     (partners, payoutDayShare) = CaseNode.partners(of: flow)
+  }
+
+  /// The dealings with one party; nil without any. Complexity: O(log persons).
+  func person(_ party: PartyID) -> Person? {
+    let place = persons.position { $0.party < party }
+    return place < persons.count && persons[place].party == party ? persons[place] : nil
   }
 
   private static func partners(of flow: AccountFlow) -> ([Partner], payoutDayShare: Double) {

@@ -14,15 +14,20 @@ import Detection
 ///    received money from the case that was not earned (wages, goods …) and not yet sent back: a
 ///    loan repaid is no principal.
 /// 5. Money in that says it is a refund, up to what the party was paid back, undoes that payment.
-/// 6. Money out to a party with principal is money back. Parties who only receive are no payers.
+/// 6. Money out to a party with principal is money back, unless it says that it is commission and most
+///    does not. Parties who only receive are no payers.
 /// 7. Principal paid in again (复投) counts in full where the money moved, also on the day of the
 ///    payment back; a contract prolonged without a movement does not. What came within
 ///    `CountingRules.reinvestmentDays` of principal returned is told apart (`reinvestedFen`).
 /// 8. A party that does not share what the case's investors have in common (`InvestorPattern`: rates of
-///    return, unit and size of deposits, days until the first return) is none: friends who share a bill
-///    with the holder of a private card. Where fewer than ten parties were paid back, so is one that put
-///    in less than a fifteenth of the median. Their money is listed apart (`incidentalInFen`).
-/// 9. Parties of the accounts `inside` (staff, controllers) are no outsiders: their money is left out.
+///    return, unit and size of deposits, days until the first return, the time in which they came, words) is none: friends
+///    who share a bill with the holder of a private card. Where fewer than ten parties were paid back the
+///    mass of the payers tells. Their money is listed apart (`incidentalInFen`).
+/// 9. Accounts without a name that deal with more than a person can know (`crowds`: a payment
+///    institution, a teller's cash account) count as institutions.
+/// 10. What a collecting account hands on within the case beyond all that comes in on it is principal
+///    too, of its holder (`HandedOn`).
+/// 11. Parties of the accounts `inside` (staff, controllers) are no outsiders: their money is left out.
 public struct CaseSummary: Sendable {
   /// Parties with principal, in order of party.
   public let payers: [PartyBalance]
@@ -39,6 +44,8 @@ public struct CaseSummary: Sendable {
   public let unattributedInCount: Int
   /// Money out to possibly-natural parties that never paid any in, in fen.
   public let payeeOnlyOutFen: Int64
+  /// Money out to payers that says it is commission, in fen.
+  public let commissionFen: Int64
   /// Money in from parties that are no investors by their sums, in fen, and their number.
   public let incidentalInFen: Int64
   public let incidentalCount: Int
@@ -62,13 +69,17 @@ public struct CaseSummary: Sendable {
   /// card). Complexity: O(n log n) in the legs.
   public init(
     of flows: [AccountFlow], inside: [AccountID] = [], insideParties: [PartyID] = [],
-    sameAs: [PartyID: PartyID] = [:], rules: CountingRules = .standard
+    sameAs: [PartyID: PartyID] = [:], crowds: Set<AccountID> = [],
+    rules: CountingRules = .standard
   ) {
-    var tally = Tally(flows: flows, inside: inside, insideParties: insideParties, sameAs: sameAs)
+    var tally = Tally(
+      flows: flows, inside: inside, insideParties: insideParties, sameAs: sameAs, crowds: crowds)
     for position in CaseSummary.timeOrder(of: flows) {
       let flow = flows[position.flow]
       tally.count(flow.legs[position.leg], of: flow, rules: rules)
     }
+    let handedOn = CaseSummary.handedOn(by: flows)
+    for found in handedOn { tally.add(found) }
     let paying = tally.balances.filter { $0.principalFen > 0 }.sorted { $0.party < $1.party }
     let strangers = tally.strangers(rules: rules)
     payers = paying.filter { !strangers.contains($0.party) }
@@ -82,6 +93,7 @@ public struct CaseSummary: Sendable {
     aggregatorInCount = tally.aggregatorInCount
     unattributedInFen = tally.unattributedInFen
     unattributedInCount = tally.unattributedInCount
+    commissionFen = payers.reduce(0) { $0 + $1.commissionFen }
     payeeOnlyOutFen = tally.balances.reduce(0) { $0 + ($1.principalFen > 0 ? 0 : $1.advancedFen) }
     firstDay = tally.firstDay
     lastDay = tally.lastDay
@@ -153,14 +165,32 @@ private struct Tally {
   private let ownAccounts: Set<AccountID>
   private let ownParties: Set<PartyID>
   private let sameAs: [PartyID: PartyID]
+  private let crowds: Set<AccountID>
+  /// Payments worded as commissions are some among others: where most are, returns are called so.
+  private let paysCommissions: Bool
 
   init(
     flows: [AccountFlow], inside: [AccountID], insideParties: [PartyID],
-    sameAs: [PartyID: PartyID]
+    sameAs: [PartyID: PartyID], crowds: Set<AccountID>
   ) {
+    self.crowds = crowds
     ownAccounts = Set(flows.map(\.account) + inside)
     ownParties = Set(flows.map(\.profile.party) + insideParties)
     self.sameAs = sameAs
+    paysCommissions = Tally.paysCommissions(flows)
+  }
+
+  private static func paysCommissions(_ flows: [AccountFlow]) -> Bool {
+    var all: Int64 = 0
+    var worded: Int64 = 0
+    for flow in flows {
+      for leg in flow.legs where !leg.isIn && leg.peer >= 0 {
+        guard flow.peers[Int(leg.peer)].mayBeInvestor else { continue }
+        all += leg.amountFen
+        if leg.topics.contains(.commission) { worded += leg.amountFen }
+      }
+    }
+    return worded > 0 && worded * 2 < all
   }
 
   mutating func count(_ leg: Leg, of flow: AccountFlow, rules: CountingRules) {
@@ -177,11 +207,12 @@ private struct Tally {
     if peer.isSameParty || ownAccounts.contains(peer.account) || ownParties.contains(peer.party) {
       return
     }
-    guard peer.mayBeInvestor else {
+    let isCrowd = crowds.contains(peer.account)
+    guard peer.mayBeInvestor, !isCrowd else {
       if leg.isIn {
         institutionInFen += leg.amountFen
         institutions.insert(peer.party)
-        if peer.kind == .paymentInstitution {
+        if peer.kind == .paymentInstitution || isCrowd {
           aggregatorInFen += leg.amountFen
           aggregatorInCount += 1
         }
@@ -198,20 +229,36 @@ private struct Tally {
       if principal > 0 {
         balances[index].noteReinvestment(principal, day: day, rules: rules)
         rows.append((party, Evidence(transaction: leg.transaction, role: .collected)))
-        move(index, day, leg.amountFen, isIn: true)
+        move(index, day, leg, isIn: true)
       }
+    } else if paysCommissions, leg.topics.contains(.commission) {
+      balances[index].commissionFen += leg.amountFen
     } else {
       let hadPrincipal = balances[index].principalFen > 0
       balances[index].addOut(leg.amountFen, topics: leg.topics, rules: rules, day: day)
       if hadPrincipal {
         rows.append((party, Evidence(transaction: leg.transaction, role: .paidOut)))
-        move(index, day, leg.amountFen, isIn: false)
+        move(index, day, leg, isIn: false)
       }
     }
   }
 
-  private mutating func move(_ party: Int, _ day: CivilDay, _ fen: Int64, isIn: Bool) {
-    moves.append(.init(party: party, day: day.daysSince1970, fen: fen, isIn: isIn))
+  private mutating func move(_ party: Int, _ day: CivilDay, _ leg: Leg, isIn: Bool) {
+    moves.append(
+      .init(
+        party: party, day: day.daysSince1970, fen: leg.amountFen, isIn: isIn,
+        isPrivate: !leg.topics.isDisjoint(with: Tally.privateTopics)))
+  }
+
+  private static let privateTopics: MemoTopics = [.loan, .gift]
+
+  /// Counts what a collector handed on beyond what he was seen to get as principal of his own party.
+  mutating func add(_ found: CaseSummary.HandedOn) {
+    let index = index(of: found.party)
+    balances[index].principalFen += found.fen
+    balances[index].paidInCount += found.rows.count
+    balances[index].firstPaidInDay = balances[index].firstPaidInDay ?? found.days.lowerBound
+    rows += found.rows.map { (found.party, Evidence(transaction: $0, role: .collected)) }
   }
 
   /// Parties with principal who are no investors.
@@ -219,11 +266,8 @@ private struct Tally {
     if let pattern = InvestorPattern(moves: moves, rules: rules) {
       return Set(pattern.strangers.map { balances[$0].party })
     }
-    let paying = balances.filter { $0.principalFen > 0 }
-    guard paying.count >= 2 * rules.leastPaidBack else { return [] }
-    let least = paying.map(\.principalFen).sorted()[paying.count / 2] / 15
-    return Set(
-      paying.filter { $0.paidBackFen == 0 && $0.principalFen < least }.map(\.party))
+    let found = InvestorPattern.youngStrangers(moves: moves, rules: rules)
+    return Set(found.map { balances[$0].party })
   }
 
   private mutating func index(of party: PartyID) -> Int {

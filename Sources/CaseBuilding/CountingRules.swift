@@ -1,12 +1,13 @@
 import BankRecords
+import Detection
 
 /// The figures by which money in is told from repayment and money back from interest.
 public struct CountingRules: Sendable, Equatable {
   /// A payment back of at least this share of what the party has outstanding counts as return of
   /// principal where interest does not offset principal; smaller ones count as interest.
   public var principalReturnShare: Double
-  /// Parties paid back from which their sums tell who is no investor.
-  public var leastPaidBack: Int
+  /// What investors have in common.
+  public var investors: InvestorRules
   /// Days after a return of principal within which money in from the same party is that principal
   /// again (复投).
   public var reinvestmentDays: Int32
@@ -16,7 +17,7 @@ public struct CountingRules: Sendable, Equatable {
 
   public init(
     principalReturnShare: Double = 0.5, reinvestmentDays: Int32 = 7,
-    leastPaidBack: Int = 10,
+    investors: InvestorRules = InvestorRules(),
     earnedTopics: MemoTopics = [
       .payroll, .pensionOrSubsidy, .commission, .reimbursement, .goods, .rent, .gift, .donation,
       .insurance,
@@ -25,11 +26,21 @@ public struct CountingRules: Sendable, Equatable {
     precondition(
       principalReturnShare > 0 && principalReturnShare <= 1, "a share lies in (0, 1]")
     self.principalReturnShare = principalReturnShare
-    precondition(leastPaidBack > 0, "a number of parties is positive")
-    self.leastPaidBack = leastPaidBack
+    self.investors = investors
     self.reinvestmentDays = reinvestmentDays
     self.earnedTopics = earnedTopics
   }
 
   public static let standard = CountingRules()
+
+  /// Name under which the model keeps the figures.
+  public static let owner = "case-totals"
+
+  /// Reads the figures; a missing or impossible one is an error with its name.
+  public init(parameters: DetectorParameters) throws(ParameterError) {
+    self.init(
+      principalReturnShare: try parameters.number("principal_return_share", in: 0.01...1),
+      reinvestmentDays: Int32(try parameters.count("reinvestment_days", in: 0...1000)),
+      investors: try InvestorRules(parameters: parameters))
+  }
 }

@@ -37,16 +37,10 @@ public struct FlowCandidates: Sendable {
   /// By account: those that collect and hand a large share on to it.
   private let feeders: OwnerLists<AccountID>
   /// By account: whether it may be a part of one flow with any other.
-  private let mayBePart: [Bool]
+  private var mayBePart: [Bool]
 
-  /// The weight of a common receiver: less than that of common persons.
-  private static let receiverWeight = 0.05
-
-  /// `profiles` in order of account, each account once; `parts` are the accounts that may be parts of
-  /// one flow by the persons whom they share, in any order (``SharedPersons``). Complexity: O(n log n).
-  public init(
-    profiles: [LinkProfile], parts: [AccountID], index: FlowIndex, rules: LinkingRules
-  ) {
+  /// `profiles` in order of account, each account once. Complexity: O(n log n).
+  public init(profiles: [LinkProfile], index: FlowIndex, rules: LinkingRules) {
     self.profiles = profiles
     self.rules = rules
     self.index = index
@@ -63,19 +57,36 @@ public struct FlowCandidates: Sendable {
     }
     steps.sortEach(ranks: index.store.directory)
     self.steps = steps
+    // What one buys is paid once; what is collected is handed on again and again, or is all that the
+    // receiver has.
+    var captive = [Double](repeating: 0, count: slots.count)
+    FlowCandidates.transfers(among: profiles, slots: slots, index: index, rules.whole) { step in
+      if step.handsOn { captive[step.payee.index] += step.ofIn }
+    }
     let feeders = OwnerLists<AccountID>(count: slots.count) { give in
       FlowCandidates.transfers(among: profiles, slots: slots, index: index, rules.whole) { step in
-        if step.handsOn { give(step.payee.rawValue, step.payer) }
+        guard step.handsOn,
+          step.count >= rules.whole.leastTransfers
+            || captive[step.payee.index] >= rules.whole.leastCaptive
+        else { return }
+        give(step.payee.rawValue, step.payer)
       }
     }
     self.feeders = feeders
     var mayBePart = [Bool](repeating: false, count: slots.count)
-    for account in parts { mayBePart[account.index] = true }
     for receiver in profiles.lazy.map(\.account) {
       let senders = feeders.of(receiver)
       if senders.count > 1 { for sender in senders { mayBePart[sender.index] = true } }
     }
     self.mayBePart = mayBePart
+  }
+
+  /// The same with accounts that may be parts of one flow by the persons whom they share
+  /// (``SharedPersons``): without them only those count that have a receiver in common.
+  public func among(_ parts: [AccountID]) -> FlowCandidates {
+    var search = self
+    for account in parts { search.mayBePart[account.index] = true }
+    return search
   }
 
   /// A transfer that both sides feel.
@@ -85,6 +96,9 @@ public struct FlowCandidates: Sendable {
     var fen: Int64
     /// The payer collects from enough persons and hands a large share of it on.
     var handsOn: Bool
+    /// Transfers, and their share of the payee's money.
+    var count: Int
+    var ofIn: Double
   }
 
   /// Gives the steps between profiled accounts, some of them twice: as told of either side.
@@ -106,7 +120,8 @@ public struct FlowCandidates: Sendable {
           Step(
             payer: payer, payee: payee, fen: transfer.amountFen,
             handsOn: isOut && ofOut >= rules.leastHandedOn
-              && profile.payers.count >= rules.leastPayers))
+              && profile.payers.count >= rules.leastPayers,
+            count: transfer.count, ofIn: ofIn))
       }
       for sweep in profile.sweeps { take(sweep, isOut: true) }
       for funding in profile.funding { take(funding, isOut: false) }
@@ -151,7 +166,7 @@ public struct FlowCandidates: Sendable {
       if place.depth == 2, weight == 0 {
         let senders = feeders.of(reached[place.from].account)
         if senders.contains(profile.account), senders.contains(place.account) {
-          weight = FlowCandidates.receiverWeight
+          weight = rules.whole.receiverWeight
         }
       }
       guard weight > 0 else { continue }
@@ -200,7 +215,7 @@ public struct FlowCandidates: Sendable {
     guard ofPaid >= rules.whole.leastPaidShare,
       ofCollected >= rules.whole.leastCollectedShare
     else { return 0 }
-    return min(1, max(0.06, ofPaid * ofCollected))
+    return min(1, max(rules.whole.leastWeight, ofPaid * ofCollected))
   }
 
   /// The candidates that the partners make, partner lists by position; in order of first member.

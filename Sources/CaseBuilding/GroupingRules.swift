@@ -16,6 +16,14 @@ import Detection
 /// | least_commission_fit | correlation | 0…1 | of payments to a recruiter with the money that came in since the one before |
 /// | least_return_share | share | 0…1 | of the points of 中 from which a lead with return flow makes a case |
 /// | least_shape_share | share | 0…1 | of the points of 中 from which an unexplained lead makes a case |
+/// | core_share | share | 0…1 | of a case's best score that who collects or pays back has |
+/// | least_own_share | share | 0…1 | of it that his own patterns must give him for that |
+/// | role_share | share | 0…1 | of it that others without a pattern have |
+/// | role_most_share | share | 0…1 | of the points of 中 that others have at most |
+/// | crowd_most_parties | counterparties | 1…1000 | on one side of an account without a name, from which it is no person |
+/// | crowd_least_parties | counterparties | 1…1000 | on its other side |
+///
+/// and those of ``DepositorRules``.
 public struct GroupingRules: Sendable, Equatable {
   /// Name under which the model keeps the figures.
   public static let owner = "case-grouping"
@@ -34,6 +42,18 @@ public struct GroupingRules: Sendable, Equatable {
   /// return flow nor an explanation.
   public let leastReturnShare: Double
   public let leastShapeShare: Double
+  /// Shares of a case's best score: of who collects or pays back, of his own patterns for that, and of
+  /// others without a pattern.
+  public let coreShare: Double
+  public let leastOwnShare: Double
+  public let roleShare: Double
+  /// Share of the points of 中 that accounts of a case have at most which neither collect nor pay back.
+  public let roleMostShare: Double
+  /// Counterparties, on the one side and on the other, of an account without a name that is no person.
+  public let crowdMostParties: Int
+  public let crowdLeastParties: Int
+  /// Who deals with a case as its depositors do.
+  public let depositors: DepositorRules
 
   /// Reads the figures; a missing or impossible one is an error with its name.
   public init(parameters: DetectorParameters) throws(ParameterError) {
@@ -49,5 +69,12 @@ public struct GroupingRules: Sendable, Equatable {
     leastCommissionFit = try parameters.number("least_commission_fit", in: 0...1)
     leastReturnShare = try parameters.number("least_return_share", in: 0...1)
     leastShapeShare = try parameters.number("least_shape_share", in: 0...1)
+    coreShare = try parameters.number("core_share", in: 0...1)
+    leastOwnShare = try parameters.number("least_own_share", in: 0...1)
+    roleShare = try parameters.number("role_share", in: 0...1)
+    roleMostShare = try parameters.number("role_most_share", in: 0...1)
+    crowdMostParties = try parameters.count("crowd_most_parties", in: 1...1000)
+    crowdLeastParties = try parameters.count("crowd_least_parties", in: 1...1000)
+    depositors = try DepositorRules(parameters: parameters)
   }
 }

@@ -14,6 +14,8 @@ struct InvestorPattern {
     var day: Int32
     var fen: Int64
     var isIn: Bool
+    /// Words of gifts and private loans.
+    var isPrivate = false
   }
 
   /// Parties with principal who do not share the pattern.
@@ -21,32 +23,24 @@ struct InvestorPattern {
   /// The largest unit of nearly all deposits of investors, in fen.
   let unitFen: Int64
 
-  /// Two rates are one where they differ by less: amounts are rounded to yuan.
-  private static let tolerance = 0.02
-  /// A rate is the case's where this share of the paid-back parties, and three, have it.
-  private static let leastShare = 0.08
-  private static let leastParties = 3
-  /// Returns looked at for each party; the first tell the plan.
-  private static let mostReturns = 12
-  /// Deposits of one party that may each bear a rate of their own.
-  private static let mostDeposits = 6
-  /// The unit holds for this share of the deposits: some pay in parts.
-  private static let unitShare = 0.93
-  /// Below 1,000 yuan a unit says nothing: everybody's payments are whole hundreds.
-  private static let tellingUnitFen: Int64 = 100_000
-
   /// Nil where too few parties were paid back to tell. Complexity: O(n log n) in the moves.
   init?(moves: [Move], rules: CountingRules) {
-    let parties = InvestorPattern.parties(of: moves)
+    let figures = rules.investors
+    let parties = InvestorPattern.parties(of: moves, figures)
     let paid = parties.filter { !$0.returns.isEmpty }
-    guard paid.count >= rules.leastPaidBack else { return nil }
-    var core = InvestorPattern.onPlan(paid)
+    guard paid.count >= figures.leastPaidBack else { return nil }
+    var core = InvestorPattern.onPlan(paid, figures)
     // A plan that few of them show is none: then who was paid back is an investor.
-    if core.count < rules.leastPaidBack || core.count * 5 < paid.count * 2 {
-      core = Set(paid.map(\.number))
-    }
+    let isPlan =
+      core.count >= figures.leastPaidBack
+      && Double(core.count) >= figures.leastCoreShare * Double(paid.count)
+    if !isPlan { core = Set(paid.map(\.number)) }
     let investors = paid.filter { core.contains($0.number) }
-    let unit = InvestorPattern.unit(of: investors.flatMap { $0.deposits.map(\.fen) })
+    let deposits = investors.flatMap(\.deposits)
+    let unit = InvestorPattern.unit(of: deposits.map(\.fen), share: figures.unitShare, least: 1)
+    let wordsTell = InvestorPattern.privateShare(of: deposits) < figures.privateWordShare
+    let begins = investors.map { $0.deposits[0].day }.sorted()
+    let start = begins[begins.count / 50] - figures.leadDays
     let sums = investors.map(\.principalFen).sorted()
     let least = sums[sums.count / 20] / 2
     let waits = investors.map { $0.returns[0].day - $0.deposits[0].day }.sorted()
@@ -57,14 +51,26 @@ struct InvestorPattern {
         guard !core.contains(party.number) else { return false }
         if party.principalFen < least { return true }
         if !party.deposits.contains(where: { $0.fen % unit == 0 }) { return true }
+        if party.deposits[0].day < start { return true }
+        if wordsTell, InvestorPattern.privateShare(of: party.deposits) >= 0.5 { return true }
+        if isPlan, let first = party.returns.first {
+          // Whom the plan pays it pays in time, and calls it no loan between friends.
+          if first.day - party.deposits[0].day > patience { return true }
+          if wordsTell, InvestorPattern.privateShare(of: party.returns) >= 0.5 { return true }
+        }
         guard party.returns.isEmpty, last - party.deposits[0].day > patience else { return false }
-        let parts: Int64 = unit < InvestorPattern.tellingUnitFen ? 3 : 4
+        let parts: Int64 = unit < figures.tellingUnitFen ? 3 : 4
         return party.principalFen * parts <= sums[sums.count / 2]
       }.map(\.number))
     unitFen = unit
   }
 
-  private struct Party {
+  /// Share of these that bear words of gifts and loans.
+  static func privateShare(of moves: [Move]) -> Double {
+    Double(moves.count { $0.isPrivate }) / Double(max(1, moves.count))
+  }
+
+  struct Party {
     let number: Int
     var deposits: [Move] = []
     var returns: [Move] = []
@@ -74,7 +80,7 @@ struct InvestorPattern {
     var principalFen: Int64 { deposits.reduce(0) { $0 + $1.fen } }
   }
 
-  private static func parties(of moves: [Move]) -> [Party] {
+  static func parties(of moves: [Move], _ figures: InvestorRules) -> [Party] {
     var place: [Int: Int] = [:]
     var parties: [Party] = []
     for move in moves {
@@ -91,10 +97,10 @@ struct InvestorPattern {
         parties[index].deposits.append(move)
         continue
       }
-      if parties[index].ratios.count < mostReturns {
+      if parties[index].ratios.count < figures.mostReturns {
         let deposits = parties[index].deposits
         parties[index].ratios.append(
-          ([parties[index].principalFen] + deposits.prefix(mostDeposits).map(\.fen))
+          ([parties[index].principalFen] + deposits.prefix(figures.mostDeposits).map(\.fen))
             .map { Double(move.fen) / Double($0) })
       }
       parties[index].returns.append(move)
@@ -103,7 +109,7 @@ struct InvestorPattern {
   }
 
   /// The numbers of those at least half of whose first returns bear a rate that others have too.
-  private static func onPlan(_ paid: [Party]) -> Set<Int> {
+  private static func onPlan(_ paid: [Party], _ figures: InvestorRules) -> Set<Int> {
     var all: [(ratio: Double, party: Int, number: Int)] = []
     for (index, party) in paid.enumerated() {
       for (number, ratios) in party.ratios.enumerated() {
@@ -111,7 +117,10 @@ struct InvestorPattern {
       }
     }
     all.sort { ($0.ratio, $0.party, $0.number) < ($1.ratio, $1.party, $1.number) }
-    let least = max(leastParties, Int((leastShare * Double(paid.count)).rounded(.up)))
+    let tolerance = figures.rateTolerance
+    let least = max(
+      figures.leastRateParties,
+      Int((figures.leastRateShare * Double(paid.count)).rounded(.up)))
     var inWindow = [Int](repeating: 0, count: paid.count)
     var distinct = 0
     var low = 0
@@ -138,8 +147,8 @@ struct InvestorPattern {
   }
 
   /// The largest amount of which nearly all deposits are multiples: of those that occur, and of round
-  /// ones; 1 where none is.
-  private static func unit(of deposits: [Int64]) -> Int64 {
+  /// ones; 1 where none is. `share` of the deposits are its multiples, `least` is the least of them.
+  static func unit(of deposits: [Int64], share: Double, least: Int64) -> Int64 {
     let round: [Int64] = (2...7).flatMap { power in
       let ten = (0..<power).reduce(Int64(1)) { product, _ in product * 10 }
       return [ten, 2 * ten, 5 * ten]
@@ -148,9 +157,9 @@ struct InvestorPattern {
     for fen in deposits { counts[fen, default: 0] += 1 }
     // Amounts that occur often first; a unit is the deposit of many.
     let frequent = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(64).map(\.key)
-    let needed = Int((unitShare * Double(deposits.count)).rounded(.up))
+    let needed = Int((share * Double(deposits.count)).rounded(.up))
     let units = Set(round + frequent).filter { unit in
-      unit > 0 && counts.reduce(0) { $0 + ($1.key % unit == 0 ? $1.value : 0) } >= needed
+      unit >= least && counts.reduce(0) { $0 + ($1.key % unit == 0 ? $1.value : 0) } >= needed
     }
     return units.max() ?? 1
   }

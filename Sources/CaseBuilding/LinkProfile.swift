@@ -21,6 +21,8 @@ public struct LinkProfile: Sendable {
   public struct Sweep: Sendable {
     public let account: AccountID
     public let amountFen: Int64
+    /// Transfers of which that is the sum.
+    public var count = 1
   }
 
   /// A party with a day, in days since 1970, and a sum.
@@ -39,15 +41,20 @@ public struct LinkProfile: Sendable {
     var sweeps: [Sweep] = []
     var payers: [DatedParty] = []
     var payees: [DatedParty] = []
+    payers.reserveCapacity(flow.peers.count)
+    payees.reserveCapacity(flow.peers.count)
     let leastIn = rules.leastFundingShare * Double(flow.inFen)
     let leastOut = rules.leastSweepShare * Double(flow.outFen)
     for peer in flow.peers {
-      if peer.kind.mayActInCase {
+      // A treasury pays out what it takes in as taxes and fees: its money ties nobody to anybody.
+      if peer.kind.mayActInCase, peer.kind != .publicBody {
         if peer.inFen > 0, Double(peer.inFen) >= leastIn {
-          funders.append(Sweep(account: peer.account, amountFen: peer.inFen))
+          funders.append(
+            Sweep(account: peer.account, amountFen: peer.inFen, count: peer.inCount))
         }
         if peer.outFen > 0, Double(peer.outFen) >= leastOut {
-          sweeps.append(Sweep(account: peer.account, amountFen: peer.outFen))
+          sweeps.append(
+            Sweep(account: peer.account, amountFen: peer.outFen, count: peer.outCount))
         }
       }
       guard peer.mayBeInvestor else { continue }
@@ -65,19 +72,17 @@ public struct LinkProfile: Sendable {
     funding = LinkProfile.largest(funders, most: rules.mostFunders)
     self.sweeps = LinkProfile.largest(sweeps, most: rules.mostFunders)
     self.payers =
-      LinkProfile.isTill(flow)
+      LinkProfile.isTill(flow, rules: rules)
       ? [] : LinkProfile.perParty(payers, least: rules.leastSourceParties, keep: min)
     self.payees = LinkProfile.perParty(payees, least: rules.leastSourceParties, keep: max)
   }
 
   /// A till or a teller's cash account: it deals with very many and pays out far more than it takes
   /// in, so that nobody's principal lies there.
-  private static func isTill(_ flow: AccountFlow) -> Bool {
-    flow.peers.count >= tillPeers && flow.outFen / 2 > flow.inFen
+  private static func isTill(_ flow: AccountFlow, rules: LinkingRules) -> Bool {
+    flow.peers.count >= rules.tillCounterparties
+      && Double(flow.outFen) > rules.tillTimes * Double(flow.inFen)
   }
-
-  /// Counterparties from which an account may be a till.
-  private static let tillPeers = 100
 
   /// The largest first; equal ones in the order of the flow's peers, which no order of files moves.
   private static func largest(_ sweeps: [Sweep], most: Int) -> [Sweep] {
@@ -94,9 +99,10 @@ public struct LinkProfile: Sendable {
     _ entries: [DatedParty], least: Int, keep: (Int32, Int32) -> Int32
   ) -> [DatedParty] {
     guard entries.count >= least else { return [] }
+    let ordered = entries.sorted { $0.party < $1.party }
     var merged: [DatedParty] = []
-    merged.reserveCapacity(entries.count)
-    for entry in entries.sorted(by: { $0.party < $1.party }) {
+    merged.reserveCapacity(ordered.count)
+    for entry in ordered {
       if let last = merged.last, last.party == entry.party {
         merged[merged.count - 1] = DatedParty(
           party: entry.party, day: keep(last.day, entry.day),

@@ -16,6 +16,8 @@ import Detection
 /// | most_hops | hops | 1…6 | from the paying account up to the collecting one |
 /// | most_upstream | accounts | 1…1000 | looked at per paying account |
 /// | least_strength | strength | 0…1 | of the finding over the linked accounts |
+/// | till_counterparties | counterparties | 1…100000 | from which an account may be a till |
+/// | till_times | times | 1…1000 | its money in that a till pays out |
 ///
 /// and those of ``WholeFlowRules``.
 public struct LinkingRules: Sendable, Equatable {
@@ -46,6 +48,10 @@ public struct LinkingRules: Sendable, Equatable {
   /// When the flows of accounts are looked at as one.
   public let whole: WholeFlowRules
 
+  /// Counterparties from which an account may be a till, and times its money in that it then pays out.
+  public let tillCounterparties: Int
+  public let tillTimes: Double
+
   /// Reads the figures; a missing or impossible one is an error with its name.
   public init(parameters: DetectorParameters) throws(ParameterError) {
     leastSharedParties = try parameters.count("least_shared_parties", in: 2...100_000)
@@ -58,6 +64,8 @@ public struct LinkingRules: Sendable, Equatable {
     mostHops = try parameters.count("most_hops", in: 1...6)
     mostUpstream = try parameters.count("most_upstream", in: 1...1000)
     leastStrength = try parameters.number("least_strength", in: 0...1)
+    tillCounterparties = try parameters.count("till_counterparties", in: 1...100_000)
+    tillTimes = try parameters.number("till_times", in: 1...1000)
     whole = try WholeFlowRules(parameters: parameters)
   }
 

@@ -14,6 +14,9 @@ public struct PartyBalance: Sendable, Equatable {
   /// back); no principal.
   public internal(set) var repaidFen: Int64 = 0
 
+  /// Money out that says it is paid for recruiting; no payment back.
+  public internal(set) var commissionFen: Int64 = 0
+
   /// The part of the principal that came soon after principal was returned (复投).
   public internal(set) var reinvestedFen: Int64 = 0
   /// Days of the first principal and of the last payment back; nil where there is none.

@@ -2,8 +2,9 @@ import AccountFlows
 import BankRecords
 import Detection
 
-/// Finds persons whom a case pays for bringing investors in (业务员): paid on several days of their
-/// own, in sums that differ and follow what came in, far beyond anything that they put in.
+/// Finds persons whom a case pays for bringing investors in (业务员): paid on several days, far beyond
+/// anything that they put in, with words of commission or in sums that differ from day to day, on one day
+/// of the week or following what came in on days on which others are paid so too.
 public struct RecruiterFinder: Sendable {
   /// A person paid for recruiting.
   public struct Recruiter: Sendable {
@@ -27,6 +28,10 @@ public struct RecruiterFinder: Sendable {
   private var inflow: [(day: CivilDay, fen: Int64)] = []
   private let principal: [PartyID: Int64]
   private let totalFen: Int64
+  /// Accounts of persons without principal who are paid, by day.
+  private var paidWithoutPrincipal: [CivilDay: Set<AccountID>] = [:]
+  /// Most payments to investors are worded as commissions: returns are called so.
+  private var returnsSayCommission = false
 
   /// `flows` are those of the case's collecting and paying accounts, `inside` all its accounts,
   /// `payers` the balances of its summary. Complexity: O(n log n) in the legs.
@@ -55,6 +60,18 @@ public struct RecruiterFinder: Sendable {
       }
     }
     self.payments = payments
+    var (worded, all) = (0, 0)
+    for (party, paid) in payments {
+      if (principal[party] ?? 0) > 0 {
+        all += paid.count
+        worded += paid.count { $0.saysCommission }
+      } else {
+        for payment in paid {
+          paidWithoutPrincipal[payment.day, default: []].insert(payment.account)
+        }
+      }
+    }
+    returnsSayCommission = worded * 2 > all
     var sum: Int64 = 0
     for day in perDay.keys.sorted() {
       sum += perDay[day] ?? 0
@@ -66,7 +83,7 @@ public struct RecruiterFinder: Sendable {
   /// The recruiters, in order of account.
   public func recruiters(isAccount: (AccountID) -> Bool) -> [Recruiter] {
     var found: [Recruiter] = []
-    for (party, all) in payments where all.count >= rules.leastPayments {
+    for (party, all) in payments where all.count >= RecruiterFinder.fewDays {
       let paid = all.sorted { ($0.day, $0.transaction) < ($1.day, $1.transaction) }
       guard let account = paid.last?.account, isAccount(account) else { continue }
       if let recruiter = recruiter(account, paid, principalFen: principal[party] ?? 0) {
@@ -80,21 +97,21 @@ public struct RecruiterFinder: Sendable {
     -> Recruiter?
   {
     let sum = paid.reduce(Int64(0)) { $0 + $1.fen }
-    let days = Set(paid.map(\.day)).count
-    let amounts = Set(paid.map(\.fen)).count
-    // Interest is the same again and again, commission follows what was brought in.
-    guard days >= rules.leastPayments, sum >= 3 * principalFen, amounts * 10 >= paid.count * 6,
-      sum * 1000 >= totalFen, sum * 8 <= totalFen
-    else { return nil }
-    // Interest with a little noise is interest on a second card.
-    let mean = Double(sum) / Double(paid.count)
-    let variance = paid.reduce(0.0) { $0 + (Double($1.fen) - mean) * (Double($1.fen) - mean) }
-    guard (variance / Double(paid.count)).squareRoot() >= RecruiterFinder.leastSpread * mean else {
-      return nil
-    }
+    var perDay: [CivilDay: Int64] = [:]
+    for payment in paid { perDay[payment.day, default: 0] += payment.fen }
+    let days = perDay.count
+    guard sum >= 3 * principalFen, sum * 2000 >= totalFen, sum * 8 <= totalFen else { return nil }
     let says = paid.count { $0.saysCommission }
-    let fit = fit(paid)
-    guard says * 2 >= paid.count || fit >= RecruiterFinder.leastFit(days: days, rules: rules) else {
+    if returnsSayCommission || says * 2 < paid.count {
+      // Interest is the same again and again, commission follows what was brought in, on the days on
+      // which commissions are paid.
+      guard days >= rules.leastPayments, Set(perDay.values).count * 2 >= days,
+        spread(perDay.values.sorted().map(Double.init)) >= RecruiterFinder.leastSpread,
+        isRegular(Array(perDay.keys))
+          || fit(paid) >= RecruiterFinder.leastFit(days: days, rules: rules)
+            && company(of: account, on: perDay) * 2 >= days
+      else { return nil }
+    } else if days < RecruiterFinder.fewDays {
       return nil
     }
     let rate = (Double(sum) / Double(max(1, totalFen)) * 1000).rounded() / 10
@@ -110,6 +127,27 @@ public struct RecruiterFinder: Sendable {
   /// none, 0.82 for four payments, since few that follow nothing often correlate by chance.
   private static func leastFit(days: Int, rules: GroupingRules) -> Double {
     max(rules.leastCommissionFit, 2 / Double(days + 2).squareRoot())
+  }
+
+  /// Days of payments worded as commissions from which they are a recruiter's.
+  private static let fewDays = 3
+
+  private func spread(_ values: [Double]) -> Double {
+    let mean = values.reduce(0, +) / Double(values.count)
+    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+    return variance.squareRoot() / max(mean, 1)
+  }
+
+  /// Whether seven in ten of the days are one day of the week.
+  private func isRegular(_ days: [CivilDay]) -> Bool {
+    var counts = [Int](repeating: 0, count: 7)
+    for day in days { counts[Int((day.daysSince1970 % 7 + 7) % 7)] += 1 }
+    return (counts.max() ?? 0) * 10 >= days.count * 7
+  }
+
+  /// Days on which others who put in nothing are paid too.
+  private func company(of account: AccountID, on days: [CivilDay: Int64]) -> Int {
+    days.keys.count { day in (paidWithoutPrincipal[day] ?? []).contains { $0 != account } }
   }
 
   /// Standard deviation of the payments from which they follow something, as a share of their mean.

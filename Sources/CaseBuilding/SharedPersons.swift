@@ -135,9 +135,9 @@ public struct SharedPersons: Sendable {
     let payees = profile.payees
     let mayLink = payees.count >= rules.leastSharedParties
     let mayBePart = payees.count >= rules.whole.leastShared
+    room.clear()
     guard mayLink || mayBePart else { return sharing }
     room.count(payees, by: self)
-    defer { room.clear() }
     room.chooseCandidates(of: profile.account, payees, by: self)
     let leastPaid = SharedPersons.least(rules.whole.leastPaidShare, of: payees)
     for (place, candidate) in room.candidates.enumerated() {
@@ -158,6 +158,14 @@ public struct SharedPersons: Sendable {
     sharing.mayLink =
       mayLink && rules.isEnough(room.linkedPayees(), of: payees.count)
     return sharing
+  }
+
+  /// Whether enough payees of the account that the room was used for last may have paid this one for a
+  /// link between both.
+  public func mayLink(to account: AccountID, in room: SharingRoom) -> Bool {
+    room.mayLink(to: account)
+      || room.busy != 0
+        && atMost(0, busyPayers[account.index] & room.busy) >= Int(leastForLink[account.index])
   }
 
   /// Accounts that may be parts of one flow by busy persons alone, whoever pays these.
@@ -182,6 +190,9 @@ struct PaidIn: Sendable {
 
   private static let mostDays: Int32 = 1 << 14 - 1
 
+  /// Nothing, to no account.
+  init() { bits = UInt64(AccountID.unknown.rawValue) << 32 }
+
   init(_ payer: LinkProfile.DatedParty, to account: AccountID, firstDay: Int32) {
     let day = min(max(payer.day - firstDay, 0), PaidIn.mostDays)
     bits =
@@ -205,15 +216,8 @@ struct PaidIn: Sendable {
 }
 
 /// Room for counting, which serves one account after the other: what would else be set up and thrown
-/// away for each. One for each thread.
+/// away for each. It keeps what was counted until the next. One for each thread.
 public struct SharingRoom: Sendable {
-  /// What a payee may have paid another account before.
-  private struct Payment {
-    let paid: PaidIn
-    /// Place of the payee.
-    let payee: UInt32
-  }
-
   /// An account that enough payees of the one looked at may have paid.
   struct Candidate {
     let account: AccountID
@@ -224,12 +228,13 @@ public struct SharingRoom: Sendable {
     var mayLink = false
   }
 
-  /// By account: the payees that paid it; all 0 between two accounts.
-  private var counts: [UInt8]
+  private var counts: PayeeCounts
   /// By account: its place among the candidates, where it is one.
   private var places: [UInt32]
-  /// By payee.
-  private var payments: [Payment] = []
+  /// What the payees may have paid other accounts before, by payee: as many as the last of `ends` says.
+  private var payments: [PaidIn] = []
+  /// By payee: where its payments end.
+  private var ends: [Int] = []
   var candidates: [Candidate] = []
   /// Bits of the busy ones among the payees, how many they are and what they got.
   private(set) var busy: UInt64 = 0
@@ -237,31 +242,50 @@ public struct SharingRoom: Sendable {
   private(set) var busyFen = 0.0
 
   init(accountCount: Int) {
-    counts = [UInt8](repeating: 0, count: accountCount)
+    counts = PayeeCounts(accountCount: accountCount)
     places = [UInt32](repeating: 0, count: accountCount)
   }
 
   /// Counts the accounts that payees may have paid.
   mutating func count(_ payees: [LinkProfile.DatedParty], by persons: SharedPersons) {
-    for (number, payee) in payees.enumerated() {
+    var filled = 0
+    for payee in payees {
       let party = payee.party.rawValue
       let bit = persons.busyBits[Int(party)]
-      guard bit == SharedPersons.notBusy else {
+      if bit == SharedPersons.notBusy {
+        filled = take(
+          persons.paid, persons.paid.range(of: party), by: payee.day - persons.firstDay,
+          size: PaidIn.size(of: persons.rules.leastPaidInShare * Double(payee.amountFen)),
+          at: filled)
+      } else {
         busy |= 1 << UInt64(bit)
         busyCount += 1
         busyFen += Double(payee.amountFen)
-        continue
       }
-      let day = payee.day - persons.firstDay
-      let size = PaidIn.size(of: persons.rules.leastPaidInShare * Double(payee.amountFen))
-      for place in persons.paid.range(of: party) {
-        let paid = persons.paid.entries[place]
-        guard paid.mayCome(by: day, size: size) else { continue }
-        payments.append(Payment(paid: paid, payee: UInt32(number)))
-        let other = paid.account.index
-        if counts[other] < SharedPersons.mostCounted { counts[other] += 1 }
-      }
+      ends.append(filled)
     }
+    counts.add(payments, upTo: filled)
+  }
+
+  /// Takes what a payee may have paid and gives back where that ends. Which of them may count is as
+  /// good as random, so that nothing is decided between them.
+  private mutating func take(
+    _ paid: OwnerLists<PaidIn>, _ range: Range<Int>, by day: Int32, size: UInt32, at start: Int
+  ) -> Int {
+    let needed = start + range.count
+    if payments.count < needed {
+      payments.append(
+        contentsOf: repeatElement(PaidIn(), count: max(needed - payments.count, payments.count)))
+    }
+    var payments = self.payments.mutableSpan
+    let entries = paid.entries.span
+    var next = start
+    for place in range {
+      let entry = entries[place]
+      payments[next] = entry
+      next += entry.mayCome(by: day, size: size) ? 1 : 0
+    }
+    return next
   }
 
   /// Makes candidates of the accounts that enough payees of `account` paid, those behind bits among
@@ -269,19 +293,24 @@ public struct SharingRoom: Sendable {
   mutating func chooseCandidates(
     of account: AccountID, _ payees: [LinkProfile.DatedParty], by persons: SharedPersons
   ) {
-    for payment in payments {
-      let other = payment.paid.account
-      guard
-        Int(counts[other.index]) >= persons.fewest
-          || busy != 0 && persons.busyPayers[other.index] & busy != 0, other != account
-      else { continue }
-      if !isCandidate(other) {
-        places[other.index] = UInt32(candidates.count)
-        candidates.append(Candidate(account: other, count: counts[other.index]))
+    var place = 0
+    for (payee, end) in zip(payees, ends) {
+      while place < end {
+        let paid = payments[place]
+        place += 1
+        let other = paid.account
+        guard
+          Int(counts.of(other)) >= persons.fewest
+            || busy != 0 && persons.busyPayers[other.index] & busy != 0, other != account
+        else { continue }
+        if !isCandidate(other) {
+          places[other.index] = UInt32(candidates.count)
+          candidates.append(Candidate(account: other, count: counts.of(other)))
+        }
+        let candidate = Int(places[other.index])
+        candidates[candidate].paidFen += Double(payee.amountFen)
+        candidates[candidate].collectedFen += Double(paid.mostFen)
       }
-      let place = Int(places[other.index])
-      candidates[place].paidFen += Double(payees[Int(payment.payee)].amountFen)
-      candidates[place].collectedFen += Double(payment.paid.mostFen)
     }
   }
 
@@ -290,26 +319,52 @@ public struct SharingRoom: Sendable {
     return place < candidates.count && candidates[place].account == account
   }
 
+  /// Whether the account is one that enough payees paid for a link.
+  func mayLink(to account: AccountID) -> Bool {
+    isCandidate(account) && candidates[Int(places[account.index])].mayLink
+  }
+
   /// How many payees may have paid one of the accounts that enough of them paid for a link.
   func linkedPayees() -> Int {
     var count = busyCount
     guard candidates.contains(where: \.mayLink) else { return count }
-    var last: UInt32?
-    for payment in payments
-    where payment.payee != last && isCandidate(payment.paid.account)
-      && candidates[Int(places[payment.paid.account.index])].mayLink
-    {
-      count += 1
-      last = payment.payee
+    var start = 0
+    for end in ends {
+      if payments[start..<end].contains(where: { mayLink(to: $0.account) }) { count += 1 }
+      start = end
     }
     return count
   }
 
-  /// Leaves the room as it was found.
+  /// Forgets the last account.
   mutating func clear() {
-    for payment in payments { counts[payment.paid.account.index] = 0 }
-    payments.removeAll(keepingCapacity: true)
+    counts.forget(payments, upTo: ends.last ?? 0)
+    ends.removeAll(keepingCapacity: true)
     candidates.removeAll(keepingCapacity: true)
     (busy, busyCount, busyFen) = (0, 0, 0)
+  }
+}
+
+/// By account how many payees of another may have paid it.
+private struct PayeeCounts {
+  private var counts: [UInt8]
+
+  init(accountCount: Int) { counts = [UInt8](repeating: 0, count: accountCount) }
+
+  func of(_ account: AccountID) -> UInt8 { counts[account.index] }
+
+  mutating func add(_ payments: [PaidIn], upTo end: Int) {
+    var counts = counts.mutableSpan
+    let payments = payments.span
+    for place in 0..<end {
+      let account = Int(payments[place].account.rawValue)
+      counts[account] = min(counts[account], SharedPersons.mostCounted - 1) + 1
+    }
+  }
+
+  mutating func forget(_ payments: [PaidIn], upTo end: Int) {
+    var counts = counts.mutableSpan
+    let payments = payments.span
+    for place in 0..<end { counts[Int(payments[place].account.rawValue)] = 0 }
   }
 }

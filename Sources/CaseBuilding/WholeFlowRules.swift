@@ -13,6 +13,10 @@ import Detection
 /// | whole_collected_share | share | 0…1 | of money from persons that comes from these |
 /// | whole_payers | persons | 1…100000 | who pay each of two accounts with a common receiver |
 /// | whole_handed_on_share | share | 0.01…1 | of their money that such accounts hand on |
+/// | whole_receiver_weight | weight | 0…1 | of a common receiver, beside that of common persons |
+/// | whole_least_weight | weight | 0…1 | of common persons at least |
+/// | whole_transfers | transfers | 1…1000 | in which they hand it on, unless the receiver lives on them |
+/// | whole_captive_share | share | 0.01…1 | of a receiver's money from such accounts, on whom it then lives |
 /// | whole_members | accounts | 2…1000 | of one flow |
 /// | whole_least_money_share | share | 0…1 | of an account's money with persons from which it is a part |
 /// | whole_full_money_share | share | 0.01…1 | from which it has the whole strength |
@@ -34,6 +38,12 @@ public struct WholeFlowRules: Sendable, Equatable {
   /// Persons who pay an account that hands on, and share of its money that it hands on.
   public let leastPayers: Int
   public let leastHandedOn: Double
+  /// Weights of a common receiver, and of common persons at least.
+  public let receiverWeight: Double
+  public let leastWeight: Double
+  /// Transfers in which they hand it on, unless that is such a share of the receiver's money.
+  public let leastTransfers: Int
+  public let leastCaptive: Double
   /// Accounts of one flow; more are chained by accident.
   public let mostMembers: Int
   /// Share of an account's money with persons from which it is a part, and has the whole strength.
@@ -54,6 +64,10 @@ public struct WholeFlowRules: Sendable, Equatable {
     leastCollectedShare = try parameters.number("whole_collected_share", in: 0...1)
     leastPayers = try parameters.count("whole_payers", in: 1...100_000)
     leastHandedOn = try parameters.number("whole_handed_on_share", in: 0.01...1)
+    receiverWeight = try parameters.number("whole_receiver_weight", in: 0...1)
+    leastWeight = try parameters.number("whole_least_weight", in: 0...1)
+    leastTransfers = try parameters.count("whole_transfers", in: 1...1000)
+    leastCaptive = try parameters.number("whole_captive_share", in: 0.01...1)
     mostMembers = try parameters.count("whole_members", in: 2...1000)
     leastMoneyShare = try parameters.number("whole_least_money_share", in: 0...1)
     fullMoneyShare = try parameters.number("whole_full_money_share", in: 0.01...1)

@@ -69,12 +69,6 @@ struct CaseAssembly: Sendable {
     return tenths >= (isExplained ? 1 : rules.grouping.leastShapeShare) * medium
   }
 
-  /// Money is followed from accounts that pay back or whose level is 中 at least.
-  private func isStrong(_ lead: RankedLead) -> Bool {
-    guard isAnchor(lead) else { return false }
-    return lead.level >= .medium || returnFlow(lead.lead) >= rules.linking.leastStrength
-  }
-
   private func returnFlow(_ lead: Lead) -> Double {
     lead.findings.filter { rules.ranking.model.returnFlowDetectors.contains($0.detector) }
       .map(\.strength).max() ?? 0
@@ -88,7 +82,7 @@ struct CaseAssembly: Sendable {
     let accounts = Set(leads.map(\.lead.account) + linked.flatMap { $0 }).sorted()
     var graph = CaseGraph(
       nodes: await nodes(of: accounts, threads: threads), anchors: anchors,
-      strong: Set(leads.filter(isStrong).map(\.lead.account)),
+      strong: anchors,
       returning: Set(
         leads.filter { returnFlow($0.lead) >= rules.linking.leastStrength }
           .map(\.lead.account)), groups: linked, index: index, rules: grouping)
@@ -135,7 +129,7 @@ struct CaseAssembly: Sendable {
     let roles = RoleFinder(flows: flows, known: linkedRoles(of: accounts, leads), rules: grouping)
       .group()
     let core = flows.filter { roles.role(of: $0.account)?.isCore == true }
-    let sums = CaseSums(core: core, flows: flows, index: index)
+    let sums = CaseSums(core: core, flows: flows, index: index, rules: rules)
     let recruiters = RecruiterFinder(
       flows: core, inside: Set(accounts), payers: sums.summary.payers, sameAs: sums.sameAs,
       rules: grouping
@@ -148,7 +142,8 @@ struct CaseAssembly: Sendable {
     // What recruiters put in of their own stays principal: they are investors too.
     let summary = sums.summary
     let ranking = RoleRanking(
-      group: group, summary: summary, flows: flows, leads: leads, ranking: rules.ranking)
+      group: group, summary: summary, flows: flows, leads: leads, ranking: rules.ranking,
+      rules: rules.grouping)
     let (ranked, cap) = ranking.scored()
     // Who pays many and collects from nobody pays wages: no case, unless payers were found elsewhere.
     guard !summary.payers.isEmpty else { return nil }
@@ -257,10 +252,11 @@ struct CaseSums: Sendable {
   let summary: CaseSummary
   let sameAs: [PartyID: PartyID]
 
-  init(core: [AccountFlow], flows: [AccountFlow], index: FlowIndex) {
+  init(core: [AccountFlow], flows: [AccountFlow], index: FlowIndex, rules: ScanRules) {
     let inside = flows.map(\.account)
     sameAs = SecondCards.payers(in: core, inside: Set(inside), index: index)
     summary = CaseSummary(
-      of: core, inside: inside, insideParties: flows.map(\.profile.party), sameAs: sameAs)
+      of: core, inside: inside, insideParties: flows.map(\.profile.party), sameAs: sameAs,
+      crowds: Crowds(index: index, rules: rules.grouping).among(core), rules: rules.counting)
   }
 }

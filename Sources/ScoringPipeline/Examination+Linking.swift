@@ -13,9 +13,12 @@ extension Examination {
   /// The outcome with findings, totals and leads of linked accounts in place of their own.
   func linked(_ own: Result, threads: Int) async -> Result {
     let profiles = await completed(own.profiles, threads: threads)
-    let (paying, parts) = await sharing(profiles, threads: threads)
-    let links = await links(of: paying, among: profiles, threads: threads)
-    let wholes = await wholes(among: profiles, parts: parts, threads: threads)
+    // Each is let go of when it has been asked.
+    guard case let (persons, search, flows)? = await searches(among: profiles, threads: threads)
+    else { return own }
+    let (links, parts) = await links(
+      among: profiles, by: search, sharing: persons, threads: threads)
+    let wholes = await wholes(among: profiles, by: flows.among(parts), threads: threads)
     guard !links.isEmpty || !wholes.isEmpty else { return own }
     let accounts = Set(
       links.flatMap { $0.accounts + $0.transits } + wholes.flatMap(\.group.accounts)
@@ -27,6 +30,7 @@ extension Examination {
     }.flatMap { $0 }
     confirmed += review.borneOutTogether(
       links.filter { link in !confirmed.contains { $0.link.payout == link.payout } })
+    confirmed = confirmed.compactMap { review.withoutDepositors($0) }
     let groups = AccountGroup.joining(
       AccountGroup.joining(confirmed.map(\.link)) + wholes.map(\.group))
     let borneOut = confirmed
@@ -68,40 +72,56 @@ extension Examination {
     return all.sorted { $0.account < $1.account }
   }
 
-  /// Positions of the profiles whose payees paid other accounts, and accounts that may be parts of one
-  /// flow: with all others neither search need begin.
-  private func sharing(_ profiles: [LinkProfile], threads: Int) async -> (
-    paying: [Int], parts: [AccountID]
-  ) {
-    let persons = SharedPersons(profiles: profiles, index: index, rules: rules.linking)
+  private enum Search: Sendable {
+    case persons(SharedPersons)
+    case links(AccountLinks)
+    case flows(FlowCandidates)
+  }
+
+  /// The searches among all profiles, which take their time to be set up; nil where the run was
+  /// cancelled meanwhile.
+  private func searches(among profiles: [LinkProfile], threads: Int) async -> (
+    SharedPersons, AccountLinks, FlowCandidates
+  )? {
+    let (index, rules) = (index, rules.linking)
+    let made = await inShards(3, size: 1, threads: threads) { shard -> Search in
+      switch shard.lowerBound {
+      case 0: .persons(SharedPersons(profiles: profiles, index: index, rules: rules))
+      case 1: .flows(FlowCandidates(profiles: profiles, index: index, rules: rules))
+      default: .links(AccountLinks(profiles: profiles, index: index, rules: rules))
+      }
+    }
+    guard made.count == 3, case .persons(let persons) = made[0], case .flows(let flows) = made[1],
+      case .links(let links) = made[2]
+    else { return nil }
+    return (persons, links, flows)
+  }
+
+  /// The links, and the accounts that may be parts of one flow by the persons whom they share: with all
+  /// others neither search need begin.
+  private func links(
+    among profiles: [LinkProfile], by search: AccountLinks, sharing persons: SharedPersons,
+    threads: Int
+  ) async -> (links: [PayoutLink], parts: [AccountID]) {
     let found = await inShards(
       profiles.count, size: Examination.profilesPerShard, threads: threads
     ) { shard in
       var room = persons.room()
-      var paying: [Int] = []
+      var upstream = search.room()
+      var links: [PayoutLink] = []
       var parts: [AccountID] = []
       for position in shard {
         let sharing = persons.sharing(of: profiles[position], in: &room)
-        if sharing.mayLink { paying.append(position) }
         parts += sharing.parts
+        guard sharing.mayLink else { continue }
+        let link = search.link(at: position, searching: &upstream) {
+          persons.mayLink(to: $0, in: room)
+        }
+        if let link { links.append(link) }
       }
-      return (paying, parts)
+      return (links, parts)
     }
-    return (
-      found.flatMap(\.0), found.flatMap(\.1) + persons.busyParts(among: profiles)
-    )
-  }
-
-  private func links(of paying: [Int], among profiles: [LinkProfile], threads: Int) async
-    -> [PayoutLink]
-  {
-    let links = AccountLinks(profiles: profiles, index: index, rules: rules.linking)
-    return await inShards(
-      paying.count, size: Examination.accountsPerShard, threads: threads
-    ) { shard in
-      var search = links.room()
-      return shard.compactMap { links.link(at: paying[$0], searching: &search) }
-    }.flatMap { $0 }
+    return (found.flatMap(\.0), found.flatMap(\.1) + persons.busyParts(among: profiles))
   }
 
   /// The members of a group: own findings with the linked one where that is stronger, totals of the
@@ -120,7 +140,8 @@ extension Examination {
     }
     let summary = CaseSummary(
       of: flows.filter { group.role(of: $0.account) != .transit },
-      inside: group.accounts(as: [.transit]))
+      inside: group.accounts(as: [.transit]), crowds: crowds.among(flows),
+      rules: rules.counting)
     var result = Result()
     for flow in flows {
       var findings = findings(of: flow)
@@ -137,7 +158,7 @@ extension Examination {
       guard !findings.isEmpty else { continue }
       result.withFindings.append(flow.account)
       let lead = lead(of: flow, findings: findings, group: group) {
-        isTransit ? CaseSummary(of: flow) : summary
+        isTransit ? CaseSummary(of: flow, rules: rules.counting) : summary
       }
       if let lead { result.leads.append(lead) }
     }
@@ -172,11 +193,9 @@ extension Examination {
   }
 
   /// Accounts whose flows are one by what they show together.
-  private func wholes(among profiles: [LinkProfile], parts: [AccountID], threads: Int) async
-    -> [WholeFlowReview.Whole]
-  {
-    let search = FlowCandidates(
-      profiles: profiles, parts: parts, index: index, rules: rules.linking)
+  private func wholes(
+    among profiles: [LinkProfile], by search: FlowCandidates, threads: Int
+  ) async -> [WholeFlowReview.Whole] {
     let partners = await inShards(
       search.count, size: Examination.accountsPerShard, threads: threads
     ) { shard in shard.map { search.partners(at: $0) } }.flatMap { $0 }

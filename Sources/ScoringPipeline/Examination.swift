@@ -17,6 +17,9 @@ struct Examination: Sendable {
   /// By account: a bit for each detector that may fire, by its place among the rules'.
   private let able: [UInt64]
 
+  /// Peers without a name that are no persons.
+  var crowds: Crowds { Crowds(index: index, rules: rules.grouping) }
+
   init(index: FlowIndex, rules: ScanRules, context: ExaminationContext, asOf: CivilDay?) {
     precondition(rules.detectors.count <= UInt64.bitWidth, "there is a bit for every detector")
     self.index = index
@@ -148,7 +151,10 @@ struct Examination: Sendable {
       }
       guard !findings.isEmpty else { continue }
       result.withFindings.append(flow.account)
-      let lead = lead(of: flow, findings: findings) { CaseSummary(of: flow) }
+      let lead = lead(of: flow, findings: findings) {
+        CaseSummary(
+          of: [flow], crowds: crowds.among([flow]), rules: rules.counting)
+      }
       if let lead { result.leads.append(lead) }
     }
   }

@@ -10,6 +10,8 @@ struct LinkReview: Sendable {
   private let detectors: [any Detector]
   private let leastStrength: Double
   private let context: ExaminationContext
+  let depositors: DepositorTest
+  let whole: WholeFlowRules
 
   init(legs: GatheredLegs, rules: ScanRules, context: ExaminationContext) {
     self.legs = legs
@@ -18,6 +20,8 @@ struct LinkReview: Sendable {
     }
     leastStrength = rules.linking.leastStrength
     self.context = context
+    depositors = DepositorTest(rules: rules.grouping.depositors)
+    whole = rules.linking.whole
   }
 
   /// A link with what was found over its accounts.

@@ -46,7 +46,7 @@ extension [RankedLead] {
   func assured(by calibration: ScoreCalibration?, tested: Int) -> [RankedLead] {
     guard let calibration else { return self }
     let scores = map(\.lead.scoreTenths)
-    let bounds = calibration.falseDiscoveryBounds(ofTenths: scores, tested: tested)
+    let bounds = calibration.listBounds(ofTenths: scores, tested: tested)
     var list = self
     for index in list.indices {
       list[index].assurance = LeadAssurance(

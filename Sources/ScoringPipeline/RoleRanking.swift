@@ -5,7 +5,8 @@ import Detection
 import LeadRanking
 
 /// Scores the accounts of one case by their roles: those that collect and pay keep their own score, or
-/// rise to half of the best of the case, the others stand behind the least of them.
+/// rise to half of the best of the case, the others stand behind the least of them and, as a rule, behind
+/// those of other cases: the case names them, the list is for who collects and pays.
 struct RoleRanking {
   let group: AccountGroup
   let summary: CaseSummary
@@ -13,6 +14,7 @@ struct RoleRanking {
   /// Leads of single accounts, by account.
   let leads: [AccountID: RankedLead]
   let ranking: Ranking
+  let rules: GroupingRules
 
   /// The leads of the accounts whose flows are given, and the most that a secondary account may have.
   func scored() -> (leads: [RankedLead], capTenths: Int) {
@@ -21,7 +23,8 @@ struct RoleRanking {
       if let lead = coreLead(of: flow) { made.append(lead) }
     }
     let least = made.map(\.lead.scoreTenths).min() ?? best
-    let cap = max(1, min(least - 1, ranking.model.mediumTenths - 1))
+    let most = Int(rules.roleMostShare * Double(ranking.model.mediumTenths))
+    let cap = max(1, min(least - 1, ranking.model.mediumTenths - 1, most))
     for flow in flows where !isCore(flow.account) {
       if let lead = secondaryLead(of: flow, cap: cap) { made.append(lead) }
     }
@@ -37,13 +40,13 @@ struct RoleRanking {
     if let own = leads[flow.account] {
       let lead = ranking.lead(own.lead, of: flow, in: group, summary: summary)
       guard let role = group.role(of: flow.account),
-        lead.scoreTenths * RoleRanking.leastOwnParts >= best
+        Double(lead.scoreTenths) >= rules.leastOwnShare * Double(best)
       else { return ranked(lead, flow) }
       return ranked(
-        ranking.raised(lead, leastTenths: best / RoleRanking.coreParts, role: role), flow)
+        ranking.raised(lead, leastTenths: part(rules.coreShare), role: role), flow)
     }
     let lead = ranking.lead(
-      of: flow, in: group, tenths: max(1, best / RoleRanking.coreParts), summary: summary,
+      of: flow, in: group, tenths: max(1, part(rules.coreShare)), summary: summary,
       evidence: Ranking.evidence(of: [], summary: summary, flow: flow))
     return lead.map { ranked($0, flow) }
   }
@@ -65,18 +68,13 @@ struct RoleRanking {
       return ranked(ranking.capped(lead, mostTenths: cap, role: role), flow)
     }
     let lead = ranking.lead(
-      of: flow, in: group, tenths: max(1, min(cap, best / RoleRanking.roleParts)), summary: nil,
+      of: flow, in: group, tenths: max(1, min(cap, part(rules.roleShare))), summary: nil,
       evidence: evidence)
     return lead.map { ranked($0, flow) }
   }
 
-  /// An account that collects or pays back for a case has at least this part of the best score there.
-  private static let coreParts = 2
-  /// It rises to that only where its own patterns give it this part: a shop whose customers invest gains nothing.
-  private static let leastOwnParts = 5
-
-  /// An account that stands in a case and shows no pattern of its own has this part of the best score.
-  private static let roleParts = 5
+  /// A share of the best score, in whole tenths.
+  private func part(_ share: Double) -> Int { Int(share * Double(best)) }
 
   private func ranked(_ lead: Lead, _ flow: AccountFlow) -> RankedLead {
     RankedLead(lead: lead, flow: flow, model: ranking.model)

@@ -188,7 +188,7 @@ public struct Scan: Sendable {
     try table.write(files.table(of: leads))
     try table.finish()
     var lines = try OutputFile.make(path: folder.path(of: "leads.jsonl"))
-    try lines.write(files.lines(of: leads))
+    for part in await files.lines(of: leads, threads: reading.threads) { try lines.write(part) }
     try lines.finish()
     try CaseFiles(index: index, paths: reports.map(\.path)).write(cases, leads, in: folder)
     var evidence = try OutputFile.make(path: folder.path(of: "evidence.csv"))

@@ -14,6 +14,7 @@ public struct ScanRules: Sendable {
   public var ranking: Ranking
   public var linking: LinkingRules
   public var grouping: GroupingRules
+  public var counting: CountingRules
   public var calendar: WorkingCalendar
   /// Every parameter as used, for the manifest.
   public var parameters: [DetectorParameters]
@@ -21,7 +22,7 @@ public struct ScanRules: Sendable {
   public init(
     modelVersion: String, modelBytes: [UInt8], detectors: [any Detector],
     lookAlikes: [any LookAlike], ranking: Ranking, linking: LinkingRules, grouping: GroupingRules,
-    calendar: WorkingCalendar, parameters: [DetectorParameters]
+    counting: CountingRules, calendar: WorkingCalendar, parameters: [DetectorParameters]
   ) {
     self.modelVersion = modelVersion
     modelDigest = ContentDigest.sha256(modelBytes)
@@ -30,6 +31,7 @@ public struct ScanRules: Sendable {
     self.ranking = ranking
     self.linking = linking
     self.grouping = grouping
+    self.counting = counting
     self.calendar = calendar
     self.parameters = parameters
   }

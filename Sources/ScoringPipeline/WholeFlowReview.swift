@@ -93,9 +93,19 @@ struct WholeFlowReview: Sendable {
       rest.points = points(of: union(of: rest))
       if rest.points >= kept.points { kept = rest }
     }
+    kept.members = withoutDepositors(kept.members)
     guard kept.members.count > 1 else { return nil }
     let members = Set(kept.members.map(\.account))
     return told(of: kept.members, between: kept.between.subtracting(members).sorted())
+  }
+
+  /// The accounts without those that deal with the others as depositors do.
+  private func withoutDepositors(_ members: [AccountFlow]) -> [AccountFlow] {
+    let nodes = members.map { CaseNode(of: $0) }
+    let test = DepositorTest(rules: rules.grouping.depositors)
+    return zip(members, nodes).filter { member, node in
+      !test.isDepositor(node, of: nodes.filter { $0.account != node.account })
+    }.map(\.0)
   }
 
   /// What is shown of the whole on each account that has a part in it.

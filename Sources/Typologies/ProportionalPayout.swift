@@ -37,6 +37,8 @@ import FlowStatistics
 /// | name | unit | default | range | why |
 /// |---|---|---|---|---|
 /// | least_rate | per principal | 0.002 | 1e-5…0.1 | daily schemes pay about 0.3 % |
+/// | least_daily_rate | per principal | 0.0002 | 1e-5…0.1 | rebates on purchases: 0.05 % a day |
+/// | least_daily_payouts | payouts per payee | 3 | 1…1000 | so small a rate is paid often |
 /// | most_rate | per principal | 0.2 | 0.1…0.9 | quarterly payouts of 5 % a month |
 /// | least_gain | per principal | 0.003 | 1e-5…0.1 | less is a rounding |
 /// | most_gain | per principal | 0.6 | 0.1…5 | more is another business |
@@ -72,6 +74,9 @@ public struct ProportionalPayout: Detector {
     summary: "曾转入本金的人员按其本人本金的固定比例反复获得返款，或到期连本带利收回。")
 
   private let limits: RateEvidence.Limits
+  /// For rebates by the day, which are far smaller than what is paid by the month.
+  private let dailyLimits: RateEvidence.Limits
+  private let leastDailyPayouts: Double
   private let leastPayees: Int
   private let fullPayees: Double
   private let fullRepeats: Double
@@ -96,11 +101,17 @@ public struct ProportionalPayout: Detector {
         "least_gain", in: 1e-5...0.1)...parameters.number(
         "most_gain", in: 0.1...5)
     leastPayees = try parameters.count("least_payees", in: 2...100_000)
-    limits = RateEvidence.Limits(
+    let limits = RateEvidence.Limits(
       bounds: ReturnBounds(rate: rates, gain: gains),
       tolerance: try parameters.number("rate_tolerance", in: 0.0001...0.05),
       roundingFen: try parameters.number("rounding_yuan", in: 0...100) * 100,
       mostConstants: try parameters.count("most_constants", in: 1...50), leastOnConstant: 3)
+    self.limits = limits
+    let leastDailyRate = try parameters.number("least_daily_rate", in: 1e-5...0.1)
+    var dailyLimits = limits
+    dailyLimits.bounds.rate = min(leastDailyRate, rates.lowerBound)...rates.upperBound
+    self.dailyLimits = dailyLimits
+    leastDailyPayouts = try parameters.number("least_daily_payouts", in: 1...1000)
     fullPayees = try parameters.number("full_payees", in: 3...1_000_000)
     fullRepeats = try parameters.number("full_repeats", in: 2...1000)
     onceFactor = try parameters.number("once_factor", in: 0...1)
@@ -127,8 +138,31 @@ public struct ProportionalPayout: Detector {
     }
     let parties = FlowParties(flow)
     guard parties.bothWays >= leastPayees else { return nil }
+    var best = reading(flow, parties: parties, limits: limits)
+    // Everything that is small would pass for a rebate by the day where payouts are few.
+    let payouts = Double(flow.outCount)
+    if payouts >= leastDailyPayouts * Double(leastPayees),
+      let daily = reading(
+        flow, parties: parties, limits: dailyLimits, leastPerPayee: leastDailyPayouts),
+      daily.strength > (best?.strength ?? 0)
+    {
+      best = daily
+    }
+    guard let best else { return nil }
+    return finding(flow, history: best.history, found: best.found, strength: best.strength)
+  }
+
+  private typealias Reading = (history: PrincipalHistory, found: RateEvidence, strength: Double)
+
+  /// The strongest reading within limits; nil where payouts are fewer for each payee than asked.
+  private func reading(
+    _ flow: AccountFlow, parties: FlowParties, limits: RateEvidence.Limits,
+    leastPerPayee: Double = 0
+  ) -> Reading? {
     let history = PrincipalHistory(flow, parties: parties, bounds: limits.bounds)
-    guard history.payouts.count >= leastPayees else { return nil }
+    guard history.payouts.count >= leastPayees,
+      Double(history.payouts.count) >= leastPerPayee * Double(history.principalLegs.count)
+    else { return nil }
     var best: (found: RateEvidence, strength: Double)?
     // Ordered from the surest to the loosest reading; of equal ones the surest stays.
     for found in [
@@ -141,8 +175,7 @@ public struct ProportionalPayout: Detector {
       let strength = Scoring.strength(strength(found))
       if strength > (best?.strength ?? 0) { best = (found, strength) }
     }
-    guard let best else { return nil }
-    return finding(flow, history: history, found: best.found, strength: best.strength)
+    return best.map { (history, $0.found, $0.strength) }
   }
 
   private func strength(_ found: RateEvidence) -> Double {

@@ -35,6 +35,7 @@ public enum StandardDetectors {
     Entry(WatchWordName.self),
     Entry(SplitPayments.self),
     Entry(GatheringDay.self),
+    Entry(SubscriptionBurst.self),
     Entry(PeerOutlier.self),
   ]
 

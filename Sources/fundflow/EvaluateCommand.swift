@@ -111,10 +111,10 @@ struct EvaluateCommand: AsyncParsableCommand {
     var judgements: [WorldJudgement] = []
     for folder in world {
       Terminal.note("scanning \(folder)")
-      let scanned = try await JudgedWorld(folder: folder, model: model, options: options)
+      var scanned = try await JudgedWorld(folder: folder, model: model, options: options)
+      let cases = try await scanned.publish(model: model, options: options)
       var judgement = try WorldJudgement(scanned)
-      judgement.cases = try await JudgedWorld.cases(
-        in: scanned.folder, model: model, options: options)
+      judgement.cases = cases
       if ablate { judgement.ablation = try scanned.ablations() }
       if worst > 0 {
         judgement.falsePositives = scanned.worstFalsePositives(worst)

@@ -57,7 +57,9 @@ struct CaseFiguresTests {
       }
     }
     // Random dealings show no plan: the rule on stray payers has tests of its own.
-    let summary = CaseSummary(of: script.flow(), rules: CountingRules(leastPaidBack: 1000))
+    var everybody = InvestorRules()
+    everybody.leastPaidBack = 1000
+    let summary = CaseSummary(of: script.flow(), rules: CountingRules(investors: everybody))
     let figures = CaseFigures(summary)
     let amount = paidIn.values.reduce(0, +)
     let owed = paidIn.map { max(0, $0.value - (paidBack[$0.key] ?? 0)) }

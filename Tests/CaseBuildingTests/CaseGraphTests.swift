@@ -16,7 +16,12 @@ struct CaseGraphTests {
           "least_sweep_share": 0.1, "least_captive_share": 0.5, "least_mutual_share": 0.2,
           "least_shared_payers": 5, "least_shared_share": 0.3, "most_shared_by": 32,
           "most_members": 500, "most_hops": 3, "least_payments": 4, "least_commission_fit": 0.4,
-          "least_return_share": 0.4, "least_shape_share": 0.7,
+          "least_return_share": 0.4, "least_shape_share": 0.7, "depositor_fellows": 5,
+          "core_share": 0.5,
+          "least_own_share": 0.2, "role_share": 0.2, "role_most_share": 0.35,
+          "crowd_most_parties": 80,
+          "crowd_least_parties": 18,
+          "depositor_times": 3, "depositor_returned": 3, "depositor_collected": 0.5,
         ]))
   }
 

@@ -112,4 +112,61 @@ struct InvestorPatternTests {
     #expect(totals.amount == Money(yuan: 20_398))
     #expect(totals.persons == 2)
   }
+
+  /// Words of gifts and loans tell friends, unless the scheme itself uses them.
+  @Test func privateWordsTellFriendsFromInvestors() {
+    func persons(wordsOfTheScheme: MemoTopics) -> Int {
+      var script = FlowScript()
+      for person in 0..<30 {
+        let sum = Double(1_000 + person % 7 * 500)
+        script.moneyIn(
+          yuan: sum, from: "p\(person)", day: person, topics: wordsOfTheScheme)
+        for week in 1...6 {
+          script.moneyOut(yuan: sum * 0.01, to: "p\(person)", day: person + 7 * week)
+        }
+      }
+      for friend in 0..<6 {
+        script.moneyIn(yuan: 4_000, from: "友\(friend)", day: 10 + friend, topics: .loan)
+        script.moneyOut(yuan: 1_777, to: "友\(friend)", day: 14 + friend, topics: .gift)
+      }
+      return self.persons(script)
+    }
+    #expect(persons(wordsOfTheScheme: []) == 30)
+    #expect(persons(wordsOfTheScheme: .loan) == 36)
+  }
+
+  /// Who paid long before the first investor, and who got money back long after all others do, is none.
+  @Test func timeTellsStrangers() {
+    var script = FlowScript()
+    for person in 0..<30 {
+      let sum = Double(1_000 + person % 7 * 500)
+      script.moneyIn(yuan: sum, from: "p\(person)", day: 200 + person)
+      for week in 1...30 {
+        script.moneyOut(yuan: sum * 0.01, to: "p\(person)", day: 200 + person + 7 * week)
+      }
+    }
+    script.moneyIn(yuan: 9_000, from: "房东", day: 20)
+    script.moneyIn(yuan: 9_000, from: "同事", day: 215)
+    script.moneyOut(yuan: 4_321, to: "同事", day: 400)
+    #expect(persons(script) == 30)
+  }
+
+  /// Of a case that has paid nobody yet the mass of the payers tells: two marks make a stranger, one
+  /// does not.
+  @Test func theMassOfPayersTellsInAYoungCase() {
+    var script = FlowScript()
+    for person in 0..<24 {
+      script.moneyIn(yuan: Double(10_000 * (1 + person % 4)), from: "p\(person)", day: 300 + person)
+    }
+    // Another sum in those weeks; the usual sum before them.
+    script.moneyIn(yuan: 12_345, from: "零头", day: 310)
+    script.moneyIn(yuan: 10_000, from: "早到", day: 200)
+    for friend in 0..<4 {
+      script.moneyIn(yuan: 3_333, from: "友\(friend)", day: 40 * friend)
+      script.moneyIn(yuan: 3_456.78, from: "亲\(friend)", day: 305 + friend, topics: .gift)
+    }
+    let summary = CaseSummary(of: script.flow())
+    #expect(summary.totals().persons == 26)
+    #expect(summary.incidentalCount == 8)
+  }
 }

@@ -45,26 +45,51 @@ struct SharedPersonsTests {
   func passesNobodyOver(seed: Int, stepsPerPayee: Int) throws {
     let rules = try AccountLinksTests.rules(Self.changes[seed % Self.changes.count])
     let index = village(seed: UInt64(seed))
-    let accounts = index.screens.indices.map { AccountID(index: $0) }
-    let legs = GatheredLegs(index: index, accounts: accounts)
-    let profiles = accounts.indices.compactMap {
-      LinkProfile(of: legs.flow(at: $0), rules: rules)
-    }
+    let profiles = profiles(of: index, rules)
     let persons = SharedPersons(
       profiles: profiles, index: index, rules: rules, stepsPerPayee: stepsPerPayee)
     var room = persons.room()
-    let sharings = profiles.map { persons.sharing(of: $0, in: &room) }
+    var parts: [AccountID] = persons.busyParts(among: profiles)
     let links = AccountLinks(profiles: profiles, index: index, rules: rules)
-    for (position, sharing) in sharings.enumerated() where links.link(at: position) != nil {
-      #expect(sharing.mayLink)
+    var upstream = links.room()
+    for (position, profile) in profiles.enumerated() {
+      let sharing = persons.sharing(of: profile, in: &room)
+      parts += sharing.parts
+      let link = links.link(at: position, searching: &upstream) { account in
+        sharing.mayLink && persons.mayLink(to: account, in: room)
+      }
+      #expect(link == links.link(at: position))
     }
-    let parts = sharings.flatMap(\.parts) + persons.busyParts(among: profiles)
-    let found = FlowCandidates(profiles: profiles, parts: parts, index: index, rules: rules)
-    let all = FlowCandidates(
-      profiles: profiles, parts: profiles.map(\.account), index: index, rules: rules)
+    let search = FlowCandidates(profiles: profiles, index: index, rules: rules)
+    let found = search.among(parts)
+    let all = search.among(profiles.map(\.account))
     for position in profiles.indices {
       #expect(found.partners(at: position) == all.partners(at: position))
     }
+  }
+
+  /// The villages hold what would be missed: else the test above could not fail.
+  @Test func villagesHoldLinksAndPartners() throws {
+    let rules = try AccountLinksTests.rules()
+    var (links, partners) = (0, 0)
+    for seed in 0..<12 {
+      let index = village(seed: UInt64(seed * Self.changes.count))
+      let profiles = profiles(of: index, rules)
+      let search = AccountLinks(profiles: profiles, index: index, rules: rules)
+      let flows = FlowCandidates(profiles: profiles, index: index, rules: rules)
+        .among(profiles.map(\.account))
+      for position in profiles.indices {
+        links += search.link(at: position) == nil ? 0 : 1
+        partners += flows.partners(at: position).count
+      }
+    }
+    #expect(links > 10 && partners > 10)
+  }
+
+  private func profiles(of index: FlowIndex, _ rules: LinkingRules) -> [LinkProfile] {
+    let accounts = index.screens.indices.map { AccountID(index: $0) }
+    let legs = GatheredLegs(index: index, accounts: accounts)
+    return accounts.indices.compactMap { LinkProfile(of: legs.flow(at: $0), rules: rules) }
   }
 
   @Test func passesOverWhoSharesNobody() throws {
@@ -76,11 +101,7 @@ struct SharedPersonsTests {
       script.pay(yuan: 100, from: "q\(person)", to: "p\(person)", day: person)
     }
     let index = script.index()
-    let accounts = index.screens.indices.map { AccountID(index: $0) }
-    let legs = GatheredLegs(index: index, accounts: accounts)
-    let profiles = accounts.indices.compactMap {
-      LinkProfile(of: legs.flow(at: $0), rules: rules)
-    }
+    let profiles = profiles(of: index, rules)
     let persons = SharedPersons(profiles: profiles, index: index, rules: rules)
     var room = persons.room()
     for profile in profiles {

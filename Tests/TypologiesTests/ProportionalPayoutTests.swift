@@ -70,6 +70,27 @@ struct ProportionalPayoutTests {
     #expect(finding.statement.contains("到期连本带利收回的收益率集中为9.00%"))
   }
 
+  /// Purchases given back at 0.05 % a day: a few jiao, where rounding to fen is most of what strays.
+  @Test func findsRebatesByTheDay() throws {
+    func rebates(days: Int) -> FlowScript {
+      var script = FlowScript()
+      for buyer in 0..<30 {
+        let price = 380 + 271.3 * Double(buyer)
+        script.moneyIn(yuan: price, from: "i\(buyer)", day: 0)
+        for day in 1...days {
+          script.moneyOut(
+            yuan: (price * 0.0005 * 100).rounded() / 100, to: "i\(buyer)", day: day)
+        }
+      }
+      return script
+    }
+    let finding = try #require(detector.examine(rebates(days: 20)))
+    #expect(finding.strength > 0.8)
+    #expect(finding.statement.contains("单次返款集中为本人已转入本金的0.05%"))
+    let byDays = [1, 2, 4, 8].map { detector.strength(rebates(days: $0)) }
+    #expect(byDays == byDays.sorted() && byDays[0] < byDays[3])
+  }
+
   /// Delayed, stopped and partly returned money only weakens.
   @Test func survivesDelaysStopsAndReturnedPrincipal() {
     var numbers = SeededNumbers(state: 11)

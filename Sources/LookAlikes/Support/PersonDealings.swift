@@ -54,6 +54,9 @@ struct Dealing: Sendable {
 struct PersonDealings: Sendable {
   /// In order of the first leg.
   private(set) var all: [Dealing] = []
+  /// Those of them who paid in, and those who were paid.
+  private(set) var payers: [Dealing] = []
+  private(set) var payees: [Dealing] = []
   /// Money in from persons and out to them, business partners left out.
   private(set) var inFen: Int64 = 0
   private(set) var outFen: Int64 = 0
@@ -139,10 +142,9 @@ struct PersonDealings: Sendable {
       dealing.paidOut = Array(outs[starts[place].outs..<filled[place].outs])
       all.append(dealing)
     }
+    payers = all.filter { !$0.paidIn.isEmpty }
+    payees = all.filter { !$0.paidOut.isEmpty }
   }
-
-  var payers: [Dealing] { all.filter { !$0.paidIn.isEmpty } }
-  var payees: [Dealing] { all.filter { !$0.paidOut.isEmpty } }
 
   /// Unknown one-sided parties with at least a twentieth of the money of their side and ten times
   /// what the middle party of that side has, or that stand against at least five times as many

@@ -29,6 +29,8 @@ struct WageBatch: Sendable {
           WageBatch(firstDay: day, lastDay: day, legs: [position], sumFen: leg.amountFen))
       }
     }
+    // No more persons than payments.
+    batches.removeAll { $0.legs.count < leastPayees }
     for index in batches.indices {
       let parties = batches[index].legs.compactMap { flow.peer(of: flow.legs[$0])?.party }
       batches[index].parties = Set(parties).sorted()

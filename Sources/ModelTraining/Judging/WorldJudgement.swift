@@ -76,9 +76,10 @@ public struct WorldJudgement: Sendable, Codable {
 }
 
 extension JudgedWorld {
-  /// The accounts that are leads: scores of the model's floor and more, best first.
+  /// The accounts that are leads, best first: as `scan` publishes them where that is known, else scores of
+  /// the model's floor and more. An account below the floor has no place and counts as missed.
   public var leads: [JudgedAccount] {
-    accounts.filter { $0.lead.scoreTenths >= max(1, rules.ranking.model.floorTenths) }
+    published ?? accounts.filter { $0.lead.scoreTenths >= max(1, rules.ranking.model.floorTenths) }
   }
 
   /// The list without each detector and look-alike in turn, in the order of the lists.
@@ -116,7 +117,7 @@ extension WorldJudgement.Discovery {
   static func table(of ranked: [JudgedAccount], by calibration: ScoreCalibration, tested: Int)
     -> [WorldJudgement.Discovery]
   {
-    let bounds = calibration.falseDiscoveryBounds(
+    let bounds = calibration.listBounds(
       ofTenths: ranked.map(\.lead.scoreTenths), tested: tested)
     return levels.map { level in
       let kept = zip(ranked, bounds).filter { $0.1 <= level }.map(\.0)

@@ -18,6 +18,8 @@ public struct JudgedWorld: Sendable {
   /// Every account with findings, in the order in which the scan ranked them, scores below the
   /// floor included.
   public let accounts: [JudgedAccount]
+  /// The list as `scan` publishes it, best first; nil where it was not asked for.
+  public var published: [JudgedAccount]?
   /// Accounts with findings: what p-values are counted over.
   public let tested: Int
   public let rules: ScanRules
@@ -94,21 +96,29 @@ public struct JudgedWorld: Sendable {
     return found.map { "\(folder)/\($0)" }
   }
 
-  /// How well the cases of a scan match the planted ones; nil where the folder does not say what was
-  /// planted. A scan of its own: accounts below the floor, which `accounts` holds, join no case.
-  public static func cases(in folder: String, model: Model, options: ReadingOptions) async throws
+  /// Scans the folder once more under the model as it is, for the list and the cases as `scan` publishes
+  /// them: accounts below the floor, which `accounts` holds, join no case there. Gives back how well the
+  /// cases match the planted ones; nil where the folder does not say what was planted.
+  public mutating func publish(model: Model, options: ReadingOptions) async throws
     -> CaseEvaluation?
   {
-    guard let caseTruth = present(["truth_cases.csv", "cases.csv"], in: folder) else { return nil }
-    let truth = try truthPath(in: folder)
-    return try await scan(
-      inputs(in: folder), rules: ScanRules(model: model), options: options, asOf: nil
-    ) { outcome in
-      outcome.isHeld
-        ? nil
-        : try CaseEvaluation(
-          truth: truth, caseTruth: caseTruth, foundCases: "\(outcome.folder)/cases.csv")
+    let caseTruth = JudgedWorld.present(["truth_cases.csv", "cases.csv"], in: folder)
+    let truthPath = try JudgedWorld.truthPath(in: folder)
+    let truth = truth
+    let found = try await JudgedWorld.scan(
+      JudgedWorld.inputs(in: folder), rules: ScanRules(model: model), options: options, asOf: nil
+    ) { outcome -> (leads: [JudgedAccount], cases: CaseEvaluation?)? in
+      guard !outcome.isHeld else { return nil }
+      return (
+        JudgedWorld.judged(outcome.leads, by: truth),
+        try caseTruth.map {
+          try CaseEvaluation(
+            truth: truthPath, caseTruth: $0, foundCases: "\(outcome.folder)/cases.csv")
+        }
+      )
     }
+    published = found?.leads
+    return found?.cases
   }
 
   /// Scans into a folder that is removed again after `use` has looked at it: nothing is published.

@@ -27,35 +27,40 @@ struct EvidenceFile {
 
   /// Rows whose text is held at the same time; packed files are read once for each such part.
   private static let rowsAtOnce = 250_000
-  private static let leadsPerShard = 8
   private static let rowsGathered = 64
+  /// Bytes from which a piece is set aside: one that grows without end would hold twice its size.
+  private static let pieceBytes = 1 << 19
 
   func write(
     _ leads: [RankedLead], to file: inout OutputFile, reader: RowReader, threads: Int
   ) async throws {
     var header = TableWriter(header: EvidenceFile.columns)
     try file.write(header.drain())
-    for part in parts(of: leads) {
-      let texts = try EvidenceTexts(of: part, in: index.store, reader: reader)
-      let shards = await inShards(
-        part.count, size: EvidenceFile.leadsPerShard, threads: threads
-      ) { range in
-        rows(
-          of: part[(part.startIndex + range.lowerBound)..<(part.startIndex + range.upperBound)],
-          texts: texts)
+    // As many parts as threads at a time: reading the texts of one need not wait for another.
+    let parts = parts(of: leads, threads: threads)
+    for start in stride(from: 0, to: parts.count, by: threads) {
+      let made = await inShards(
+        min(threads, parts.count - start), size: 1, threads: threads
+      ) { shard in
+        Result { () throws in try rows(of: parts[start + shard.lowerBound], reader: reader) }
       }
-      for shard in shards { try file.write(shard) }
+      for part in made {
+        for piece in try part.get() { try file.write(piece) }
+      }
     }
   }
 
-  /// Stretches of leads with about `rowsAtOnce` rows of evidence.
-  private func parts(of leads: [RankedLead]) -> [ArraySlice<RankedLead>] {
+  /// Stretches of leads with about `rowsAtOnce` rows of evidence, or less, so that each thread has one.
+  private func parts(of leads: [RankedLead], threads: Int) -> [ArraySlice<RankedLead>] {
+    let most = min(
+      EvidenceFile.rowsAtOnce,
+      leads.reduce(0) { $0 + $1.lead.evidence.count } / threads + 1)
     var parts: [ArraySlice<RankedLead>] = []
     var start = leads.startIndex
     var rows = 0
     for position in leads.indices {
       rows += leads[position].lead.evidence.count
-      guard rows >= EvidenceFile.rowsAtOnce || position == leads.index(before: leads.endIndex)
+      guard rows >= most || position == leads.index(before: leads.endIndex)
       else { continue }
       parts.append(leads[start...position])
       start = position + 1
@@ -64,7 +69,11 @@ struct EvidenceFile {
     return parts
   }
 
-  private func rows(of leads: ArraySlice<RankedLead>, texts: EvidenceTexts) -> [UInt8] {
+  private func rows(of leads: ArraySlice<RankedLead>, reader: RowReader) throws
+    -> [[UInt8]]
+  {
+    let texts = try EvidenceTexts(of: leads, in: index.store, reader: reader)
+    var pieces: [[UInt8]] = []
     var rows = TableWriter()
     for ranked in leads {
       let patterns = PatternsOfRows(ranked.lead.findings)
@@ -81,8 +90,9 @@ struct EvidenceFile {
             raw: texts[at: row.text], to: &rows)
         }
       }
+      if rows.bytes.count >= EvidenceFile.pieceBytes { pieces.append(rows.drain()) }
     }
-    return rows.drain()
+    return pieces + [rows.drain()]
   }
 
   /// What the store has of a row.

@@ -5,7 +5,7 @@ import Detection
 import LeadRanking
 
 /// `leads.csv` and `leads.jsonl`: one row a lead, in rank order, account numbers in full.
-struct LeadFiles {
+struct LeadFiles: Sendable {
   let index: FlowIndex
   private let holders: HolderAccounts
 
@@ -48,10 +48,14 @@ struct LeadFiles {
     ] + LeadFiles.assuranceCells(of: ranked)
   }
 
-  func lines(of leads: [RankedLead]) -> String {
-    var text = ""
-    for ranked in leads { text += document(of: ranked).line + "\n" }
-    return text
+  private static let leadsPerShard = 64
+
+  func lines(of leads: [RankedLead], threads: Int) async -> [String] {
+    await inShards(leads.count, size: LeadFiles.leadsPerShard, threads: threads) { shard in
+      var text = ""
+      for ranked in leads[shard] { text += document(of: ranked).line + "\n" }
+      return text
+    }
   }
 
   /// Everything about one lead; `explain` and other programs read it.

@@ -29,8 +29,13 @@ struct LatticeSums {
 
   /// Complexity: O(n log n) in the payments.
   init(_ principal: PrincipalPayments) {
-    personFen = principal.personFen
-    let bySum = principal.payments.sorted {
+    self.init(payments: principal.payments, personFen: principal.personFen)
+  }
+
+  /// Of some payments only; `personFen` is all money of persons that they are compared with.
+  init(payments: [PrincipalPayments.Payment], personFen: Int64) {
+    self.personFen = personFen
+    let bySum = payments.sorted {
       $0.amountFen != $1.amountFen ? $0.amountFen < $1.amountFen : $0.party < $1.party
     }
     for payment in bySum {
@@ -47,6 +52,13 @@ struct LatticeSums {
       }
     }
     pairs.sort { $0.party != $1.party ? $0.party < $1.party : $0.amount < $1.amount }
+  }
+
+  /// Chance that two of the sums, each of one person once, are the same, in [0, 1]; 0 for fewer than two.
+  var coincidence: Double {
+    guard pairs.count > 1 else { return 0 }
+    let equal = amounts.reduce(0.0) { $0 + Double($1.persons) * Double($1.persons - 1) }
+    return equal / (Double(pairs.count) * Double(pairs.count - 1))
   }
 
   /// Round units and the sums that most persons paid, largest first, whole yuan, without repeats.

@@ -32,8 +32,7 @@ extension RateEvidence {
       let fitting = own.filter { index in
         let amount = flow.legs[payouts[index].leg].amountFen
         let due = centre * payouts[index].principal
-        let rounding = amount % 100 == 0 ? min(limits.roundingFen, 0.05 * due) : 0
-        return (Double(amount) - due).magnitude <= max(limits.tolerance * due, rounding)
+        return (Double(amount) - due).magnitude <= allowance(amount, due: due, limits: limits)
       }
       guard Double(fitting.count) >= leastOwnShare * Double(own.count) else { continue }
       found.onConstant += fitting

@@ -98,12 +98,22 @@ struct RateEvidence {
     constants.contains { constant in
       let returned = Double(amountFen) - (sort == .maturity ? principal : 0)
       let due = constant.centre * principal
-      // Only what is in whole yuan can have been rounded to them, and rounding must stay a small
-      // part of the payout, else it fits everything.
-      let rounding = amountFen % 100 == 0 ? min(limits.roundingFen, 0.05 * due) : 0
-      return (returned - due).magnitude <= max(limits.tolerance * due, rounding)
+      return (returned - due).magnitude <= allowance(amountFen, due: due, limits: limits)
     }
   }
+
+  /// How far a payout may lie from what is due, in fen.
+  ///
+  /// Everything is rounded to fen, and daily rebates of a few jiao show it. Only what is in whole
+  /// yuan can have been rounded to them. Rounding must stay a small part of the payout, else it
+  /// fits everything.
+  static func allowance(_ amountFen: Int64, due: Double, limits: Limits) -> Double {
+    let rounding = amountFen % 100 == 0 ? limits.roundingFen : RateEvidence.fenRounding
+    return max(limits.tolerance * due, min(rounding, 0.05 * due))
+  }
+
+  /// Half a fen, and the same for rates that are themselves read from rounded payouts.
+  private static let fenRounding = 0.75
 
   /// Payouts come by party, then by time.
   mutating func countPayees(_ flow: AccountFlow, _ payouts: [PrincipalPayout]) {
