@@ -131,18 +131,16 @@ public struct CaseGraph: Sendable {
   /// Joins the collecting accounts that send most of their money to a node of a case, or repeatedly a
   /// part of it where the node lives on such money.
   private mutating func joinSweepers(of place: Int) {
-    guard let found = sweepers[nodes[place].account] else { return }
     let node = nodes[place]
+    guard let found = sweepers[node.account], !isShop(node) else { return }
     var sentFen: [AccountID: Int64] = [:]
     for sweeper in found { sentFen[nodes[sweeper.node].account] = sweeper.partner.outFen }
     for partner in node.partners {
       guard let other = positions[partner.account], root(other) == root(place) else { continue }
       sentFen[partner.account] = partner.inFen
     }
-    // Who takes much from the public himself is no hub.
     let isCaptive =
-      !node.collects(atLeast: 2 * rules.leastSharedPayers)
-      && Double(sentFen.values.reduce(0, +)) >= rules.leastCaptiveShare * Double(node.inFen)
+      Double(sentFen.values.reduce(0, +)) >= rules.leastCaptiveShare * Double(node.inFen)
     for sweeper in found {
       let ofOut = Double(sweeper.partner.outFen) / Double(max(1, nodes[sweeper.node].outFen))
       guard ofOut >= rules.leastCaptiveShare || isCaptive && sweeper.partner.outCount > 1,

@@ -19,7 +19,8 @@ extension CaseSummary {
   /// Collecting accounts take at least half as much from persons as they pay to persons. Only sums above a tenth of what
   /// is handed on count: an account may begin with a balance. Complexity: O(n) in the legs.
   static func handedOn(by flows: [AccountFlow]) -> [HandedOn] {
-    let collecting = flows.filter(collects).sorted { $0.account < $1.account }
+    let own = Set(flows.map(\.account))
+    let collecting = flows.filter { collects($0, besides: own) }.sorted { $0.account < $1.account }
     guard collecting.count > 1 else { return [] }
     let accounts = Set(collecting.map(\.account))
     return collecting.compactMap { flow in
@@ -39,10 +40,10 @@ extension CaseSummary {
     }
   }
 
-  private static func collects(_ flow: AccountFlow) -> Bool {
+  private static func collects(_ flow: AccountFlow, besides own: Set<AccountID>) -> Bool {
     var inFen: Int64 = 0
     var outFen: Int64 = 0
-    for peer in flow.peers where peer.mayBeInvestor {
+    for peer in flow.peers where peer.mayBeInvestor && !own.contains(peer.account) {
       inFen += peer.inFen
       outFen += peer.outFen
     }

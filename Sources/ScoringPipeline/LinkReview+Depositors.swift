@@ -21,8 +21,8 @@ extension LinkReview {
     }
     guard !gone.contains(kept.link.payout), !kept.link.sources.isEmpty else { return nil }
     guard let finding = finding(over: [kept.link]) else {
-      // Borne out together with other links, not alone.
-      return kept.link.sources.count == found.link.sources.count ? kept : nil
+      // A link that other links bear out together with it shows nothing alone, before or after.
+      return self.finding(over: [found.link]) == nil ? kept : nil
     }
     kept.finding = finding
     return kept

@@ -127,7 +127,8 @@ struct InvestorPatternTests {
       }
       for friend in 0..<6 {
         script.moneyIn(yuan: 4_000, from: "友\(friend)", day: 10 + friend, topics: .loan)
-        script.moneyOut(yuan: 1_777, to: "友\(friend)", day: 14 + friend, topics: .gift)
+        script.moneyOut(
+          yuan: 777 + Double(friend) * 313, to: "友\(friend)", day: 14 + friend, topics: .gift)
       }
       return self.persons(script)
     }
