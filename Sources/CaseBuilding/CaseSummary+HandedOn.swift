@@ -16,7 +16,7 @@ extension CaseSummary {
   /// or money of persons with another bank, and pays it in under his own name. That money is the
   /// public's principal too, and he is the one person that stands for it.
   ///
-  /// Collecting accounts take at least half as much from persons as they pay to persons. Only sums above a tenth of what
+  /// Collecting accounts take at least half as much from persons as they pay to persons outside. Only sums above a tenth of what
   /// is handed on count: an account may begin with a balance. Complexity: O(n) in the legs.
   static func handedOn(by flows: [AccountFlow]) -> [HandedOn] {
     let own = Set(flows.map(\.account))
@@ -43,9 +43,9 @@ extension CaseSummary {
   private static func collects(_ flow: AccountFlow, besides own: Set<AccountID>) -> Bool {
     var inFen: Int64 = 0
     var outFen: Int64 = 0
-    for peer in flow.peers where peer.mayBeInvestor && !own.contains(peer.account) {
+    for peer in flow.peers where peer.mayBeInvestor {
       inFen += peer.inFen
-      outFen += peer.outFen
+      if !own.contains(peer.account) { outFen += peer.outFen }
     }
     return inFen > 0 && inFen >= outFen / 2
   }

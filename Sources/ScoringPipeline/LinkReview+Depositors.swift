@@ -44,8 +44,9 @@ extension LinkReview {
       let paidIn = node.persons.reduce(0) { $0 + $1.inFen }
       let sharedIn = node.persons.reduce(0) { $0 + (shared.contains($1.party) ? $1.inFen : 0) }
       let sharedOut = payout.persons.reduce(0) { $0 + (shared.contains($1.party) ? $1.outFen : 0) }
+      let sharedCount = payout.persons.count { $0.outFen > 0 && shared.contains($0.party) }
       return Double(sharedIn) < whole.leastCollectedShare * Double(max(1, paidIn))
-        && sharedOut * 2 < paidOut
+        && sharedOut * 2 < paidOut && sharedCount * 2 < payout.payeeCount
     }.map(\.account)
   }
 
