@@ -28,8 +28,8 @@ extension LinkReview {
     return kept
   }
 
-  /// Sources that hand little on within the link and that only some of their payers tie to the paying account, which mostly pays others: shops
-  /// and firms where investors buy.
+  /// Sources that hand little on within the link and that only some of their payers tie to the paying
+  /// account, which mostly pays others: shops and firms where investors buy.
   private func bystanders(of link: PayoutLink) -> [AccountID] {
     guard let payout = node(of: link.payout) else { return [] }
     let members = Set(link.accounts + link.transits)

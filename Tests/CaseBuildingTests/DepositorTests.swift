@@ -170,7 +170,7 @@ struct CommonReceiverTests {
     let legs = GatheredLegs(index: index, accounts: accounts)
     let search = FlowCandidates(
       profiles: accounts.indices.compactMap { LinkProfile(of: legs.flow(at: $0), rules: rules) },
-      parts: [], index: index, rules: rules)
+      index: index, rules: rules)
     return (0..<search.count).reduce(0) { $0 + search.partners(at: $1).count }
   }
 
