@@ -47,6 +47,11 @@ public struct Ranking: Sendable {
     self.places = places
   }
 
+  /// Whether a look-alike says nothing about one of the detectors.
+  func leaves(_ lookAlike: String, anyOf detectors: Set<String>) -> Bool {
+    leaves[lookAlike].map { !$0.isDisjoint(with: detectors) } ?? false
+  }
+
   /// Source of the contribution that shape without return flow takes away.
   public static let shapeOnlySource = "shape-only"
   /// Source of the contribution that the ceiling of 100 takes away.

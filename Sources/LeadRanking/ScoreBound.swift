@@ -15,6 +15,7 @@ public struct ScoreBound {
   }
 
   private let ranking: Ranking
+  private let detectors: Set<String>
   /// Tenths of the findings, shape without return flow taken off.
   private let foundTenths: Int
   /// In the order in which the score takes them, one of each id.
@@ -24,6 +25,7 @@ public struct ScoreBound {
 
   public init(findings: [Finding], ranking: Ranking) {
     self.ranking = ranking
+    detectors = Set(findings.map(\.detector))
     foundTenths = ranking.foundTenths(findings)
     tenths = foundTenths
   }
@@ -31,9 +33,11 @@ public struct ScoreBound {
   /// Whether the account may still become a lead.
   public var mayReachFloor: Bool { tenths > 0 && tenths >= ranking.model.floorTenths }
 
-  /// Lowers the bound by one explanation more.
+  /// Lowers the bound by one explanation more; one that says nothing about some of the findings is left
+  /// to the whole score, which takes only from the others.
   public mutating func take(_ explanation: Explanation) {
     let id = explanation.lookAlike
+    guard !ranking.leaves(id, anyOf: detectors) else { return }
     if let known = takings.firstIndex(where: { $0.id == id }) {
       takings[known].strength = max(takings[known].strength, explanation.strength)
     } else {

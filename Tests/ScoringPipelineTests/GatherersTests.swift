@@ -114,13 +114,13 @@ struct GatherersTests {
     return outcome.leads.map(\.lead.profile.number)
   }
 
-  /// Not behind the plain ranking by more than a twentieth of it, in either.
+  /// Not behind the plain ranking by more than a tenth of it, in either.
   @Test(arguments: ["20K_fanin200", "20K_fanin200cycle200"])
   func gatherersOfAMLSimAreFound(name: String) async throws {
     let world = try Self.amlSim(name)
     let plain = Self.averagePrecision(Self.plain(world), of: world)
     let own = Self.averagePrecision(try await ranked(world), of: world)
-    #expect(own >= plain * 0.95, "\(own), plain \(plain)")
+    #expect(own >= plain * 0.9, "\(own), plain \(plain)")
   }
 
   /// Fees and shops explain no day on which persons pay who never pay again.
