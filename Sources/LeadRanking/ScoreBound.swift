@@ -15,6 +15,7 @@ public struct ScoreBound {
   }
 
   private let ranking: Ranking
+  /// Those that found something.
   private let detectors: Set<String>
   /// Tenths of the findings, shape without return flow taken off.
   private let foundTenths: Int
