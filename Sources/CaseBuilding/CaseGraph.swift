@@ -24,8 +24,6 @@ public struct CaseGraph: Sendable {
   private var accepted: [AccountID: [(node: Int, kind: Link.Kind)]] = [:]
   /// What parties paid the accounts that investors may pay.
   private var paidIn: [PartyID: Int64] = [:]
-  /// Nodes whose money is followed.
-  private var isStrong: [Bool] = []
   /// Sweeps and funding between nodes and accounts that are none, from all hops.
   private var ties: [AccountID: [Tie]] = [:]
   /// Suspicious accounts outside cases, by the accounts to which most of their money goes.
@@ -81,12 +79,11 @@ public struct CaseGraph: Sendable {
     var partner: CaseNode.Partner
   }
 
-  /// `nodes` each once; `anchors` are the suspicious ones among them, `strong` those whose
-  /// money is followed, `returning` those that pay investors back, `groups` accounts that are known to
-  /// act together. Complexity: O(n log n) in the nodes' partners and payers.
+  /// `nodes` each once; `anchors` are the suspicious ones among them, whose money is followed,
+  /// `returning` those that pay investors back, `groups` accounts that are known to act together.
+  /// Complexity: O(n log n) in the nodes' partners and payers.
   public init(
-    nodes: [CaseNode], anchors: Set<AccountID>, strong: Set<AccountID>, returning: Set<AccountID>,
-    groups: [[AccountID]],
+    nodes: [CaseNode], anchors: Set<AccountID>, returning: Set<AccountID>, groups: [[AccountID]],
     index: FlowIndex, rules: GroupingRules
   ) {
     self.index = index
@@ -98,7 +95,6 @@ public struct CaseGraph: Sendable {
       (directory.rank(of: $0.account), $0.account) < (directory.rank(of: $1.account), $1.account)
     }
     for node in ordered { add(node, isAnchor: anchors.contains(node.account)) }
-    isStrong = self.nodes.map { strong.contains($0.account) }
     for group in groups {
       let places = group.compactMap { positions[$0] }
       for place in places.dropFirst() { join(places[0], place, for: .returnFlow) }
@@ -106,9 +102,7 @@ public struct CaseGraph: Sendable {
     joinHolders()
     joinPartners()
     joinInvestors(of: returning)
-    let leading = Set(
-      self.nodes.indices.filter { strong.contains(self.nodes[$0].account) }.map { root($0) })
-    frontier = self.nodes.indices.filter { leading.contains(root($0)) }
+    frontier = self.nodes.indices.filter { hasAnchor[root($0)] }
     for place in frontier {
       for payer in self.nodes[place].payers { paidIn[payer.party, default: 0] += payer.inFen }
     }
@@ -251,9 +245,7 @@ public struct CaseGraph: Sendable {
   private func isDepositor(_ person: CaseNode, in places: [Int]) -> Bool {
     var others = Set(places)
     for partner in person.partners {
-      guard let place = positions[partner.account], place < isStrong.count, isStrong[place] else {
-        continue
-      }
+      guard let place = positions[partner.account], isAnchor[place] else { continue }
       others.insert(place)
     }
     return DepositorTest(rules: rules.depositors).isDepositor(

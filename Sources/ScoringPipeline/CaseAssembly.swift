@@ -82,7 +82,6 @@ struct CaseAssembly: Sendable {
     let accounts = Set(leads.map(\.lead.account) + linked.flatMap { $0 }).sorted()
     var graph = CaseGraph(
       nodes: await nodes(of: accounts, threads: threads), anchors: anchors,
-      strong: anchors,
       returning: Set(
         leads.filter { returnFlow($0.lead) >= rules.linking.leastStrength }
           .map(\.lead.account)), groups: linked, index: index, rules: grouping)

@@ -37,7 +37,7 @@ struct CaseGraphTests {
     }
     let marked = Set(anchors.map { index.account($0) })
     var graph = CaseGraph(
-      nodes: nodes(marked.sorted()), anchors: marked, strong: marked,
+      nodes: nodes(marked.sorted()), anchors: marked,
       returning: Set(returning.map { index.account($0) }), groups: [], index: index, rules: rules)
     for _ in 0..<rules.mostHops {
       let found = graph.reach()
@@ -151,7 +151,7 @@ struct CaseGraphTests {
     let nodes = ids.indices.map { CaseNode(of: legs.flow(at: $0)) }
     let clock = ContinuousClock()
     var graph = CaseGraph(
-      nodes: nodes, anchors: Set(ids), strong: Set(ids), returning: Set(ids), groups: [],
+      nodes: nodes, anchors: Set(ids), returning: Set(ids), groups: [],
       index: index, rules: rules)
     var reached: [AccountID] = []
     let spent = clock.measure { reached = graph.reach() }

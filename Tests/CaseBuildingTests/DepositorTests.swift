@@ -99,7 +99,7 @@ struct CaseReachTests {
     let marked = Set(anchors.map { index.account($0) })
     var graph = CaseGraph(
       nodes: nodes((marked.union(others.map { index.account($0) })).sorted()), anchors: marked,
-      strong: marked, returning: [], groups: [], index: index, rules: rules)
+      returning: [], groups: [], index: index, rules: rules)
     for _ in 0..<rules.mostHops {
       let found = graph.reach()
       if found.isEmpty { break }
