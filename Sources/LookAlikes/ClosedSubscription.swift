@@ -84,8 +84,7 @@ public struct ClosedSubscription: LookAlike {
   public func explain(
     _ flow: AccountFlow, findings: [Finding], in context: ExaminationContext
   ) -> Explanation? {
-    guard flow.inCount >= leastMembers, !findings.isOfLinkedAccounts, let last = flow.lastTime?.day
-    else { return nil }
+    guard flow.inCount >= leastMembers, let last = flow.lastTime?.day else { return nil }
     let dealings = PersonDealings(of: flow)
     guard dealings.payers.count >= leastMembers else { return nil }
     let circle = Circle(of: dealings.payers)
@@ -95,9 +94,11 @@ public struct ClosedSubscription: LookAlike {
     let calls = circle.calls(
       within: windowDays, of: windowMembers, most: mostWindows)
     let closedShare = Double(calls.fen) / Double(max(1, circle.inFen))
-    guard let closing = calls.lastDay, closed(closedShare) > 0, lasting(Double(last - closing)) > 0
+    guard let closing = calls.closing, closed(closedShare) > 0, lasting(Double(last - closing)) > 0
     else { return nil }
     let paid = circle.distributions(of: windowMembers)
+    // A collector that was used for some weeks and is paid for by others has the same look.
+    guard paid.fen > 0 || !findings.isOfLinkedAccounts else { return nil }
     let otherFen = flow.inFen - circle.members.reduce(0) { $0 + $1.inFen }
     let covered = Double(otherFen) / Double(max(1, paid.fen))
     let togetherShare = Double(paid.togetherFen) / Double(max(1, paid.fen))
@@ -163,12 +164,13 @@ public struct ClosedSubscription: LookAlike {
       payments.sort { ($0.day, $0.member, $0.fen) < ($1.day, $1.member, $1.fen) }
     }
 
-    /// Windows in which most members paid, the fullest first; what was paid in them and until when.
+    /// Windows in which most members paid, the fullest first; what was paid in them, and the end of
+    /// the first in time, since when the same members paid at most.
     func calls(within days: Int, of share: Double, most: Int) -> (
-      count: Int, fen: Int64, lastDay: CivilDay?
+      count: Int, fen: Int64, closing: CivilDay?
     ) {
       var taken = [Bool](repeating: false, count: payments.count)
-      var found: (count: Int, fen: Int64, lastDay: CivilDay?) = (0, 0, nil)
+      var found: (count: Int, fen: Int64, closing: CivilDay?) = (0, 0, nil)
       while found.count < most, let window = fullest(days, without: taken) {
         guard Double(window.members) >= share * Double(members.count) else { break }
         found.count += 1
@@ -177,7 +179,7 @@ public struct ClosedSubscription: LookAlike {
           found.fen += payments[place].fen
         }
         let last = payments[window.places.upperBound - 1].day
-        found.lastDay = max(found.lastDay ?? last, last)
+        found.closing = min(found.closing ?? last, last)
       }
       return found
     }

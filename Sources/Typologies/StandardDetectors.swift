@@ -36,6 +36,7 @@ public enum StandardDetectors {
     Entry(SplitPayments.self),
     Entry(GatheringDay.self),
     Entry(SubscriptionBurst.self),
+    Entry(RunawayClubs.self),
     Entry(PeerOutlier.self),
   ]
 
