@@ -15,8 +15,8 @@ import Detection
 /// brings it, and needs newcomers to pay those who came before.
 ///
 /// ## Inputs
-/// Large payments of persons who were not lent to before, day by day; payments to them; money from
-/// everybody else; the last day of the account.
+/// Large payments of persons who were not lent to before, day by day, one owner who is never paid apart;
+/// payments to them; money from everybody else; the last day of the account.
 ///
 /// ## Strength
 /// Product of: nearly all of the circle's money came in a few windows of days in which most of the
@@ -141,27 +141,66 @@ public struct ClosedSubscription: LookAlike {
     /// Their payments in, by day, with the member's place.
     private var payments: [(day: CivilDay, fen: Int64, member: Int)] = []
 
-    /// Of the sum around which half of the money lies, a member brings at least this part.
+    /// Of the usual sum, a payment that counts has at least this part.
     private static let leastPart: Int64 = 10
+    /// Payments to so many payers on one day are a distribution.
+    private static let leastTogether = 3
 
     init(of payers: [Dealing]) {
-      let own = payers.map { (dealing: $0, own: $0.ownMoneyIn) }
-      let sums = own.map { $0.own.reduce(Int64(0)) { $0 + $1.fen } }
-      let ordered = sums.sorted()
+      let own = payers.map { (dealing: $0, own: $0.ownMoneyIn) }.filter { !$0.own.isEmpty }
+      let days = Circle.distributionDays(own.map(\.dealing))
+      func isPaid(_ dealing: Dealing) -> Bool {
+        dealing.paidOut.contains { days.contains($0.day) }
+      }
+      let paid = own.filter { isPaid($0.dealing) }
+      let sums = paid.map { $0.own.reduce(Int64(0)) { $0 + $1.fen } }
+      let usual =
+        days.isEmpty
+        ? Circle.middleOfMoney(own.flatMap(\.own)) : quantile(0.5, ofFen: sums)
+      let least = max(1, usual / Circle.leastPart)
+      let most = sums.max() ?? .max
+      var unpaid: [Int] = []
+      for payer in own {
+        let large = payer.own.filter { $0.fen >= least }
+        let sum = large.reduce(Int64(0)) { $0 + $1.fen }
+        // Nobody named who brings more than any who is paid and is not paid himself: a customer.
+        let isCustomer = payer.dealing.kind == .unknown && payer.dealing.outFen == 0 && sum > most
+        guard sum > 0, !isCustomer else { continue }
+        if !isPaid(payer.dealing) { unpaid.append(members.count) }
+        for payment in large { payments.append((payment.day, payment.fen, members.count)) }
+        members.append(payer.dealing)
+      }
+      // The owner puts money in when it is short, and takes none of the distributions.
+      if unpaid.count == 1, !days.isEmpty { leaveOut(unpaid[0]) }
+      inFen = payments.reduce(0) { $0 + $1.fen }
+      payments.sort { ($0.day, $0.member, $0.fen) < ($1.day, $1.member, $1.fen) }
+    }
+
+    private mutating func leaveOut(_ place: Int) {
+      members.remove(at: place)
+      payments.removeAll { $0.member == place }
+      for index in payments.indices where payments[index].member > place {
+        payments[index].member -= 1
+      }
+    }
+
+    private static func distributionDays(_ payers: [Dealing]) -> Set<CivilDay> {
+      var counts: [CivilDay: Int] = [:]
+      for payer in payers {
+        for day in Set(payer.paidOut.map(\.day)) { counts[day, default: 0] += 1 }
+      }
+      return Set(counts.filter { $0.value >= leastTogether }.keys)
+    }
+
+    /// The payment at which half of the money is reached, small ones first.
+    private static func middleOfMoney(_ payments: [Dealing.Payment]) -> Int64 {
+      let ordered = payments.map(\.fen).sorted()
       let half = ordered.reduce(0, +) / 2
       var passed: Int64 = 0
-      let usual =
-        ordered.first {
-          passed += $0
-          return passed > half
-        } ?? 0
-      let least = max(1, usual / Circle.leastPart)
-      for (payer, sum) in zip(own, sums) where sum >= least {
-        for payment in payer.own { payments.append((payment.day, payment.fen, members.count)) }
-        members.append(payer.dealing)
-        inFen += sum
-      }
-      payments.sort { ($0.day, $0.member, $0.fen) < ($1.day, $1.member, $1.fen) }
+      return ordered.first {
+        passed += $0
+        return passed > half
+      } ?? 0
     }
 
     /// Windows in which most members paid, the fullest first; what was paid in them, and the end of
