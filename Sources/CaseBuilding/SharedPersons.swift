@@ -186,7 +186,7 @@ public struct SharedPersons: Sendable {
 /// What a party paid an account and when first, in eight bytes: said to be no later and no less than it was.
 struct PaidIn: Sendable {
   // The account, 14 bits of the day, the leading 18 bits of the sum as a floating-point number.
-  private let bits: UInt64
+  let bits: UInt64
 
   private static let mostDays: Int32 = 1 << 14 - 1
 

@@ -26,6 +26,8 @@ public struct SharingRoom: Sendable {
   /// By payee: where its payments end.
   private var ends: [Int] = []
   var candidates: [Candidate] = []
+  /// Of the lists that were asked for, so that they are.
+  private var fetched: UInt64 = 0
   /// Bits of the busy ones among the payees, how many they are and what they got.
   private(set) var busy: UInt64 = 0
   private var busyCount = 0
@@ -37,6 +39,10 @@ public struct SharingRoom: Sendable {
 
   /// Counts the accounts that payees may have paid.
   mutating func count(_ payees: [LinkProfile.DatedParty], by persons: SharedPersons) {
+    // Each list lies elsewhere in memory: asked for one by one, each would be waited for.
+    var firsts = UInt64(0)
+    for payee in payees { firsts ^= persons.paid.first(of: payee.party.rawValue)?.bits ?? 0 }
+    fetched = firsts
     var filled = 0
     for payee in payees {
       let party = payee.party.rawValue
