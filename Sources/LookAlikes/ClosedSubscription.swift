@@ -15,7 +15,7 @@ import Detection
 /// brings it, and needs newcomers to pay those who came before.
 ///
 /// ## Inputs
-/// Large payments of persons who were not lent to before, day by day, one owner who is never paid apart;
+/// Large payments of persons who were not lent to before, day by day, owners who are never paid apart;
 /// payments to them; money from everybody else; the last day of the account.
 ///
 /// ## Strength
@@ -143,6 +143,8 @@ public struct ClosedSubscription: LookAlike {
 
     /// Of the usual sum, a payment that counts has at least this part.
     private static let leastPart: Int64 = 10
+    /// One in so many may be an owner.
+    private static let membersPerOwner = 8
     /// Payments to so many payers on one day are a distribution.
     private static let leastTogether = 3
 
@@ -170,8 +172,12 @@ public struct ClosedSubscription: LookAlike {
         for payment in large { payments.append((payment.day, payment.fen, members.count)) }
         members.append(payer.dealing)
       }
-      // The owner puts money in when it is short, and takes none of the distributions.
-      if unpaid.count == 1, !days.isEmpty { leaveOut(unpaid[0]) }
+      // Owners put money in when it is short, and take none of the distributions; so do a few
+      // customers of data without names. Newcomers who wait for their first payment are more.
+      let mostOwners = max(1, members.count / Circle.membersPerOwner)
+      if unpaid.count <= mostOwners, !days.isEmpty {
+        for place in unpaid.reversed() { leaveOut(place) }
+      }
       inFen = payments.reduce(0) { $0 + $1.fen }
       payments.sort { ($0.day, $0.member, $0.fen) < ($1.day, $1.member, $1.fen) }
     }
@@ -249,10 +255,11 @@ public struct ClosedSubscription: LookAlike {
     func distributions(of share: Double) -> (fen: Int64, togetherFen: Int64, leastGap: Int?) {
       var paid: [(day: CivilDay, fen: Int64, member: Int)] = []
       for (place, member) in members.enumerated() {
-        var principal = member.paidIn.map(\.fen).sorted()
+        var principal: [Int64: Int] = [:]
+        for payment in member.paidIn { principal[payment.fen, default: 0] += 1 }
         for payment in member.paidOut {
-          if let refund = principal.firstIndex(of: payment.fen) {
-            principal.remove(at: refund)
+          if let left = principal[payment.fen], left > 0 {
+            principal[payment.fen] = left - 1
           } else {
             paid.append((payment.day, payment.fen, place))
           }

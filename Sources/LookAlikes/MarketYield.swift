@@ -66,9 +66,10 @@ public struct MarketYield: LookAlike {
   public func explain(
     _ flow: AccountFlow, findings: [Finding], in context: ExaminationContext
   ) -> Explanation? {
-    guard flow.outCount >= leastHolders * leastDates, !findings.isOfLinkedAccounts else {
-      return nil
-    }
+    // Without a return flow there is nothing to explain.
+    guard flow.outCount >= leastHolders * leastDates, !findings.isOfLinkedAccounts,
+      findings.contains(where: { $0.detector == ReturnFlowGuard.returnFlowDetector })
+    else { return nil }
     let dealings = PersonDealings(of: flow)
     let holders = dealings.payers.filter { !$0.paidOut.isEmpty }
     guard holders.count >= leastHolders else { return nil }
@@ -81,9 +82,9 @@ public struct MarketYield: LookAlike {
     let yield = mean * 365 / between
     guard yearlyYield(yield) > 0 else { return nil }
     let paid = holders.flatMap { $0.paidOut }
-    let income = paid.filter { payment in
-      dates.days.contains { payment.day >= $0 && payment.day - $0 < MarketYield.batchDays }
-    }.count
+    let batchDays = Set(
+      dates.days.flatMap { day in (0..<MarketYield.batchDays).map { day.advanced(by: $0) } })
+    let income = paid.count { batchDays.contains($0.day) }
     let batchShare = Double(income) / Double(max(1, paid.count))
     let largest =
       dealings.all.filter { $0.inFen == 0 && $0.kind == .naturalPerson }.map(\.outFen).max() ?? 0
