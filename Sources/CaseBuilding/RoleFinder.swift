@@ -101,6 +101,11 @@ public struct RoleFinder: Sendable {
   /// A person's private account has a few payers too: theirs must be a part of its money that counts.
   private func isCollecting(_ flow: AccountFlow, _ sums: Sums) -> Bool {
     guard sums.payers.count >= rules.leastSharedPayers else { return false }
+    // Who got from the case what he had given it, and as much as from others, dealt with it for himself.
+    let isOwnDealing =
+      sums.caseOutFen > 0 && sums.caseInFen >= sums.caseOutFen
+      && sums.caseInFen >= sums.personInFen
+    guard !isOwnDealing else { return false }
     let share = Double(sums.personInFen) / Double(max(1, flow.inFen))
     return share >= (sums.payers.count >= 30 ? 0.03 : 0.15)
   }

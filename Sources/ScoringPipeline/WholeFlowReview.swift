@@ -27,7 +27,9 @@ struct WholeFlowReview: Sendable {
   }
 
   /// By which accounts are taken together: what a scheme does with its payers.
-  private static let measured = ["proportional-payout", "amount-lattice"]
+  private static let measured = [
+    "proportional-payout", "amount-lattice", "constant-term-return",
+  ]
   /// What is told of the whole.
   private static let told =
     measured + ["newcomer-funded-payout", "payer-growth-wave", "periodic-batch-payout"]
