@@ -12,10 +12,10 @@ public struct LinkProfile: Sendable {
   public let sweeps: [Sweep]
   /// Parties that may be natural persons and paid in, each with the day of the first payment and
   /// their sum, by party; empty where they are too few.
-  public let payers: [DatedParty]
+  public private(set) var payers: [DatedParty]
   /// Parties that may be natural persons and were paid, each with the day of the last payment and
   /// their sum, by party; empty where they are too few.
-  public let payees: [DatedParty]
+  public private(set) var payees: [DatedParty]
 
   /// Money that left for one account, or came from it.
   public struct Sweep: Sendable {
@@ -112,5 +112,44 @@ public struct LinkProfile: Sendable {
       }
     }
     return merged.count >= least ? merged : []
+  }
+}
+
+extension LinkProfile {
+  /// The profiles without the payers and payees who deal with so many accounts on both sides that they
+  /// are businesses themselves: they share half the town with everybody and tie nobody to anybody, and
+  /// counting what they share would cost the product of both sides. Parties lie below `partyCount`.
+  /// Complexity: O(n) in payers and payees.
+  public static func withoutBusinesses(
+    _ profiles: consuming [LinkProfile], partyCount: Int, rules: LinkingRules
+  ) -> [LinkProfile] {
+    let isBusiness = businesses(among: profiles, partyCount: partyCount, rules: rules)
+    for place in profiles.indices {
+      profiles[place].payers = people(profiles[place].payers, isBusiness, rules)
+      profiles[place].payees = people(profiles[place].payees, isBusiness, rules)
+    }
+    return profiles
+  }
+
+  private static func businesses(
+    among profiles: [LinkProfile], partyCount: Int, rules: LinkingRules
+  ) -> [Bool] {
+    var paid = [UInt32](repeating: 0, count: partyCount)
+    var paidBy = paid
+    for profile in profiles {
+      for payer in profile.payers { paid[Int(payer.party.rawValue)] += 1 }
+      for payee in profile.payees { paidBy[Int(payee.party.rawValue)] += 1 }
+    }
+    return paid.indices.map {
+      min(paid[$0], paidBy[$0]) >= rules.businessCounterparties
+    }
+  }
+
+  private static func people(
+    _ parties: [DatedParty], _ isBusiness: [Bool], _ rules: LinkingRules
+  ) -> [DatedParty] {
+    guard parties.contains(where: { isBusiness[Int($0.party.rawValue)] }) else { return parties }
+    let people = parties.filter { !isBusiness[Int($0.party.rawValue)] }
+    return people.count >= rules.leastSourceParties ? people : []
   }
 }

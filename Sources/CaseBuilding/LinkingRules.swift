@@ -18,6 +18,7 @@ import Detection
 /// | least_strength | strength | 0…1 | of the finding over the linked accounts |
 /// | till_counterparties | counterparties | 1…100000 | from which an account may be a till |
 /// | till_times | times | 1…1000 | its money in that a till pays out |
+/// | business_counterparties | accounts | 1…100000 | paid and paid by, from which a party is no depositor |
 ///
 /// and those of ``WholeFlowRules``.
 public struct LinkingRules: Sendable, Equatable {
@@ -51,6 +52,8 @@ public struct LinkingRules: Sendable, Equatable {
   /// Counterparties from which an account may be a till, and times its money in that it then pays out.
   public let tillCounterparties: Int
   public let tillTimes: Double
+  /// Accounts that pay a party, and accounts that it pays, from which it is a business itself.
+  public let businessCounterparties: Int
 
   /// Reads the figures; a missing or impossible one is an error with its name.
   public init(parameters: DetectorParameters) throws(ParameterError) {
@@ -66,6 +69,7 @@ public struct LinkingRules: Sendable, Equatable {
     leastStrength = try parameters.number("least_strength", in: 0...1)
     tillCounterparties = try parameters.count("till_counterparties", in: 1...100_000)
     tillTimes = try parameters.number("till_times", in: 1...1000)
+    businessCounterparties = try parameters.count("business_counterparties", in: 1...100_000)
     whole = try WholeFlowRules(parameters: parameters)
   }
 

@@ -35,6 +35,12 @@ struct OwnerLists<Entry: Sendable>: Sendable {
     Int(starts[Int(owner)])..<Int(starts[Int(owner) + 1])
   }
 
+  /// The first entry of an owner, or what stands behind where it has none.
+  func first(of owner: UInt32) -> Entry? {
+    let place = Int(starts[Int(owner)])
+    return place < entries.count ? entries[place] : nil
+  }
+
   /// The entries of an account or of a party.
   func of(_ owner: AccountID) -> ArraySlice<Entry> { entries[range(of: owner.rawValue)] }
 

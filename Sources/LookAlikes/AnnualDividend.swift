@@ -119,7 +119,7 @@ public struct AnnualDividend: LookAlike {
     let strength = max(
       returnGuard.limited(raw, findings: findings, flow: flow),
       returnGuard.limitedByMemos(circle, flow: flow))
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     let parties = Set(payers.map(\.party))
     return Explanation(
       lookAlike: AnnualDividend.identity.id, strength: strength,

@@ -71,7 +71,7 @@ public struct BankInternal: LookAlike {
       payees(Double(count)) * medianYuan(Double(median) / 100) * interestDays(interest)
       * personIn(Double(fromPersons) / Double(max(1, flow.outFen)))
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     return Explanation(
       lookAlike: BankInternal.identity.id, strength: strength,
       statement: "向\(count)人小额入账，中位\(Money(fen: median))元，\(percentText(interest))在结息日或摘要为结息，"

@@ -82,7 +82,7 @@ public struct CashPooling: LookAlike {
     let trust = isNamed + (1 - isNamed) * unnamedCeiling
     let raw = twoWay(share) * persons(Double(personFen) / total) * sumYuan(usual) * trust
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     let parties = Set(pool.map(\.party))
     return Explanation(
       lookAlike: CashPooling.identity.id, strength: strength,

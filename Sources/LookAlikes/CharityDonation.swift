@@ -81,7 +81,7 @@ public struct CharityDonation: LookAlike {
       * once(Double(single) / Double(donors.count))
       * returned(Double(back) / Double(donors.count)) * receiverScore(flow) * (0.9 + 0.1 * memos)
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     var statement = "\(donors.count)人小额付款，金额中位\(Money(fen: median))元、大小不一"
     statement += back == 0 ? "，无人获得返还" : "，仅\(back)人收到退款"
     statement += "，支出集中付给少数收款方"

@@ -89,7 +89,7 @@ public struct CooperativeDividend: LookAlike {
       * coverage(covered) * varied(sums.changedShare) * decreasing(sums.decreaseShare) * rare
       * yearlyRate(dividends.largestRate) * ceiling
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     let parties = Set(payers.map(\.party))
     return Explanation(
       lookAlike: CooperativeDividend.identity.id, strength: strength,

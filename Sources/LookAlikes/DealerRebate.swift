@@ -85,7 +85,7 @@ public struct DealerRebate: LookAlike {
       fresh(freshShare) * purchases(bought) * rate(usual) * returned(ratio)
       * varied(Double(differing) / Double(dealers.count)) * ceiling
     let strength = returnGuard.limitedByMemos(raw, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     let parties = Set(dealers.map(\.party))
     return Explanation(
       lookAlike: DealerRebate.identity.id, strength: strength,

@@ -85,7 +85,7 @@ public struct DepositAndBalance: LookAlike {
       : twoParts(share) * returned(backShare)
         * sweep(Double(largest) / Double(max(1, flow.outFen))) * ceiling
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     let usual = quantile(0.5, ofFen: buyers.map(\.inFen))
     return Explanation(
       lookAlike: DepositAndBalance.identity.id, strength: strength,

@@ -98,7 +98,7 @@ public struct DepositRefund: LookAlike {
       * largeYuan(Double(deposit) / 100)
       * personSweep(Double(toStranger) / Double(max(1, flow.outFen))) * ceiling
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     return Explanation(
       lookAlike: DepositRefund.identity.id, strength: strength,
       statement:

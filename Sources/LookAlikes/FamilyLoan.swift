@@ -92,7 +92,7 @@ public struct FamilyLoan: LookAlike {
     let family = lenders(count) * withoutGain(fairShare) * joined(together)
     let raw = max(family, handful(count)) * ceiling
     let strength = returnGuard.limitedByMemos(raw, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     return Explanation(
       lookAlike: FamilyLoan.identity.id, strength: strength,
       statement: "仅\(loans.count)人大额付款，\(percentText(together))集中在\(joinDays)天内，"

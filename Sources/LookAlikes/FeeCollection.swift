@@ -85,19 +85,19 @@ public struct FeeCollection: LookAlike {
   ) -> Explanation? {
     let returns = ReturnMeasures(of: flow)
     guard returns.payers >= leastPayers else { return nil }
+    let kept = returned(returns.returnedShare) * refunded(returns.refundedShare)
+    guard kept > leastStrength else { return nil }
     let amounts = PaymentAmounts(paidInBy: flow)
-    let free = freeOfUnits(flow)
     guard Double(amounts.medianFen) <= mostMedianYuan * 100 else { return nil }
     let receipts = FeeReceipts(of: flow)
     let outgoing = OutgoingShares(of: flow)
-    let destination = destinationScore(outgoing)
+    let passedOn = kept * personShare(receipts.personShare) * destinationScore(outgoing)
+    guard passedOn > leastStrength else { return nil }
     let raw =
-      returned(returns.returnedShare) * refunded(returns.refundedShare)
-      * personShare(receipts.personShare) * destination
-      * amountScore(amounts, receipts, freeOfUnits: free)
+      passedOn * amountScore(amounts, receipts, freeOfUnits: freeOfUnits(flow))
       * (0.4 + 0.3 * rhythmScore(receipts) + 0.3 * receipts.memoAgreement)
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     return Explanation(
       lookAlike: FeeCollection.identity.id, strength: strength,
       statement: statement(returns, amounts, receipts, outgoing),

@@ -91,7 +91,7 @@ public struct FundRedemption: LookAlike {
     let raw =
       losses(lossShare) * differing(differingShare) * exchanged(exchangedShare) * ceiling
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     return Explanation(
       lookAlike: FundRedemption.identity.id, strength: strength,
       statement:

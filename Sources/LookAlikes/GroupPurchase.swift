@@ -80,7 +80,7 @@ public struct GroupPurchase: LookAlike {
       * units(hundreds) * returned(returns.returnedShare)
       * surplus(Double(more) / Double(payers.count)) * ceiling
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     return Explanation(
       lookAlike: GroupPurchase.identity.id, strength: strength,
       statement: "\(payers.count)人付款\(sums.count)笔，中位\(Money(fen: median))元，"

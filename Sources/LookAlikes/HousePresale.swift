@@ -100,7 +100,7 @@ public struct HousePresale: LookAlike {
         isNamed(flow) ? 0 : shapeScore(payers, median)
       )
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     return Explanation(
       lookAlike: HousePresale.identity.id, strength: strength,
       statement: "\(payers.count)人平均\(count / payers.count)笔付款，中位数\(Int(median))元，"

@@ -80,7 +80,7 @@ public struct InsurancePremium: LookAlike {
       * organisations(outgoing.organisations)
       * returned(Double(again) / Double(payers.count)) * (untold + (1 - untold) * memos)
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     return Explanation(
       lookAlike: InsurancePremium.identity.id, strength: strength,
       statement: "\(payers.count)人付款，其中\(steady.count)人按固定金额、固定间隔缴纳"

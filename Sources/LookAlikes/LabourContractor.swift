@@ -82,7 +82,7 @@ public struct LabourContractor: LookAlike {
       * changing * newcomers(sums.lateNewcomerShare) * skew(sums.upperToMiddle)
       * ceiling
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     return Explanation(
       lookAlike: LabourContractor.identity.id, strength: strength,
       statement: statement(sums, fundingShare, payees: payees.count, investors: investors),

@@ -75,21 +75,23 @@ public struct LandCompensation: LookAlike {
     let batches = WageBatch.all(of: flow, batchDays: batchDays, leastPayees: leastPayees)
     guard let first = batches.first else { return nil }
     let returns = ReturnMeasures(of: flow)
-    let funding = BatchFunding(batches, of: flow, fundingDays: 30)
-    let isPublic = flow.profile.kind == .publicBody
-    let trusted = max(
-      isPublic ? institutions(funding.institutionShare) : 0, publicFunding(funding.publicShare),
-      institutionCeiling * institutions(funding.institutionShare))
     let gap = zip(batches, batches.dropFirst()).map { $1.firstDay - $0.firstDay }.min()
     let toPersons = flow.peers.reduce(Int64(0)) { $0 + ($1.mayBeInvestor ? $1.outFen : 0) }
     let covered =
       Double(batches.reduce(Int64(0)) { $0 + $1.sumFen }) / Double(max(1, toPersons))
     let shares = middle(batches.map { LandCompensation.multipleShare(of: $0, in: flow) }) ?? 0
-    let raw =
-      trusted * overlap(returns.investingShare) * (gap.map { gapDays(Double($0)) } ?? 1)
+    let shared =
+      overlap(returns.investingShare) * (gap.map { gapDays(Double($0)) } ?? 1)
       * coverage(covered) * multiples(shares) * ceiling
+    guard shared > leastStrength else { return nil }
+    let funding = BatchFunding(batches, of: flow, fundingDays: 30)
+    let isPublic = flow.profile.kind == .publicBody
+    let trusted = max(
+      isPublic ? institutions(funding.institutionShare) : 0, publicFunding(funding.publicShare),
+      institutionCeiling * institutions(funding.institutionShare))
+    let raw = trusted * shared
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     return Explanation(
       lookAlike: LandCompensation.identity.id, strength: strength,
       statement: "\(returns.payees)人分\(batches.count)批收款，金额为每股标准的倍数"

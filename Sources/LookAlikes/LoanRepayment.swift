@@ -77,7 +77,7 @@ public struct LoanRepayment: LookAlike {
     let raw = repaid(repaidShare) * strangers(strangerShare) * (0.7 + 0.3 * instalmentShare)
     // Borrowers write 还本付息 too; that the loan came first no words can make.
     let strength = returnGuard.limitedByReturns(raw, findings: findings)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     return Explanation(
       lookAlike: LoanRepayment.identity.id, strength: strength,
       statement: "付款人中\(borrowers.count)/\(payers.count)人先收到放款，此后才付款归还"

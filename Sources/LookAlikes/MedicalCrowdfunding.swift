@@ -86,7 +86,7 @@ public struct MedicalCrowdfunding: LookAlike {
       * sameSum(Double(most) / Double(sums.count)) * once(Double(single) / Double(donors.count))
       * returned(Double(back) / Double(donors.count)) * receiverScore(flow)
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     return Explanation(
       lookAlike: MedicalCrowdfunding.identity.id, strength: strength,
       statement: "\(donors.count)人小额付款，\(percentText(together))集中在\(burstDays)天内，"

@@ -75,7 +75,7 @@ public struct MerchantSettlement: LookAlike {
       returned(returns.returnedShare) * refunded(returns.refundedShare) * personPayout(toPersons)
       * max(institutionShare(settled), retail)
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     return Explanation(
       lookAlike: MerchantSettlement.identity.id, strength: strength,
       statement: statement(returns, sales, settled, toPersons),

@@ -101,7 +101,7 @@ public struct PartnershipProfit: LookAlike {
       * max(coverage(covered), lasting) * sweep(Double(largest) / Double(max(1, flow.outFen)))
       * ceiling
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     let parties = Set(circle.partners.map(\.party))
     return Explanation(
       lookAlike: PartnershipProfit.identity.id, strength: strength,

@@ -75,7 +75,7 @@ public struct PaymentInstitution: LookAlike {
       payers(Double(payerCount)) * payees(Double(payeeCount)) * overlap(returns.overlap)
       * repeats(payments) * imbalance(gap)
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     return Explanation(
       lookAlike: PaymentInstitution.identity.id, strength: strength,
       statement:

@@ -95,15 +95,18 @@ public struct Payroll: LookAlike {
     let batches = WageBatch.all(of: flow, batchDays: batchDays, leastPayees: leastPayees)
     guard !batches.isEmpty else { return nil }
     let returns = ReturnMeasures(of: flow)
-    let funding = BatchFunding(batches, of: flow, fundingDays: fundingDays)
+    // What costs least is asked first: who is no payroll by that need not be asked for funders.
+    let paid = overlap(returns.investingShare) * coverage(share(of: batches, in: flow))
+    guard paid > leastStrength else { return nil }
     let wages = WageMeasures(batches, of: flow)
+    let usual = paid * newcomers(wages.newcomerShare) * habitScore(wages)
+    guard usual > leastStrength else { return nil }
+    let funding = BatchFunding(batches, of: flow, fundingDays: fundingDays)
     let raw =
-      overlap(returns.investingShare) * fundingScore(funding)
+      usual * fundingScore(funding)
       * max(amountScore(wages, funding), gradeScore(batches, wages, returns, findings, flow))
-      * newcomers(wages.newcomerShare)
-      * coverage(share(of: batches, in: flow)) * habitScore(wages)
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     return Explanation(
       lookAlike: Payroll.identity.id, strength: strength,
       statement: statement(batches, returns, funding, wages),

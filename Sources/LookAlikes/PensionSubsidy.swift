@@ -75,6 +75,9 @@ public struct PensionSubsidy: LookAlike {
     let batches = WageBatch.all(of: flow, batchDays: batchDays, leastPayees: leastPayees)
     guard let first = batches.first else { return nil }
     let returns = ReturnMeasures(of: flow)
+    let covered = Double(batches.reduce(Int64(0)) { $0 + $1.sumFen }) / Double(max(1, flow.outFen))
+    let paid = overlap(returns.investingShare) * coverage(covered)
+    guard paid > leastStrength else { return nil }
     let funding = BatchFunding(batches, of: flow, fundingDays: fundingDays)
     let wages = WageMeasures(batches, of: flow)
     let isPublic = flow.profile.kind == .publicBody
@@ -83,12 +86,10 @@ public struct PensionSubsidy: LookAlike {
     let unnamed =
       unnamedCeiling * topThree(funding.topThreeShare) * steady(wages.steadyShare)
       * stability(wages.stability)
-    let covered = Double(batches.reduce(Int64(0)) { $0 + $1.sumFen }) / Double(max(1, flow.outFen))
     let habit = 0.7 + 0.15 * stability(wages.stability) + 0.15 * wages.memoAgreement
-    let raw =
-      max(named * habit, unnamed) * overlap(returns.investingShare) * coverage(covered)
+    let raw = max(named * habit, unnamed) * paid
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     var statement = "由\(isPublic || funding.publicShare >= 0.5 ? "公共资金" : "少数账户")拨入后批量发放，"
     statement += "共\(batches.count)批，收款人\(returns.payees)人"
     statement +=

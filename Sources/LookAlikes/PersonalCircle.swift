@@ -96,7 +96,7 @@ public struct PersonalCircle: LookAlike {
     let strength = max(
       returnGuard.limited(raw * repeated(repeatedShare), findings: findings, flow: flow),
       returnGuard.limitedByMemos(raw * shared, flow: flow))
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     let paid = all.count { !$0.paidOut.isEmpty }
     return Explanation(
       lookAlike: PersonalCircle.identity.id, strength: strength,

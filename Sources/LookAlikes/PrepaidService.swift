@@ -88,23 +88,25 @@ public struct PrepaidService: LookAlike {
     let dealings = PersonDealings(of: flow)
     let payers = dealings.payers
     guard payers.count >= leastPayers else { return nil }
-    let prices = PriceList(payers.flatMap { $0.paidIn.map(\.fen) })
     let count = Double(payers.count)
     let again = payers.count { $0.paidOut.count > 1 }
     let more = payers.count { $0.outFen > $0.inFen }
     let small = payers.count { $0.outFen > 0 && $0.returnedRatio < 0.3 }
     let refunded = payers.count { !$0.paidOut.isEmpty }
+    let kept =
+      repeated(Double(again) / count) * surplus(Double(more) / count)
+      * partial(Double(small) / count) * ceiling
+    guard kept > leastStrength else { return nil }
+    let prices = PriceList(payers.flatMap { $0.paidIn.map(\.fen) })
     let destination = destinationScore(dealings, flow)
     let priceScore = max(
       max(units(prices.unitShare), supplied(flow)) * destination,
       running(flow) * runningUnits)
     let raw =
       priced(prices.pricedShare) * priceScore
-      * largeYuan(Double(prices.largeFen) / 100)
-      * repeated(Double(again) / count) * surplus(Double(more) / count)
-      * partial(Double(small) / count) * ceiling
+      * largeYuan(Double(prices.largeFen) / 100) * kept
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     var statement = "\(payers.count)人付款，\(percentText(prices.pricedShare))的付款为标价或零头金额"
     statement += "，九成不超过\(Money(fen: prices.largeFen))元，\(refunded)人获退款"
     statement += more == 0 ? "且均不超过原付款" : "，收多于付的\(more)人"

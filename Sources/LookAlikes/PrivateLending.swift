@@ -100,7 +100,7 @@ public struct PrivateLending: LookAlike {
       * single(singleShare) * yearlyRate(highRate) * commonRate(commonRateShare(loans))
       * wave(waveShare) * commonDays(daysShare) * ceiling
     let strength = returnGuard.limitedByMemos(raw, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     return Explanation(
       lookAlike: PrivateLending.identity.id, strength: strength,
       statement: "先后有\(loans.count)人各自出借，合计\(fen / 1_000_000)万元，"

@@ -83,7 +83,7 @@ public struct ProduceBuyer: LookAlike {
       * skew(sums.upperToMiddle)
       * ceiling
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     return Explanation(
       lookAlike: ProduceBuyer.identity.id, strength: strength,
       statement: statement(sums, fundingShare, payees: payees.count, investors: investors),

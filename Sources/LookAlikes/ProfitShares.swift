@@ -107,7 +107,7 @@ public struct ProfitShares: LookAlike {
       trade(Double(tradeFen) / Double(max(1, flow.inFen))) * coverage(covered)
       * sweep(Double(largest) / Double(max(1, flow.outFen)))
     let strength = returnGuard.limitedByMemos(circle * shares * firm * ceiling, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     let parties = Set(payers.map(\.party))
     return Explanation(
       lookAlike: ProfitShares.identity.id, strength: strength,

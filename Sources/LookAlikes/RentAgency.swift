@@ -82,7 +82,7 @@ public struct RentAgency: LookAlike {
       tenantShare(steadyIn) * ownerShare(steadyOut) * balance(ratio) * excess(ratio)
       * rentYuan(Double(median) / 100) * returned(returnedShare)
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     let parties = Set(tenants.map(\.party) + owners.map(\.party))
     return Explanation(
       lookAlike: RentAgency.identity.id, strength: strength,

@@ -95,7 +95,7 @@ public struct RotatingSavings: LookAlike {
       * rotation(rotationShare) * members(Double(circle.count))
       * stakeYuan(Double(stake) / 100)
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     return Explanation(
       lookAlike: RotatingSavings.identity.id, strength: strength,
       statement: "\(circle.count)名会员共\(all.count)期缴款，其中\(fit.count)期缴额相同且会款由会员得走"

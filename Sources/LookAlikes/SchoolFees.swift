@@ -82,8 +82,12 @@ public struct SchoolFees: LookAlike {
     guard payers.count >= leastPayers else { return nil }
     let fees = payers.flatMap(\.paidIn)
     let returns = ReturnMeasures(of: flow)
-    let amounts = PaymentAmounts(fees.map(\.fen))
     let terms = Double(fees.count { SchoolFees.isTermStart($0.day) }) / Double(fees.count)
+    let kept =
+      termShare(terms) * returned(returns.returnedShare) * refunded(returns.refundedShare)
+      * payments(Double(fees.count) / Double(payers.count))
+    guard kept > leastStrength else { return nil }
+    let amounts = PaymentAmounts(fees.map(\.fen))
     let outgoing = OutgoingShares(of: flow)
     var publicFen: Int64 = 0
     for peer in flow.peers where peer.kind == .publicBody { publicFen += peer.outFen }
@@ -93,13 +97,12 @@ public struct SchoolFees: LookAlike {
     let told = flow.legs.count { $0.isIn && !$0.topics.isDisjoint(with: [.tuition, .fee]) }
     let memos = min(1, Double(told) / Double(max(1, fees.count)))
     let raw =
-      termShare(terms) * pricePoints(amounts.pricePointShare)
-      * payments(Double(fees.count) / Double(payers.count)) * returned(returns.returnedShare)
-      * refunded(returns.refundedShare) * max(unlike, publicShare, roundPriceScore(fees))
+      kept * pricePoints(amounts.pricePointShare)
+      * max(unlike, publicShare, roundPriceScore(fees))
       * min(1, outgoing.organisations + outgoing.staff + unknownDestination * outgoing.unknown)
       * (untold + (1 - untold) * memos)
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     return Explanation(
       lookAlike: SchoolFees.identity.id, strength: strength,
       statement: "\(payers.count)人缴费，\(percentText(terms))在开学前后，前五档金额占"

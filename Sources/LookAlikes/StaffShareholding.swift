@@ -98,7 +98,7 @@ public struct StaffShareholding: LookAlike {
       * members(Double(payers.count)) * sweep(Double(largest) / Double(max(1, flow.outFen)))
       * ceiling
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     let parties = Set(staff.map(\.party))
     return Explanation(
       lookAlike: StaffShareholding.identity.id, strength: strength,

@@ -89,7 +89,7 @@ public struct WeddingGifts: LookAlike {
       * once(Double(single) / count) * repeated(Double(again) / count)
       * surplus(Double(more) / count) * (isSwept ? personSweep : 1) * ceiling
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
-    guard strength > 0.005 else { return nil }
+    guard strength > leastStrength else { return nil }
     let returned = payers.count { !$0.paidOut.isEmpty }
     return Explanation(
       lookAlike: WeddingGifts.identity.id, strength: strength,

@@ -12,7 +12,9 @@ extension Examination {
 
   /// The outcome with findings, totals and leads of linked accounts in place of their own.
   func linked(_ own: Result, threads: Int) async -> Result {
-    let profiles = await completed(own.profiles, threads: threads)
+    let profiles = LinkProfile.withoutBusinesses(
+      await completed(own.profiles, threads: threads), partyCount: index.screens.count,
+      rules: rules.linking)
     // Each is let go of when it has been asked.
     guard case let (persons, search, flows)? = await searches(among: profiles, threads: threads)
     else { return own }

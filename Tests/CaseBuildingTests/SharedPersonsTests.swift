@@ -86,6 +86,45 @@ struct SharedPersonsTests {
     #expect(links > 10 && partners > 10)
   }
 
+  @Test func businessesAreNoSharedPersons() throws {
+    var script = StoreScript()
+    for number in 0..<6 {
+      for payer in ["trader", "depositor"] {
+        script.pay(yuan: 100, from: payer, to: "shop\(number)", day: number)
+        script.pay(yuan: 90, from: "shop\(number)", to: payer, day: 20 + number)
+      }
+      script.pay(yuan: 100, from: "depositor", to: "stall\(number)", day: number)
+      script.pay(yuan: 5, from: "stall\(number)", to: "p\(number)", day: 30)
+      script.pay(yuan: 100, from: "p\(number)", to: "shop\(number)", day: number)
+      script.pay(yuan: 10, from: "shop\(number)", to: "p\(number)", day: 40)
+    }
+    for number in 6..<8 {
+      script.pay(yuan: 100, from: "trader", to: "shop\(number)", day: number)
+      script.pay(yuan: 90, from: "shop\(number)", to: "trader", day: 20)
+      for person in ["p", "q"] {
+        script.pay(yuan: 90, from: "shop\(number)", to: "\(person)\(number)", day: 21)
+        script.pay(yuan: 90, from: "\(person)\(number)", to: "shop\(number)", day: 2)
+      }
+    }
+    let index = script.index()
+    let rules = try AccountLinksTests.rules(["business_counterparties": 7])
+    let all = profiles(of: index, rules)
+    let kept = LinkProfile.withoutBusinesses(
+      all, partyCount: index.screens.count, rules: rules)
+    #expect(kept.map(\.account) == all.map(\.account))
+    func parties(_ profiles: [LinkProfile]) -> Set<PartyID> {
+      Set(profiles.flatMap { ($0.payers + $0.payees).map(\.party) })
+    }
+    // Eight shops on both sides are a trader's; twelve that he pays and six that pay him no trader's.
+    let gone = parties(all).subtracting(parties(kept))
+    #expect(gone.count == 1)
+    let strict = try AccountLinksTests.rules(["business_counterparties": 9])
+    #expect(
+      parties(
+        LinkProfile.withoutBusinesses(all, partyCount: index.screens.count, rules: strict))
+        == parties(all))
+  }
+
   private func profiles(of index: FlowIndex, _ rules: LinkingRules) -> [LinkProfile] {
     let accounts = index.screens.indices.map { AccountID(index: $0) }
     let legs = GatheredLegs(index: index, accounts: accounts)

@@ -2,6 +2,9 @@ import AccountFlows
 import BankRecords
 import Detection
 
+/// An explanation that is no stronger is none.
+let leastStrength = 0.005
+
 /// Keeps explanations from excusing fundraising: what every look-alike passes its strength through.
 ///
 /// Where the account pays earlier payers a constant share of their own principal

@@ -49,7 +49,6 @@ enum GenericFormat {
     format.chineseName = "按列名识别"
     format.source = "列名"
     format.skipRules += StatementFormat.queryResultSkips
-    format.skipRules.append(SkipRule("failed-transaction", .fieldContains(.status, failureWords)))
     let time = columns[.time] ?? columns[.date] ?? 0
     switch DateOrderEvidence.order(of: rows.compactMap { time < $0.count ? $0[time] : nil }) {
     case .order(let order): format.dateOrder = order
@@ -98,17 +97,6 @@ enum GenericFormat {
     return nil
   }
 
-  private static let failureWords = [
-    "失败", "关闭", "撤销", "取消", "拒绝", "退票", "fail", "Fail", "FAIL", "reject", "Reject", "REJECT",
-    "cancel",
-    "Cancel", "CANCEL", "pending", "Pending", "PENDING", "declin", "Declin", "DECLIN",
-  ]
-  private static let successWords: Set<String> = [
-    "成功", "交易成功", "支付成功", "处理成功", "已成功", "完成", "已完成", "交易完成", "正常", "是", "01", "success",
-    "successful",
-    "succeeded", "completed", "complete", "posted", "settled", "booked", "ok", "y", "yes", "",
-  ]
-
   /// Why the first rows speak against the header: states that mean more than done and failed, amounts
   /// with signs between payer and payee.
   private static func doubtOfRows(
@@ -118,10 +106,7 @@ enum GenericFormat {
       guard let column = columns[field] else { return [] }
       return rows.compactMap { column < $0.count ? $0[column] : nil }
     }
-    let state = cells(.status).first { state in
-      !successWords.contains(HeaderName.normalised(state))
-        && !failureWords.contains(where: state.contains) && state != "否" && state != "02"
-    }
+    let state = cells(.status).first { !TransactionState.isKnown($0) }
     if let state { return "a row's state is “\(Masking.maskNumbers(in: state))”" }
     if isTransfers, cells(.amount).contains(where: { $0.hasPrefix("-") || $0.hasPrefix("(") }) {
       return "amounts between payer and payee have signs"

@@ -11,58 +11,89 @@ enum HeaderVocabulary {
 
     init(_ field: RecordField, _ ranks: String...) {
       self.field = field
-      self.ranks = ranks.map { rank in rank.split(separator: " ").map { plain(String($0)) } }
+      var known: Set<String> = []
+      self.ranks = ranks.map { rank in
+        rank.split(separator: " ").map { plain(String($0)) }.filter { known.insert($0).inserted }
+      }
     }
   }
 
   static let entries: [Entry] = [
-    Entry(.payer, payerWords),
-    Entry(.payee, payeeWords),
+    Entry(
+      .payer, payerWords, named(Side.payer, Side.account, Side.card),
+      named(Side.latinPayer, Side.latinAccount)),
+    Entry(
+      .payee, payeeWords, named(Side.payee, Side.account, Side.card),
+      named(Side.latinPayee, Side.latinAccount)),
     Entry(
       .payerName,
       "付款方户名 付款人户名 付款户名 付款方名称 付款人名称 付款人 付款方 转出方 汇款方 付款单位 转出人 付款方姓名 付款人姓名 付款方账户名称 付款账户名称 付款账户名 转出户名 转出方户名 转出姓名 转出方姓名 转出方名称 转出名称 付方户名 付方名称 汇出户名 "
         + "汇款人户名 汇款人名称 汇款人姓名 payer_name sender_name from_name payer_account_name debit_name dr_name debtor_name orig_name src_name "
-        + "pay_name out_name remitter_name originator_name debit_account_name", "付款方 转出方"),
+        + "pay_name out_name remitter_name originator_name debit_account_name",
+      named(Side.payer, Side.name),
+      named(Side.latinPayer, Side.latinName), "付款方 转出方 汇款方 打款人"),
     Entry(
       .payeeName,
       "收款方户名 收款人户名 收款户名 收款方名称 收款人名称 收款人 收款方 转入方 收款单位 转入人 收款方姓名 收款人姓名 收款方账户名称 收款账户名称 收款账户名 转入户名 转入方户名 转入姓名 转入方姓名 转入方名称 转入名称 收方户名 收方名称 汇入户名 "
         + "payee_name receiver_name to_name beneficiary_name payee_account_name credit_name cr_name creditor_name bene_name "
-        + "dst_name dest_name recv_name in_name recipient_name credit_account_name", "收款方 转入方"),
-    Entry(.payerBank, "付款方开户行 付款人开户行 付款行 付款行名 付款银行 付款方银行 付款人开户行名 payer_bank from_bank"),
-    Entry(.payeeBank, "收款方开户行 收款人开户行 收款行 收款行名 收款银行 收款方银行 收款人开户行名 payee_bank to_bank"),
+        + "dst_name dest_name recv_name in_name recipient_name credit_account_name",
+      named(Side.payee, Side.name),
+      named(Side.latinPayee, Side.latinName), "收款方 转入方 受益人 受款人"),
+    Entry(
+      .payerBank, "付款方开户行 付款人开户行 付款行 付款行名 付款银行 付款方银行 付款人开户行名 payer_bank from_bank",
+      named(Side.payer, Side.bank)),
+    Entry(
+      .payeeBank, "收款方开户行 收款人开户行 收款行 收款行名 收款银行 收款方银行 收款人开户行名 payee_bank to_bank",
+      named(Side.payee, Side.bank)),
     Entry(
       .payerIDNumber,
       "付款方证件号码 付款人证件号码 付款人身份证号 付款方身份证号 付款人证件号 付款方证件号 转出证件号 转出证件号码 转出方证件号码 payer_id_no payer_idno "
-        + "payer_id_number debit_id_no sender_id_no"),
+        + "payer_id_number debit_id_no sender_id_no", named(Side.payer, Side.identity)),
     Entry(
       .payeeIDNumber,
       "收款方证件号码 收款人证件号码 收款人身份证号 收款方身份证号 收款人证件号 收款方证件号 转入证件号 转入证件号码 转入方证件号码 payee_id_no payee_idno "
-        + "payee_id_number credit_id_no receiver_id_no"),
-    Entry(.own, ownCardWords, ownAccountWords),
-    Entry(.ownCard, ownAccountWords),
-    Entry(.ownName, "本方户名 我方户名 本方名称 我方名称 账户名称 客户名称 户名 客户姓名 账户名 开户名称 account_name own_name"),
-    Entry(.ownIDNumber, "本方证件号码 开户人证件号码 客户证件号码 own_id_no"),
-    Entry(.counterparty, counterpartyCardWords, counterpartyWords, "counterparty"),
-    Entry(.counterpartyCard, counterpartyWords),
+        + "payee_id_number credit_id_no receiver_id_no", named(Side.payee, Side.identity)),
+    Entry(
+      .own, ownCardWords, named(Side.own, Side.card), ownAccountWords,
+      named(Side.own, Side.account),
+      Side.account),
+    Entry(.ownCard, ownAccountWords, named(Side.own, Side.account), Side.account),
+    Entry(
+      .ownName, "本方户名 我方户名 本方名称 我方名称 账户名称 客户名称 户名 客户姓名 账户名 开户名称 account_name own_name",
+      named(Side.own, Side.name), "账户户名 客户名 持卡人 持卡人姓名 开户人 开户人姓名 姓名"),
+    Entry(
+      .ownIDNumber, "本方证件号码 开户人证件号码 客户证件号码 own_id_no", named(Side.own, Side.identity),
+      "证件号码 身份证号 身份证号码 证件号"),
+    Entry(
+      .counterparty, counterpartyCardWords, named(Side.counterparty, Side.card), counterpartyWords,
+      named(Side.counterparty, Side.account), named(Side.latinCounterparty, Side.latinAccount),
+      "counterparty"),
+    Entry(
+      .counterpartyCard, counterpartyWords, named(Side.counterparty, Side.account)),
     Entry(.counterpartyNameAndAccount, "对方账号与户名 对方信息 对手信息 交易对手信息 对方户名/账号 对方账号/户名 对方户名账号 对方账户信息"),
     Entry(
       .counterpartyName,
       "对方户名 对方名称 对方姓名 对方账户名 对方账户名称 对方单位 对方单位名称 对手户名 对手名称 对手姓名 对手账户名称 交易对手 交易对手名称 交易对手户名 "
         + "交易对手姓名 交易对手账户名称 交易对方 交易对方名称 交易对方户名 交易对方姓名 对方客户名称 收/付方名称 收付方名称 收付款人名称 往来户名 "
         + "counterparty_name counterparty_account_name other_party_name opp_name opposite_name oppo_name peer_name cpty_name "
-        + "counter_name counterparty_acct_name"),
+        + "counter_name counterparty_acct_name", named(Side.counterparty, Side.name),
+      named(Side.latinCounterparty, Side.latinName)),
     Entry(
       .counterpartyBank,
-      "对方开户行 对方银行 对方行名 对方开户机构 对方开户银行 对手开户银行 对手开户行 交易对手开户行 交易对手银行 对方开户行名 收/付方开户行名 对方账户开户行 counterparty_bank"
-    ),
-    Entry(.counterpartyIDNumber, "对方证件号码 对手身份证号 对方身份证号 对手证件号码 交易对手证件号码 counterparty_id_no"),
+      "对方开户行 对方银行 对方行名 对方开户机构 对方开户银行 对手开户银行 对手开户行 交易对手开户行 交易对手银行 对方开户行名 收/付方开户行名 对方账户开户行 counterparty_bank",
+      named(Side.counterparty, Side.bank)),
+    Entry(
+      .counterpartyIDNumber, "对方证件号码 对手身份证号 对方身份证号 对手证件号码 交易对手证件号码 counterparty_id_no",
+      named(Side.counterparty, Side.identity),
+      named(Side.latinCounterparty, Side.latinIdentity)),
     Entry(.amountIn, amountInWords),
     Entry(.amountOut, amountOutWords),
     Entry(
       .amount,
       "交易金额 发生额 发生金额 交易额 交易发生额 转账金额 金额 amount transaction_amount txn_amount trans_amount tran_amount transfer_amount trade_amount amt txn_amt "
         + "trans_amt tran_amt transaction_amt transfer_amt trade_amt payment_amount pay_amount amount_cny amt_cny amount_yuan amt_yuan",
-      "记账金额 入账金额 posted_amount"),
+      named(Side.agreed + " 划款 汇划 收付 资金", "金额 发生额"),
+      "人民币金额 本币金额 折人民币金额 记账金额 入账金额 结算金额 清算金额 posted_amount"),
     Entry(
       .direction,
       "借贷标志 借贷标识 借贷方向 借贷 借/贷 收付标志 收付标识 收付方向 收付 收/付 收支标志 收支方向 收支 收/支 进出标志 进出 资金流向 交易方向 出入账标志 "
@@ -75,15 +106,22 @@ enum HeaderVocabulary {
         + "transaction_datetime trans_datetime txn_datetime tran_datetime datetime date_time trade_time trade_datetime "
         + "transaction_timestamp txn_timestamp tran_timestamp trans_timestamp transaction_ts txn_ts tran_ts trans_ts event_time "
         + "event_ts occurred_at transfer_time payment_time pay_time",
-      "交易时间 入账时间 记账时间 发生时间"),
+      named(Side.agreed + " " + Side.ordered + " " + Side.booked, "日期时间 时间戳"),
+      "交易时间 发生时间", named(Side.agreed, "时间"), named(Side.ordered, "时间"),
+      named(Side.booked, "时间")),
     Entry(
       .date, "交易日期 交易日 发生日期 transaction_date txn_date trans_date trade_date 日期 date",
-      "记账日期 入账日期 记账日 入账日 booking_date posting_date post_date date_posted", "起息日 起息日期 value_date"),
-    Entry(.timeOfDay, "交易时刻 时刻 time_of_day", "时间 time"),
+      named(Side.agreed, "日期 日"), named(Side.ordered, "日期 日"),
+      named(Side.booked, "日期 日") + " booking_date posting_date post_date date_posted",
+      "起息日 起息日期 value_date"),
+    Entry(
+      .timeOfDay, "交易时刻 时刻 时分秒 交易时分秒 time_of_day",
+      named(Side.agreed + " " + Side.ordered + " " + Side.booked, "时刻 时分秒"), "时间 time"),
     Entry(
       .balance,
       "余额 账户余额 交易后余额 本次余额 当前余额 交易余额 账面余额 联机余额 账户当前余额 资金余额 可用余额 balance running_balance "
-        + "balance_after account_balance closing_balance"),
+        + "balance_after account_balance closing_balance",
+      "结余 账户结余 存款余额 卡余额 卡内余额 期末余额 实时余额 活期余额 剩余金额 结存 结存余额 交易后账户余额 交易后结余"),
     Entry(
       .currency,
       "币种 币别 交易币种 货币 交易货币 币种名称 账户币种 currency currency_code ccy ccy_code ccy_cd curr curr_code curr_cd"
@@ -92,8 +130,13 @@ enum HeaderVocabulary {
       .memo, "摘要 交易摘要 摘要说明 memo description transaction_description details narrative particulars",
       "用途 附言 交易附言 备注 交易备注 remark remarks note notes comment postscript purpose summary narration"),
     Entry(.memoDetail, "附言 交易附言 用途 资金用途 备注 交易备注 客户摘要 remark remarks"),
-    Entry(.channel, "交易渠道 渠道 渠道名称 channel channel_name channel_cd channel_code chnl"),
-    Entry(.status, "交易是否成功 是否成功 成功标志 交易状态 交易结果 当前状态 状态 transaction_status status"),
+    Entry(
+      .channel, "交易渠道 渠道 渠道名称 交易方式 支付渠道 交易途径 渠道类型 channel channel_name channel_cd channel_code chnl"
+    ),
+    Entry(
+      .status,
+      "交易是否成功 是否成功 成功标志 交易状态 交易结果 当前状态 状态 处理状态 处理结果 业务状态 支付状态 执行状态 结果标志 交易成功标志 "
+        + "transaction_status status txn_status trans_status"),
     Entry(.feedback, "查询反馈结果原因"),
     Entry(.cashFlag, "现金标志 现转标志 现金转账标志 cash_flag"),
     Entry(.reversalFlag, "冲正标志 冲账标识 冲账标志 冲正标识 reversal_flag"),
@@ -102,6 +145,13 @@ enum HeaderVocabulary {
       "交易流水号 流水号 核心流水号 交易序号 日志号 流水 交易流水 transaction_id txn_id trans_id tran_id transaction_no txn_no "
         + "trans_no tran_no serial_no seq_no trace_no flow_no"),
   ]
+
+  private typealias Side = ComposedNames
+
+  /// Every side with every noun.
+  private static func named(_ sides: String, _ nouns: String...) -> String {
+    ComposedNames.product(sides, nouns.joined(separator: " "))
+  }
 
   private static let payerWords =
     "付款账号 付款账户 付款卡号 付款方账号 付款方账户 付款方卡号 付款人账号 付款人账户 付款人卡号 付款方账卡号 付款人账卡号 付方账号 付款方账(卡)号 转出账号 转出账户 转出卡号 "

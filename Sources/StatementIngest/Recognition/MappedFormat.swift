@@ -53,6 +53,7 @@ enum MappedFormat {
           .fieldBlank(.time), .fieldBlank(.date),
         ]))
     ]
+    if fields.contains(.status) { format.skipRules += TransactionState.skips }
     format.numberPair = .accountFirst
     format.ownAccount =
       isTransfers || fields.contains(.own) || fields.contains(.ownCard)
