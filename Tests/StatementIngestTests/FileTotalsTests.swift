@@ -55,6 +55,28 @@ struct FileTotalsTests {
     report.ownTotals.map { "\($0.side) \($0.measure) \($0.verdict.rawValue)" }
   }
 
+  /// Totals behind some accounts only: of the rows of that account, which nothing else tells.
+  @Test(arguments: [(1 << 18, "77.00", true), (97, "77.00", true), (1 << 18, "9000.00", false)])
+  func totalsOfOneAccountAmongSeveralAreNoContradiction(
+    blockBytes: Int, stated: String, isOpen: Bool
+  ) async throws {
+    var statement = Statement.plain
+    statement.total("合计", in: "600.00", out: "30.00")
+    statement.add(in: "5000.00")
+    for (number, sum) in ["7.00", "70.00"].enumerated() {
+      statement.add(in: sum, memo: "第\(number)笔")
+    }
+    // The last two rows are another account's.
+    for place in statement.lines.indices.suffix(2) {
+      statement.lines[place] = statement.lines[place].replacing(
+        "6217000000000000020", with: "6217000000000000038")
+    }
+    statement.total("合计", in: stated, out: "0.00")
+    let report = try await Self.report(statement.text, blockBytes: blockBytes)
+    #expect(report.holdReasons.isEmpty == isOpen)
+    #expect(!report.warnings.isEmpty || !isOpen)
+  }
+
   @Test func totalsThatAgreeLetTheFilePass() async throws {
     var statement = Statement.plain
     statement.total("合计", in: "600.00", out: "30.00")

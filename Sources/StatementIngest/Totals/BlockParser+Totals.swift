@@ -37,7 +37,10 @@ extension BlockParser {
     guard parsed.layoutRows.count < LayoutRow.mostKept, let cells = shortCells() else { return }
     let before = LayoutRow.Before(
       counters: decoder.counters, skipped: parsed.skippedTotals, rejected: parsed.rejects.count)
-    parsed.layoutRows.append(LayoutRow(line: block.firstLine + line, cells: cells, before: before))
+    let ownAccount = parsed.batch.records.last?.ownAccount.map { Array(decoder.text.bytes($0)) }
+    parsed.layoutRows.append(
+      LayoutRow(
+        line: block.firstLine + line, cells: cells, before: before, ownAccount: ownAccount))
   }
 
   /// The row's cells; nil where it is too long to be one of totals.
@@ -57,6 +60,17 @@ extension BlockParser {
 
   private mutating func sumSkipped(_ reason: String) {
     parsed.skippedTotals[reason, default: SkippedTotals()] += decoder.skippedTotals()
+  }
+}
+
+extension TransactionRecord {
+  /// The account whose statement the row stands in; nil in a table of transfers.
+  var ownAccount: TextSpan? {
+    switch viewpoint {
+    case .transfer: nil
+    case .payerStatement: payerAccount
+    case .payeeStatement: payeeAccount
+    }
   }
 }
 

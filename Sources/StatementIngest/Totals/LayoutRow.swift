@@ -4,6 +4,8 @@ struct LayoutRow: Sendable {
   var line: Int
   var cells: [String]
   var before: Before
+  /// The own account of the record above, as written; nil where there is none.
+  var ownAccount: [UInt8]?
 
   /// Everything read before the row, from the start of the block, then of the file.
   struct Before: Sendable {

@@ -4,7 +4,8 @@ import BankRecords
 ///
 /// A figure may cover the file, the rows so far, or those since the totals before; it may count
 /// failed and neutral rows or leave them out, and take reversals off. It differs where no such
-/// reading gives it; where rows of unknown amount leave it open, it is no reason to hold.
+/// reading gives it; where rows of unknown amount leave it open, it is no reason to hold, nor where it
+/// may be of one account among several and is no more than was read.
 struct TotalsCheck {
   private let whole: ReadRows
   /// The file has rows that are neither in nor out (wallets), whose providers reckon refunds and
@@ -12,6 +13,8 @@ struct TotalsCheck {
   private let hasNeutralRows: Bool
   /// The file writes its amounts in fen, and perhaps its totals.
   private let isInFen: Bool
+  /// Totals stand behind the rows of different accounts, and may be of one of them alone.
+  private let isOfSeveralAccounts: Bool
   private(set) var findings: [TotalsFinding] = []
   private var loose: Set<Int> = []
   /// What stood before the earlier groups of totals rows.
@@ -22,8 +25,9 @@ struct TotalsCheck {
   /// More ways of counting than this leave everything open.
   private static let mostChoices = 6
 
-  init(whole: ReadRows, hasNeutralRows: Bool, isInFen: Bool) {
+  init(whole: ReadRows, hasNeutralRows: Bool, isInFen: Bool, isOfSeveralAccounts: Bool) {
     self.whole = whole
+    self.isOfSeveralAccounts = isOfSeveralAccounts
     self.isInFen = isInFen
     self.hasNeutralRows = hasNeutralRows
   }
@@ -84,10 +88,12 @@ struct TotalsCheck {
     var isOpen = false
     var best: [String]?
     for reading in readings(of: claim) {
+      let read = rows.figure(reading.side, reading.measure)
       let outcome = compare(
-        reading.stated, with: rows.figure(reading.side, reading.measure),
-        rows.choices(reading.side, reading.measure))
-      isOpen = isOpen || outcome.isOpen
+        reading.stated, with: read, rows.choices(reading.side, reading.measure))
+      isOpen =
+        isOpen || outcome.isOpen
+        || isOfSeveralAccounts && (0...max(0, read)).contains(reading.stated)
       if let names = outcome.names, names.count < best?.count ?? .max { best = names }
     }
     finding.verdict = best != nil ? .agrees : isOpen ? .open : .differs
@@ -167,6 +173,7 @@ struct TotalsCheck {
     let what =
       odd.isEmpty
       ? "its totals (合计) may not agree with its rows, which rows left out may explain"
+        + (isOfSeveralAccounts ? ", or each is of one account (分户合计)" : "")
       : "its totals (合计) do not agree with its rows"
     return "\(what): \(figures.joined(separator: "; "))\(more)\(swapped(told))"
   }

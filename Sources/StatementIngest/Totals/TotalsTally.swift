@@ -5,6 +5,8 @@ struct TotalsTally: Sendable {
   /// Everything read so far.
   private(set) var all = LayoutRow.Before()
   private var rows: [LayoutRow] = []
+  /// The own account of the last record.
+  private var ownAccount: [UInt8]?
 
   mutating func add(_ parsed: ParsedBlock) {
     for row in parsed.layoutRows where rows.count < LayoutRow.mostKept {
@@ -12,7 +14,11 @@ struct TotalsTally: Sendable {
       var before = all
       before += row.before
       row.before = before
+      if row.ownAccount == nil { row.ownAccount = ownAccount }
       rows.append(row)
+    }
+    if let last = parsed.batch.records.last {
+      ownAccount = last.ownAccount.map { Array(parsed.batch.bytes($0)) }
     }
     all += LayoutRow.Before(
       counters: parsed.counters, skipped: parsed.skippedTotals, rejected: parsed.rejects.count)
@@ -25,7 +31,8 @@ struct TotalsTally: Sendable {
     guard policy != .ignore, let plan = examined.plan else { return }
     var check = TotalsCheck(
       whole: ReadRows(all, hasSides: plan.hasSides), hasNeutralRows: plan.hasNeutralRows,
-      isInFen: plan.scale == .fen)
+      isInFen: plan.scale == .fen, isOfSeveralAccounts: Set(rows.compactMap(\.ownAccount)).count > 1
+    )
     for cells in examined.preamble {
       check.take(preamble: TotalsText(preamble: cells, plan: plan).claims)
     }
