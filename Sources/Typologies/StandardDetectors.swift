@@ -36,6 +36,8 @@ public enum StandardDetectors {
     Entry(SplitPayments.self),
     Entry(GatheringDay.self),
     Entry(SubscriptionBurst.self),
+    Entry(ConstantTermReturn.self),
+    Entry(SweptWhileCollecting.self),
     Entry(PeerOutlier.self),
   ]
 
