@@ -11,19 +11,19 @@ import BankRecords
 /// is the case's, or since too many anchors share them.
 public struct CaseGraph: Sendable {
   private let index: FlowIndex
-  private let rules: GroupingRules
+  let rules: GroupingRules
   private let crowds: Crowds
-  private var nodes: [CaseNode] = []
-  private var positions: [AccountID: Int] = [:]
+  var nodes: [CaseNode] = []
+  var positions: [AccountID: Int] = [:]
   private var isAnchor: [Bool] = []
   /// By the node that stands for its case: some node of it is an anchor.
-  private var hasAnchor: [Bool] = []
+  var hasAnchor: [Bool] = []
   private var parents: [Int] = []
   private var sizes: [Int] = []
   /// Outside accounts that belong to cases, with the nodes they are tied to.
   private var accepted: [AccountID: [(node: Int, kind: Link.Kind)]] = [:]
   /// What parties paid the accounts that investors may pay.
-  private var paidIn: [PartyID: Int64] = [:]
+  var paidIn: [PartyID: Int64] = [:]
   /// Sweeps and funding between nodes and accounts that are none, from all hops.
   private var ties: [AccountID: [Tie]] = [:]
   /// Suspicious accounts outside cases, by the accounts to which most of their money goes.
@@ -31,7 +31,7 @@ public struct CaseGraph: Sendable {
   /// Nodes that were reached by following money.
   private var isReached: [Bool] = []
   /// Nodes whose partners were not looked at yet.
-  private var frontier: [Int] = []
+  var frontier: [Int] = []
 
   /// Why two accounts are one case.
   public struct Link: Sendable, Equatable {
@@ -108,6 +108,7 @@ public struct CaseGraph: Sendable {
     }
     for place in self.nodes.indices where !hasAnchor[root(place)] { noteSweeps(of: place) }
     for place in frontier { joinSweepers(of: place) }
+    joinTills()
   }
 
   /// Remembers where an account that collects sends much of its money: cases may reach there.
@@ -161,7 +162,7 @@ public struct CaseGraph: Sendable {
     nodes.append(node)
   }
 
-  private mutating func root(_ place: Int) -> Int {
+  mutating func root(_ place: Int) -> Int {
     var top = place
     while parents[top] != top {
       parents[top] = parents[parents[top]]
@@ -171,7 +172,7 @@ public struct CaseGraph: Sendable {
   }
 
   /// Joins the cases of two nodes unless that would make too large a one or mix currencies.
-  private mutating func join(_ left: Int, _ right: Int, for kind: Link.Kind) {
+  mutating func join(_ left: Int, _ right: Int, for kind: Link.Kind) {
     let (first, second) = (root(left), root(right))
     guard first != second, sizes[first] + sizes[second] <= rules.mostMembers,
       nodes[left].currency == nodes[right].currency
@@ -361,6 +362,7 @@ extension CaseGraph {
       joinSweepers(of: place)
     }
     accepted = [:]
+    joinTills()
   }
 
   /// Whether an account that money was followed to earns its own from many others: the controller

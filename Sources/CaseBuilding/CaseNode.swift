@@ -62,6 +62,7 @@ public struct CaseNode: Sendable {
     public let account: AccountID
     public let inFen: Int64
     public let outFen: Int64
+    public let inCount: Int
     public let outCount: Int
     /// The first movement between the two brought money in.
     public let beganWithMoneyIn: Bool
@@ -147,7 +148,7 @@ public struct CaseNode: Sendable {
       let topUp = topUps[Int32(place)]
       return Partner(
         account: peer.account, inFen: peer.inFen, outFen: peer.outFen,
-        outCount: peer.outCount, beganWithMoneyIn: peer.beganWithMoneyIn,
+        inCount: peer.inCount, outCount: peer.outCount, beganWithMoneyIn: peer.beganWithMoneyIn,
         mayBeInvestor: peer.mayBeInvestor,
         topUpFen: topUp?.fen ?? 0, topUpDays: topUp?.days ?? 0)
     }

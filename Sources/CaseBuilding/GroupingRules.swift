@@ -23,7 +23,7 @@ import Detection
 /// | crowd_most_parties | counterparties | 1…1000 | on one side of an account without a name, from which it is no person |
 /// | crowd_least_parties | counterparties | 1…1000 | on its other side |
 ///
-/// and those of ``DepositorRules``.
+/// and those of ``DepositorRules`` and ``TillRules``.
 public struct GroupingRules: Sendable, Equatable {
   /// Name under which the model keeps the figures.
   public static let owner = "case-grouping"
@@ -54,6 +54,8 @@ public struct GroupingRules: Sendable, Equatable {
   public let crowdLeastParties: Int
   /// Who deals with a case as its depositors do.
   public let depositors: DepositorRules
+  /// Who pays a case's investors with its money.
+  public let tills: TillRules
 
   /// Reads the figures; a missing or impossible one is an error with its name.
   public init(parameters: DetectorParameters) throws(ParameterError) {
@@ -76,5 +78,6 @@ public struct GroupingRules: Sendable, Equatable {
     crowdMostParties = try parameters.count("crowd_most_parties", in: 1...1000)
     crowdLeastParties = try parameters.count("crowd_least_parties", in: 1...1000)
     depositors = try DepositorRules(parameters: parameters)
+    tills = try TillRules(parameters: parameters)
   }
 }

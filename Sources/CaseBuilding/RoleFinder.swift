@@ -28,10 +28,17 @@ public struct RoleFinder: Sendable {
     var caseInFen: Int64 = 0
     var caseOutFen: Int64 = 0
     var fundedAccounts = 0
+    /// What makes it a till, but for the payers of the case.
+    var till = PayingTill()
+    /// Of its payees those who paid it too.
+    var bothWays: Set<PartyID> = []
   }
 
   /// Every account with its role and the reason, in order of account; at least one collects or pays.
-  public func group() -> AccountGroup {
+  public func group() -> AccountGroup { settled().group }
+
+  /// The same with the accounts that pay investors back from what the case gives them.
+  public func settled() -> (group: AccountGroup, tills: Set<AccountID>) {
     let sums = flows.map(sums)
     let caseSizeFen = zip(flows, sums).reduce(Int64(0)) { $0 + $1.1.personInFen }
     let mostFen = sums.map(\.personInFen).max() ?? 0
@@ -45,7 +52,9 @@ public struct RoleFinder: Sendable {
     var roles = flows.indices.map { place -> CaseRole? in
       if let role = known[flows[place].account], role.isCore { return role }
       if collects[place] { return .collection }
-      return isPaying(sums[place], payers: payers) ? .payout : nil
+      return isPaying(sums[place], payers: payers)
+        || isTill(flows[place], sums[place], payers: payers, caseSizeFen: caseSizeFen)
+        ? .payout : nil
     }
     if !roles.contains(where: { $0?.isCore == true }), let place = likeliestCore(sums) {
       roles[place] = sums[place].payers.count >= sums[place].payees.count ? .collection : .payout
@@ -57,7 +66,11 @@ public struct RoleFinder: Sendable {
         account: flows[place].account, role: role,
         reason: reason(for: role, flow: flows[place], sums: sums[place], caseSizeFen: caseSizeFen))
     }
-    return AccountGroup(members: made)
+    let tills = flows.indices.filter { place in
+      roles[place] == .payout
+        && isTill(flows[place], sums[place], payers: payers, caseSizeFen: caseSizeFen)
+    }
+    return (AccountGroup(members: made), Set(tills.map { flows[$0].account }))
   }
 
   private func sums(of flow: AccountFlow) -> Sums {
@@ -66,14 +79,18 @@ public struct RoleFinder: Sendable {
       if members.contains(peer.account) || memberParties.contains(peer.party) {
         sums.caseInFen += peer.inFen
         sums.caseOutFen += peer.outFen
+        sums.till.transfers += peer.isSameParty ? 0 : peer.inCount
+        sums.till.fundedFen += peer.isSameParty ? 0 : peer.inFen
         if peer.outFen > 0, members.contains(peer.account) { sums.fundedAccounts += 1 }
       } else if peer.mayBeInvestor {
         if peer.inFen > 0 { sums.payers.insert(peer.party) }
         if peer.outFen > 0 { sums.payees.insert(peer.party) }
+        if peer.inFen > 0, peer.outFen > 0 { sums.bothWays.insert(peer.party) }
         sums.personInFen += peer.inFen
         sums.personOutFen += peer.outFen
       }
     }
+    sums.till.inFen = flow.inFen
     return sums
   }
 
@@ -86,6 +103,11 @@ public struct RoleFinder: Sendable {
     guard sums.payers.count >= rules.leastSharedPayers else { return false }
     // Who is paid by the case and pays nobody has sold it something; other cases buy there too.
     if flow.outFen == 0, sums.caseInFen > 0 { return false }
+    // Who got from the case what he had given it, and as much as from others, dealt with it for himself.
+    let isOwnDealing =
+      sums.caseOutFen > 0 && sums.caseInFen >= sums.caseOutFen
+      && sums.caseInFen >= sums.personInFen
+    guard !isOwnDealing else { return false }
     let share = Double(sums.personInFen) / Double(max(1, flow.inFen))
     return share >= (sums.payers.count >= 30 ? 0.03 : 0.15)
   }
@@ -95,6 +117,20 @@ public struct RoleFinder: Sendable {
     guard sums.payees.count >= rules.leastSharedPayers else { return false }
     let shared = sums.payees.count { payers.contains($0) }
     return shared >= rules.leastSharedPayers && shared * 10 >= sums.payees.count * 3
+  }
+
+  /// Lives on the case's money, not on most of it, and pays those who paid the case.
+  private func isTill(_ flow: AccountFlow, _ sums: Sums, payers: Set<PartyID>, caseSizeFen: Int64)
+    -> Bool
+  {
+    guard !payers.contains(flow.profile.party),
+      Double(sums.caseInFen) <= rules.tills.mostPrincipalShare * Double(caseSizeFen)
+    else { return false }
+    var till = sums.till
+    till.payees = sums.payees.count
+    till.sharedPayees = sums.payees.count { payers.contains($0) }
+    till.bothWays = sums.bothWays.count
+    return till.fits(rules.tills)
   }
 
   private func likeliestCore(_ sums: [Sums]) -> Int? {

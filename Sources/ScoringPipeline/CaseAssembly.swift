@@ -125,8 +125,9 @@ struct CaseAssembly: Sendable {
     let flows = accounts.compactMap { account in
       legs.position(of: account).map { legs.flow(at: $0) }
     }
-    let roles = RoleFinder(flows: flows, known: linkedRoles(of: accounts, leads), rules: grouping)
-      .group()
+    let (roles, tills) = RoleFinder(
+      flows: flows, known: linkedRoles(of: accounts, leads), rules: grouping
+    ).settled()
     let core = flows.filter { roles.role(of: $0.account)?.isCore == true }
     let sums = CaseSums(core: core, flows: flows, index: index, rules: rules)
     let recruiters = RecruiterFinder(
@@ -141,8 +142,8 @@ struct CaseAssembly: Sendable {
     // What recruiters put in of their own stays principal: they are investors too.
     let summary = sums.summary
     let ranking = RoleRanking(
-      group: group, summary: summary, flows: flows, leads: leads, ranking: rules.ranking,
-      rules: rules.grouping)
+      group: group, summary: summary, flows: flows, leads: leads, tills: tills,
+      ranking: rules.ranking, rules: rules.grouping)
     let (ranked, cap) = ranking.scored()
     // Who pays many and collects from nobody pays wages: no case, unless payers were found elsewhere.
     guard !summary.payers.isEmpty else { return nil }

@@ -136,7 +136,14 @@ extension Examination {
   {
     let members = Set(group.accounts)
     let inside = borneOut.filter { members.contains($0.link.payout) }
-    let whole = inside.count > 1 ? review.finding(over: inside.map(\.link)) : nil
+    let linked = inside.map {
+      (found: explained($0.finding, over: [$0.link], by: review), link: $0.link)
+    }
+    let whole =
+      inside.count > 1
+      ? review.finding(over: inside.map(\.link)).map {
+        explained($0, over: inside.map(\.link), by: review)
+      } : nil
     let flows = group.accounts.compactMap { account in
       review.legs.position(of: account).map { review.legs.flow(at: $0) }
     }
@@ -149,7 +156,7 @@ extension Examination {
       var findings = findings(of: flow)
       let isTransit = group.role(of: flow.account) == .transit
       if !isTransit {
-        let own = inside.filter { $0.link.accounts.contains(flow.account) }.map(\.finding)
+        let own = linked.filter { $0.link.accounts.contains(flow.account) }.map(\.found)
         for found in own + (whole.map { [$0] } ?? []) {
           Examination.put(found, of: group, account: flow.account, into: &findings)
         }
@@ -165,6 +172,23 @@ extension Examination {
       if let lead { result.leads.append(lead) }
     }
     return result
+  }
+
+  /// The finding with what honest business leaves of it: look-alikes are asked of the flow of all accounts
+  /// of the links, since purchases and what is given back on them may lie on different ones.
+  private func explained(
+    _ finding: Finding, over links: [PayoutLink], by review: LinkReview
+  ) -> Finding {
+    let accounts = Set(links.flatMap(\.accounts)).sorted()
+    let flows = accounts.compactMap { account in
+      review.legs.position(of: account).map { review.legs.flow(at: $0) }
+    }
+    guard !flows.isEmpty else { return finding }
+    let kept = WholeExplanation(rules: rules, context: context).unexplained(
+      [finding.over(accounts.count)],
+      of: review.legs.wholeFlow(
+        of: flows, between: Set(links.flatMap(\.transits)).subtracting(accounts).sorted()))
+    return finding.keeping(kept, told: kept)
   }
 
   /// Puts a linked finding in the place of a weaker one of the same detector.

@@ -13,6 +13,9 @@ struct RoleRanking {
   let flows: [AccountFlow]
   /// Leads of single accounts, by account.
   let leads: [AccountID: RankedLead]
+  /// Accounts that pay investors back from what the case gives them: their part does not hang on patterns
+  /// of their own.
+  let tills: Set<AccountID>
   let ranking: Ranking
   let rules: GroupingRules
 
@@ -41,6 +44,7 @@ struct RoleRanking {
       let lead = ranking.lead(own.lead, of: flow, in: group, summary: summary)
       guard let role = group.role(of: flow.account),
         Double(lead.scoreTenths) >= rules.leastOwnShare * Double(best)
+          || tills.contains(flow.account) && !isExplained(lead)
       else { return ranked(lead, flow) }
       return ranked(
         ranking.raised(lead, leastTenths: part(rules.coreShare), role: role), flow)
@@ -49,6 +53,14 @@ struct RoleRanking {
       of: flow, in: group, tenths: max(1, part(rules.coreShare)), summary: summary,
       evidence: Ranking.evidence(of: [], summary: summary, flow: flow))
     return lead.map { ranked($0, flow) }
+  }
+
+  /// Whether explanations take at least half of what the account's own patterns give.
+  private func isExplained(_ lead: Lead) -> Bool {
+    let taken = lead.explanations.map(\.lookAlike)
+    let lost = lead.contributions.filter { taken.contains($0.source) }.reduce(0) { $0 - $1.tenths }
+    let given = lead.contributions.reduce(0) { $0 + max(0, $1.tenths) }
+    return lost * 2 >= given
   }
 
   private func secondaryLead(of flow: AccountFlow, cap: Int) -> RankedLead? {

@@ -17,6 +17,7 @@ struct WholeFlowReview: Sendable {
   private let legs: GatheredLegs
   private let measures: [any Detector]
   private let all: [any Detector]
+  private let explanation: WholeExplanation
 
   /// What the whole of a case shows, account by account.
   struct Whole: Sendable {
@@ -26,7 +27,9 @@ struct WholeFlowReview: Sendable {
   }
 
   /// By which accounts are taken together: what a scheme does with its payers.
-  private static let measured = ["proportional-payout", "amount-lattice", "runaway-clubs"]
+  private static let measured = [
+    "proportional-payout", "amount-lattice", "constant-term-return", "runaway-clubs",
+  ]
   /// What is told of the whole.
   private static let told =
     measured + ["newcomer-funded-payout", "payer-growth-wave", "periodic-batch-payout"]
@@ -35,6 +38,7 @@ struct WholeFlowReview: Sendable {
     self.rules = rules
     self.context = context
     self.legs = legs
+    explanation = WholeExplanation(rules: rules, context: context)
     func detectors(_ ids: [String]) -> [any Detector] {
       rules.detectors.filter { ids.contains(type(of: $0).identity.id) }
     }
@@ -112,13 +116,9 @@ struct WholeFlowReview: Sendable {
   private func told(of members: [AccountFlow], between: [AccountID]) -> Whole? {
     let union = union(of: Part(members: members, between: Set(between), points: 0))
     let found = all.compactMap { detector -> Finding? in
-      guard var found = detector.examine(union, in: context) else { return nil }
-      // Look-alikes of one holder's private dealings look for this.
-      found.quantities.append(
-        Quantity("linked_account_count", "合并观察的关联账户数", .count(members.count)))
-      return found
+      detector.examine(union, in: context)?.over(members.count)
     }
-    let kept = unexplained(found, of: union)
+    let kept = explanation.unexplained(found, of: union)
     let evidence = found.map { Set($0.evidence.map(\.transaction)) }
     var findings: [AccountID: [Finding]] = [:]
     var core: [AccountGroup.Member] = []
@@ -142,10 +142,9 @@ struct WholeFlowReview: Sendable {
         let part =
           min(1, persons / rules.linking.whole.fullPersons)
           * min(1, share.ofMoney / rules.linking.whole.fullMoneyShare)
-        let strength = (finding.strength * part * kept * 1e4).rounded() / 1e4
-        guard strength > 0 else { continue }
-        findings[flow.account, default: []].append(
-          shown(finding, strength: strength, over: members.count))
+        let found = finding.keeping(kept * part, told: kept)
+        guard found.strength > 0 else { continue }
+        findings[flow.account, default: []].append(shown(found, over: members.count))
       }
     }
     guard core.count > 1, !findings.isEmpty else { return nil }
@@ -153,27 +152,15 @@ struct WholeFlowReview: Sendable {
     return Whole(group: AccountGroup(members: core), findings: findings)
   }
 
-  private func shown(_ finding: Finding, strength: Double, over count: Int) -> Finding {
+  private func shown(_ finding: Finding, over count: Int) -> Finding {
     var shown = finding
-    shown.strength = strength
     shown.statement = "将\(count)个关联收付款账户视为一体，\(finding.statement)"
     return shown
   }
 
   /// The legs of the accounts with everybody outside, as the flow of one account.
   private func union(of part: Part) -> AccountFlow {
-    let inside = Set(part.members.map(\.profile.party) + part.between.map { legs.party(of: $0) })
-    var outer: [Leg] = []
-    for flow in part.members {
-      outer += flow.legs.filter { leg in
-        guard let peer = flow.peer(of: leg) else { return true }
-        return !inside.contains(peer.party)
-      }
-    }
-    let lead = part.members.max { left, right in
-      left.inFen != right.inFen ? left.inFen < right.inFen : right.comes(before: left)
-    }
-    return legs.flow(of: lead?.account ?? part.members[0].account, with: outer)
+    legs.wholeFlow(of: part.members, between: part.between.sorted())
   }
 
   /// Points of the detectors by which accounts are taken together.
@@ -183,26 +170,6 @@ struct WholeFlowReview: Sendable {
       return sum + Double(rules.ranking.model.weightTenths[found.detector] ?? 0) / 10
         * found.strength
     }
-  }
-
-  /// The share of its points that the whole keeps beside what explains it.
-  private func unexplained(_ findings: [Finding], of flow: AccountFlow) -> Double {
-    let effects = rules.ranking.model.effects
-    var kept = 1.0
-    for lookAlike in rules.lookAlikes {
-      guard let found = lookAlike.explain(flow, findings: findings, in: context) else { continue }
-      kept *= 1 - (effects[found.lookAlike] ?? 0) * found.strength
-    }
-    return kept
-  }
-}
-
-extension AccountFlow {
-  /// By number, which no order of files changes.
-  fileprivate func comes(before other: AccountFlow) -> Bool {
-    let (left, right) = (profile.number.utf8, other.profile.number.utf8)
-    return left.elementsEqual(right)
-      ? account < other.account : left.lexicographicallyPrecedes(right)
   }
 }
 

@@ -37,6 +37,8 @@ public enum StandardDetectors {
     Entry(GatheringDay.self),
     Entry(SubscriptionBurst.self),
     Entry(RunawayClubs.self),
+    Entry(ConstantTermReturn.self),
+    Entry(SweptWhileCollecting.self),
     Entry(PeerOutlier.self),
   ]
 
