@@ -230,7 +230,8 @@ public struct ClosedSubscription: LookAlike {
     }
 
     /// The first of the windows with most members among payments that are left. Complexity: O(n).
-    private func fullest(_ days: Int, without taken: [Bool]) -> (places: Range<Int>, members: Int)? {
+    private func fullest(_ days: Int, without taken: [Bool]) -> (places: Range<Int>, members: Int)?
+    {
       var counts = [Int](repeating: 0, count: members.count)
       var distinct = 0
       var start = 0

@@ -137,7 +137,8 @@ public struct RunawayClubs: Detector {
       + pots.legs.map { Evidence(transaction: flow.legs[$0].transaction, role: .paidOut) }
     return Finding(
       detector: Self.identity.id, strength: strength,
-      window: flow.legs[first].time...max(flow.legs[last].time, flow.legs[pots.legs.last ?? last].time),
+      window: flow.legs[first]
+        .time...max(flow.legs[last].time, flow.legs[pots.legs.last ?? last].time),
       quantities: [
         Quantity("member_count", "多期缴款的会员人数", .count(members)),
         Quantity("stake_count", "会钱笔数", .count(stakes.legs.count)),
