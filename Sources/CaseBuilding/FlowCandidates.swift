@@ -24,7 +24,7 @@ public struct FlowCandidate: Sendable, Equatable {
 ///
 /// Two accounts are taken together where money runs between both, directly or over accounts in
 /// between, in either direction, and persons who paid the one were paid by the other; or where both
-/// collect and hand most of it on to the same account. A step of money must count on both sides, so
+/// collect and hand most of it on to the same account, which few others pay. A step of money must count on both sides, so
 /// that no account has many: shops and employers have thousands of counterparties and few such steps.
 public struct FlowCandidates: Sendable {
   private let profiles: [LinkProfile]
@@ -67,7 +67,9 @@ public struct FlowCandidates: Sendable {
       FlowCandidates.transfers(among: profiles, slots: slots, index: index, rules.whole) { step in
         guard step.handsOn,
           step.count >= rules.whole.leastTransfers
-            || captive[step.payee.index] >= rules.whole.leastCaptive
+            || captive[step.payee.index] >= rules.whole.leastCaptive,
+          // A supplier whom many pay has customers of its own, whatever one of them sends.
+          index.screens[step.payee.index].distinctInAtLeast <= rules.whole.mostSenders
         else { return }
         give(step.payee.rawValue, step.payer)
       }

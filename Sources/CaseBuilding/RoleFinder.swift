@@ -101,6 +101,8 @@ public struct RoleFinder: Sendable {
   /// A person's private account has a few payers too: theirs must be a part of its money that counts.
   private func isCollecting(_ flow: AccountFlow, _ sums: Sums) -> Bool {
     guard sums.payers.count >= rules.leastSharedPayers else { return false }
+    // Who is paid by the case and pays nobody has sold it something; other cases buy there too.
+    if flow.outFen == 0, sums.caseInFen > 0 { return false }
     // Who got from the case what he had given it, and as much as from others, dealt with it for himself.
     let isOwnDealing =
       sums.caseOutFen > 0 && sums.caseInFen >= sums.caseOutFen

@@ -17,6 +17,7 @@ import Detection
 /// | whole_least_weight | weight | 0…1 | of common persons at least |
 /// | whole_transfers | transfers | 1…1000 | in which they hand it on, unless the receiver lives on them |
 /// | whole_captive_share | share | 0.01…1 | of a receiver's money from such accounts, on whom it then lives |
+/// | whole_receiver_senders | accounts | 2…64 | that pay a common receiver at most; who has more has customers |
 /// | whole_members | accounts | 2…1000 | of one flow |
 /// | whole_least_money_share | share | 0…1 | of an account's money with persons from which it is a part |
 /// | whole_full_money_share | share | 0.01…1 | from which it has the whole strength |
@@ -44,6 +45,8 @@ public struct WholeFlowRules: Sendable, Equatable {
   /// Transfers in which they hand it on, unless that is such a share of the receiver's money.
   public let leastTransfers: Int
   public let leastCaptive: Double
+  /// Accounts that pay a common receiver at most.
+  public let mostSenders: Int
   /// Accounts of one flow; more are chained by accident.
   public let mostMembers: Int
   /// Share of an account's money with persons from which it is a part, and has the whole strength.
@@ -68,6 +71,7 @@ public struct WholeFlowRules: Sendable, Equatable {
     leastWeight = try parameters.number("whole_least_weight", in: 0...1)
     leastTransfers = try parameters.count("whole_transfers", in: 1...1000)
     leastCaptive = try parameters.number("whole_captive_share", in: 0.01...1)
+    mostSenders = try parameters.count("whole_receiver_senders", in: 2...64)
     mostMembers = try parameters.count("whole_members", in: 2...1000)
     leastMoneyShare = try parameters.number("whole_least_money_share", in: 0...1)
     fullMoneyShare = try parameters.number("whole_full_money_share", in: 0.01...1)

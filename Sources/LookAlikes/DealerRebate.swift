@@ -17,8 +17,9 @@ import Detection
 ///
 /// ## Strength
 /// Product of: nearly every payment out follows purchases since the last one · payers buy many times · rebates
-/// are a small share of those purchases · little comes back in all · sums of one payer differ; times the
-/// ceiling. Proportional payouts do not silence it, memos of investment do.
+/// are a small share of those purchases · little comes back in all · sums of one payer differ, or rebates after the
+/// first are one share of what was bought since the last, which no return on all that was paid in can be; times
+/// the ceiling. Proportional payouts do not silence it, memos of investment do.
 ///
 /// ## Evidence
 /// The first purchases and rebates.
@@ -48,6 +49,7 @@ public struct DealerRebate: LookAlike {
   private let rate: Ramp
   private let returned: Ramp
   private let varied: Ramp
+  private let exact: Ramp
   private let ceiling: Double
   private let evidenceRows: Int
 
@@ -59,6 +61,7 @@ public struct DealerRebate: LookAlike {
     rate = try .falling("rebate_rate", of: parameters)
     returned = try .falling("returned_ratio", of: parameters)
     varied = try .rising("varied_dealer_share", of: parameters)
+    exact = try .rising("exact_rebate_share", of: parameters)
     ceiling = try parameters.number("ceiling", in: 0...1)
     evidenceRows = try parameters.count("evidence_rows", in: 1...10_000)
   }
@@ -81,9 +84,10 @@ public struct DealerRebate: LookAlike {
     let outFen = dealers.reduce(Int64(0)) { $0 + $1.outFen }
     let ratio = Double(outFen) / Double(max(1, inFen))
     let differing = dealers.count { Set($0.paidIn.map(\.fen)).count * 2 > $0.paidIn.count }
+    let exactShare = DealerRebate.exactShare(of: dealers)
     let raw =
       fresh(freshShare) * purchases(bought) * rate(usual) * returned(ratio)
-      * varied(Double(differing) / Double(dealers.count)) * ceiling
+      * max(varied(Double(differing) / Double(dealers.count)), exact(exactShare)) * ceiling
     let strength = returnGuard.limitedByMemos(raw, flow: flow)
     guard strength > leastStrength else { return nil }
     let parties = Set(dealers.map(\.party))
@@ -102,6 +106,24 @@ public struct DealerRebate: LookAlike {
       evidence: flow.legs.filter { flow.peer(of: $0).map { parties.contains($0.party) } ?? false }
         .prefix(evidenceRows).map { Evidence(transaction: $0.transaction, role: .supporting) })
   }
+
+  /// Share of the later rebates that are, to a hundredth, the dealer's usual share of the purchases
+  /// since the one before. More had been paid in by then, so that none of them is a share of all.
+  private static func exactShare(of dealers: [Dealing]) -> Double {
+    var later = 0
+    var near = 0
+    for dealer in dealers {
+      let rebates = rebates(of: dealer)
+      let rates = rebates.map { $0.fresh > 0 ? Double($0.paid) / Double($0.fresh) : 0 }
+      guard rebates.count > 2, let usual = middle(rates), usual > 0 else { continue }
+      later += rebates.count - 1
+      near += rates.dropFirst().count { abs($0 - usual) <= usual * sameRate }
+    }
+    return later < dealers.count ? 0 : Double(near) / Double(later)
+  }
+
+  /// Rates this close, as a share of the rate, are the same: rebates are rounded to yuan.
+  private static let sameRate = 0.01
 
   /// Each payment out with what the dealer paid in since the one before.
   private static func rebates(of dealing: Dealing) -> [(paid: Int64, fresh: Int64)] {

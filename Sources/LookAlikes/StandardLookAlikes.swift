@@ -31,6 +31,8 @@ public enum StandardLookAlikes {
     PartnershipProfit.self,
     ProfitShares.self,
     StaffShareholding.self,
+    ClosedSubscription.self,
+    MarketYield.self,
     RotatingSavings.self,
     PersonalCircle.self,
     WeddingGifts.self,

@@ -28,7 +28,7 @@ struct WholeFlowReview: Sendable {
 
   /// By which accounts are taken together: what a scheme does with its payers.
   private static let measured = [
-    "proportional-payout", "amount-lattice", "constant-term-return",
+    "proportional-payout", "amount-lattice", "constant-term-return", "runaway-clubs",
   ]
   /// What is told of the whole.
   private static let told =

@@ -36,6 +36,7 @@ public enum StandardDetectors {
     Entry(SplitPayments.self),
     Entry(GatheringDay.self),
     Entry(SubscriptionBurst.self),
+    Entry(RunawayClubs.self),
     Entry(ConstantTermReturn.self),
     Entry(SweptWhileCollecting.self),
     Entry(PeerOutlier.self),

@@ -17,7 +17,8 @@ struct AccountLinksTests {
       "whole_collected_share": 0.15, "whole_payers": 5, "whole_handed_on_share": 0.3,
       "whole_receiver_weight": 0.05, "whole_least_weight": 0.06,
       "till_counterparties": 100, "till_times": 2, "business_counterparties": 200,
-      "whole_transfers": 2, "whole_captive_share": 0.7, "whole_members": 10,
+      "whole_transfers": 2, "whole_captive_share": 0.7, "whole_receiver_senders": 24,
+      "whole_members": 10,
       "whole_least_money_share": 0.1, "whole_full_money_share": 0.3,
       "whole_least_persons": 2, "whole_full_persons": 4,
     ]

@@ -156,7 +156,8 @@ struct BusinessLookAlikeTests {
       let finding = Finding(
         detector: "proportional-payout", strength: 0.4, window: first...last, quantities: [],
         statement: "", evidence: [])
-      for lookAlike in lookAlikes {
+      // A closed circle is told by who joined when, which no promised return has.
+      for lookAlike in lookAlikes where !(lookAlike is ClosedSubscription) {
         let found = lookAlike.explain(flow, findings: [finding], in: script.context())
         #expect((found?.strength ?? 0) <= 0.25)
       }
