@@ -267,7 +267,8 @@ import Testing
     // What may stand in for another field where that has a better column.
     let pairs: [Set<RecordField>] = [
       [.own, .ownCard], [.counterparty, .counterpartyCard], [.memo, .memoDetail],
-      [.date, .timeOfDay], [.time, .timeOfDay],
+      [.date, .timeOfDay], [.time, .timeOfDay], [.payer, .payerName], [.payee, .payeeName],
+      [.counterparty, .counterpartyName],
     ]
     for (name, fields) in owners where Set(fields).count > 1 {
       #expect(pairs.contains(Set(fields)), "\(name): \(fields)")

@@ -12,19 +12,20 @@ enum ComposedNames {
 
   // Whose it is.
   static let payer =
-    "付款 付款人 付款方 付款客户 付方 支付方 支付人 转出 转出方 转出人 汇款 汇款人 汇款方 汇出 汇出方 汇出人 扣款 扣款方 出账 打款 打款人 打款方 付出方"
+    "付款 付款人 付款方 付款客户 付方 支付方 支付人 转出 转出方 转出人 汇款 汇款人 汇款方 汇出 汇出方 汇出人 扣款 扣款方 出账 打款 打款人 打款方 付出方 借方"
   static let payee =
-    "收款 收款人 收款方 收款客户 收方 转入 转入方 转入人 汇入 汇入方 汇入人 入账 接收方 受款人 受益人"
-  static let own = "本方 我方 本人 本行 查询 主 交易主体 持有人 持卡人 户主"
+    "收款 收款人 收款方 收款客户 收方 转入 转入方 转入人 汇入 汇入方 汇入人 入账 接收方 受款人 受益人 贷方"
+  static let own = "本方 我方 本人 本行 查询 主 主体 交易主体 持有人 持卡人 户主"
   static let counterparty =
     "对方 对手 对手方 对方客户 对方单位 交易对手 交易对手方 交易对方 交易相对方 相对方 对端 往来 往来方 往来单位 收付方 收/付方 收付款人 收付款方"
   static let latinPayer =
-    "payer paying sender sending from debit debited debtor dr src source orig originator originating remitter remitting out"
+    "payer paying sender sending from debit debited debtor dr src source orig originator originating remitter remitting outgoing out"
   static let latinPayee =
     "payee receiver receiving recv rcv to credit credited creditor cr dst dest destination target bene benef beneficiary "
-    + "recipient in"
+    + "recipient rcvr recver incoming in"
+  static let latinOwn = "own our my self main base cust customer client host"
   static let latinCounterparty =
-    "counterparty counter contra opposite oppo opp opposing other otherparty peer cpty cp partner"
+    "counterparty counter contra opposite oppo opp opposing oppsite other otherparty peer cpty cntpty cp ctpty partner"
 
   // What it is.
   static let account =
@@ -39,11 +40,28 @@ enum ComposedNames {
   static let latinAccount =
     "account acct acc accountno acctno accno accountnum acctnum accnum accountnumber acctnumber accnumber accountid acctid accid id card "
     + "cardno cardnumber cardid iban no number"
-  static let latinName = "name accountname acctname accname fullname holder holdername"
+  static let latinName =
+    "name nm accountname acctname accname acctnm accnm custname custnm cust customername clientname fullname holder holdername partyname"
   static let latinIdentity = "idno idnumber idcard idcardno certno certid identityno"
+
+  // The same in the initials of its pinyin, as core systems name columns: FKZH is 付款账号.
+  static let initialPayer = "fk fkr fkf ff zc zcf hk hkr hc kk"
+  static let initialPayee = "sk skr skf sf zr zrf hr"
+  static let initialOwn = "bf wf khh cx jy"
+  static let initialCounterparty = "df ds dsf jyds jydf dfkh"
+  static let initialAccount = "zh kh zkh zhhm yhzh yhkh"
+  static let initialName = "hm mc xm zhmc khmc khxm"
 
   // When it was, what has happened first before what was booked later.
   static let agreed = "业务 发生 办理 操作 支付 付款 转账 汇款 成交 交割"
   static let ordered = "委托 发起 受理 登记 提交 处理 完成"
+  static let latinEvent =
+    "transaction trans tran trx tx txn transfer trade event occur occurred pay payment remit biz business create created"
+  static let latinBooked =
+    "booking book posting post posted entry settlement settle acct accounting clearing"
+  static let latinDates = "date dt day"
+  static let latinTimes = "time tm ts timestamp datetime dttm dttime datetimestamp"
+  static let latinSums =
+    "amount amt amountcny amtcny amountyuan amtyuan amountrmb amtrmb money sum value"
   static let booked = "记账 入账 过账 账务 会计 清算 结算 到账 核算 上账"
 }

@@ -136,9 +136,11 @@ struct FormatRecognition {
           at: index, delimiter: delimiter, quoting: quoting(of: nil))
         guard isSound, cells.count >= 3 else { continue }
         let rows = firstRows(head, behind: lastLine, delimiter: delimiter)
-        guard case .format(let format) = GenericFormat.find(header: cells, rows: rows) else {
-          continue
+        let found = GenericFormat.find(header: cells, rows: rows) {
+          firstRows(
+            head, behind: lastLine, delimiter: delimiter, most: FormatRecognition.proofRows)
         }
+        guard case .format(let format) = found else { continue }
         return FormatMatch(
           format: format, delimiter: delimiter, cells: cells, layoutLines: lastLine + 1,
           rowsOffset: head.lines[lastLine].endOffset)
@@ -147,9 +149,14 @@ struct FormatRecognition {
     return nil
   }
 
+  /// Rows among which balances are looked for that prove the direction.
+  private static let proofRows = 2000
+
   /// The cells of up to a hundred rows behind the header.
-  private func firstRows(_ head: FileHead, behind line: Int, delimiter: UInt8) -> [[String]] {
-    head.lines.indices.dropFirst(line + 1).prefix(100).filter { !head.lines[$0].isBlank }
+  private func firstRows(
+    _ head: FileHead, behind line: Int, delimiter: UInt8, most: Int = 100
+  ) -> [[String]] {
+    head.lines.indices.dropFirst(line + 1).prefix(most).filter { !head.lines[$0].isBlank }
       .map { head.cells(at: $0, delimiter: delimiter, quoting: quoting(of: nil)).cells }
   }
 
@@ -313,7 +320,7 @@ struct FormatRecognition {
     }
     nearest = headerless(head) + nearest
     var suggestion = ColumnGuess.suggestion(for: header, rows: rows)
-    if case .none(let why?) = GenericFormat.find(header: header, rows: rows) {
+    if case .none(let why?) = GenericFormat.find(header: header, rows: rows, moreRows: { rows }) {
       nearest.append("by its column names, but \(why)")
       if why.contains("sign of an amount") {
         suggestion += "\n        (positive amounts are then money in)"

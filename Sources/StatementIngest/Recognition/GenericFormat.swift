@@ -15,8 +15,10 @@ enum GenericFormat {
     case none(why: String?)
   }
 
-  /// What a header means; `rows` are the first rows' cells.
-  static func find(header: [String], rows: [[String]]) -> Finding {
+  /// What a header means; `rows` are the first rows' cells, `moreRows` as many as are at hand.
+  static func find(
+    header: [String], rows: [[String]], moreRows: () -> [[String]]
+  ) -> Finding {
     let reading = HeaderReading(header)
     var columns = reading.columns
     settleTime(&columns, rows: rows)
@@ -25,7 +27,13 @@ enum GenericFormat {
       return .none(why: hasMoney ? "no column is surely the time or date" : nil)
     }
     let isTransfers = columns[.payer] != nil || columns[.payee] != nil
-    let why = isTransfers ? doubtOfTransfers(&columns) : doubtOfStatement(&columns)
+    var rule: StatementFormat.DirectionRule?
+    if !isTransfers, needsProof(columns, rows: rows) {
+      rule = DirectionEvidence.rule(columns, rows: moreRows(), width: header.count)
+    }
+    let why =
+      isTransfers
+      ? doubtOfTransfers(&columns) : doubtOfStatement(&columns, isDirectionProven: rule != nil)
     if let why { return .none(why: why) }
     if let damaged = damagedName(header, reading) {
       return .none(why: "“\(damaged.cell)” is nearly “\(damaged.name)”")
@@ -45,6 +53,7 @@ enum GenericFormat {
       columns[field].map { (field: field, column: names[$0]) }
     }
     guard var format = try? MappedFormat.format(mapping) else { return .none(why: nil) }
+    if let rule { format.direction = rule }
     format.name = name
     format.chineseName = "按列名识别"
     format.source = "列名"
@@ -64,6 +73,17 @@ enum GenericFormat {
       let columns = report.mapping.map { "\($0.field)=\($0.column)" }.joined(separator: ",")
       var text = "no built-in layout fits; it was read by its column names: \(columns)"
       if plan.dateOrder != .yearMonthDay { text += "; dates as \(plan.dateOrder.rawValue)" }
+      switch plan.direction {
+      case .sign: text += "; positive amounts are money in, which balances prove"
+      case .reversedSign: text += "; positive amounts are money out, which balances prove"
+      case .flag(let moneyIn, let moneyOut, _):
+        let (ins, outs) = (words(moneyIn), words(moneyOut))
+        if !DirectionEvidence.isKnown(ins + outs) {
+          text += "; direction \(ins.joined(separator: ", ")) is money in"
+          text += " and \(outs.joined(separator: ", ")) money out"
+        }
+      default: break
+      }
       warnings.append(text + "; if that is wrong, name the columns with --map")
     }
     if plan.formatName == "mapped", plan.dateOrder != .yearMonthDay {
@@ -77,6 +97,10 @@ enum GenericFormat {
           + "are known")
     }
     return warnings
+  }
+
+  private static func words(_ cells: [[UInt8]]) -> [String] {
+    cells.map { String(decoding: $0, as: UTF8.self) }
   }
 
   private static let needed: Set<RecordField> = [
@@ -114,11 +138,23 @@ enum GenericFormat {
     return nil
   }
 
+  /// Whether names and words leave open which way the money went.
+  private static func needsProof(_ columns: [RecordField: Int], rows: [[String]]) -> Bool {
+    guard columns[.amount] != nil, columns[.amountIn] == nil || columns[.amountOut] == nil else {
+      return false
+    }
+    guard let direction = columns[.direction] else { return true }
+    return !DirectionEvidence.isKnown(
+      rows.lazy.filter { $0.count > direction }.map { $0[direction] })
+  }
+
   /// Why a header that names no payer is not taken.
-  private static func doubtOfStatement(_ columns: inout [RecordField: Int]) -> String? {
+  private static func doubtOfStatement(
+    _ columns: inout [RecordField: Int], isDirectionProven: Bool
+  ) -> String? {
     if columns[.amountIn] != nil, columns[.amountOut] != nil {
       (columns[.amount], columns[.direction]) = (nil, nil)
-    } else if columns[.amount] != nil, columns[.direction] != nil {
+    } else if columns[.amount] != nil, columns[.direction] != nil || isDirectionProven {
       (columns[.amountIn], columns[.amountOut]) = (nil, nil)
     } else if columns[.amount] != nil {
       return "no column says which way the money went, and the sign of an amount means opposite "
