@@ -76,6 +76,15 @@ struct DirectionReadingTests {
     #expect(turned.reports[0].holdReasons.isEmpty)
   }
 
+  /// A loan among a hundred accounts says nothing of the column; three are too many for chance.
+  @Test func fewAccountsAmongManyAreWarnedOf() async throws {
+    let few = try await Self.read(Self.file(accounts: 60) { $0 == 7 }, .prove).reports[0]
+    #expect(few.holdReasons.isEmpty)
+    #expect(few.warnings.contains { $0.contains("1 contradicted") && $0.contains("as they stand") })
+    let more = try await Self.read(Self.file(accounts: 60) { $0 % 20 == 7 }, .prove).reports[0]
+    #expect(more.holdReasons.map(\.code) == [.direction])
+  }
+
   @Test func aRightFileIsReadAlikeWhateverIsAsked() async throws {
     let text = Self.file(accounts: 2) { _ in false }
     let proved = try await Self.read(text, .prove)

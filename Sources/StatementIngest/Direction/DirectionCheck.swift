@@ -72,6 +72,12 @@ struct DirectionCheck {
     if !isTurned, canTurn, finding.disputedAccounts == 0 {
       remedy = "turn such rows round with --direction verify, or \(remedy)"
     }
+    if finding.isOfFewAccounts {
+      report.warnings.append(
+        "the balances of a few accounts contradict \(words), which those of all others confirm: "
+          + "\(finding.words); they are read as they stand")
+      return
+    }
     report.holdReasons.append(
       HoldReason(
         .direction,

@@ -84,6 +84,14 @@ struct DirectionFinding: Sendable {
   /// Whether any account's rows are to be read the other way round.
   var turnsAny: Bool { hasContradiction || turnsFew }
 
+  /// The accounts that speak against the file are one in fifty of those that speak for it: loans, whose
+  /// balance is what is owed, or rows of one second in another order. What a column means is the same
+  /// for all accounts, and they have settled it.
+  var isOfFewAccounts: Bool {
+    (proof.contradictedAccounts + disputedAccounts) * 50 <= proof.confirmedAccounts
+      && small.outcome != .contradicted
+  }
+
   /// What is wrong in numbers: steps, accounts, an example with its account masked.
   var words: String {
     let others = proof.accounts - proof.contradictedAccounts - disputedAccounts
