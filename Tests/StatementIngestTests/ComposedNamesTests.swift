@@ -43,6 +43,22 @@ struct ComposedNamesTests {
     #expect(file.rows.map(\.time) == ["2024-06-12 10:15:00", "2024-06-13 09:15:00"])
   }
 
+  /// A clearing list in fen.
+  @Test func readsFenWhereTheNameSaysSo() async throws {
+    let file = try await Reading.ofStandard(
+      "批号;委托日;委托时分秒;出款账户;出款户;进款账户;进款户;清算金额(分);附注\n"
+        + "Q1;20240612;101500;6217000000000000020;测试乙;6222020000000000018;测试甲;5000000;投资款\n",
+      name: "layout.csv")
+    #expect(file.rows.map(\.fen) == [5_000_000])
+    #expect(file.rows.map(\.payerName) == ["测试乙"])
+    // A balance in yuan beside it leaves open what is in which unit.
+    await #expect(throws: IngestError.self) {
+      try await Reading.ofStandard(
+        "账号,时间,借贷标志,发生额(分),余额,对方账号\n6222020000000000018,2024-06-12 10:15:00,贷,500,100.00,6217000000000000020\n",
+        name: "layout.csv")
+    }
+  }
+
   static let transfers = [
     "支付交易序号,委托日期,受理时间,付款人账号,付款人名称,付款行名称,收款人账号,收款人名称,货币,交易金额(元),附言",
     "流水号,记账日期,清算时间,汇出方账号/卡号,汇出方姓名,汇出方开户银行,受益人银行账号,受益人姓名,币种,划款金额,摘要",

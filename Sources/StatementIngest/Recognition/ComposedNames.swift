@@ -12,12 +12,12 @@ enum ComposedNames {
 
   // Whose it is.
   static let payer =
-    "付款 付款人 付款方 付款客户 付方 支付方 支付人 转出 转出方 转出人 汇款 汇款人 汇款方 汇出 汇出方 汇出人 扣款 扣款方 出账 打款 打款人 打款方 付出方 借方"
+    "付款 付款人 付款方 付款客户 付方 支付方 支付人 转出 转出方 转出人 汇款 汇款人 汇款方 汇出 汇出方 汇出人 扣款 扣款方 出账 打款 打款人 打款方 付出方 借方 出款 出款人 出款方"
   static let payee =
-    "收款 收款人 收款方 收款客户 收方 转入 转入方 转入人 汇入 汇入方 汇入人 入账 接收方 受款人 受益人 贷方"
-  static let own = "本方 我方 本人 本行 查询 主 主体 交易主体 持有人 持卡人 户主"
+    "收款 收款人 收款方 收款客户 收方 转入 转入方 转入人 汇入 汇入方 汇入人 入账 接收方 受款人 受益人 贷方 进款 进款人 进款方"
+  static let own = "客户 本方 我方 本人 本行 查询 主 主体 交易主体 持有人 持卡人 户主"
   static let counterparty =
-    "对方 对手 对手方 对方客户 对方单位 交易对手 交易对手方 交易对方 交易相对方 相对方 对端 往来 往来方 往来单位 收付方 收/付方 收付款人 收付款方"
+    "对方 对手 对手方 对方客户 对方单位 交易对手 交易对手方 交易对方 交易相对方 相对方 对端 往来 往来方 往来单位 来往 来往方 收付方 收/付方 收付款人 收付款方"
   static let latinPayer =
     "payer paying sender sending from debit debited debtor dr src source orig originator originating remitter remitting outgoing out"
   static let latinPayee =
@@ -33,13 +33,13 @@ enum ComposedNames {
     + "客户账号 结算账号 结算账户 账户编号"
   static let card = "卡号 银行卡号 借记卡号 账户卡号 卡片号 银行卡"
   static let name =
-    "户名 名称 姓名 账户名称 账户名 账户户名 账号名称 账号户名 银行户名 客户名称 客户姓名 客户名 单位名称 全称 姓名/名称 名称/姓名 户名/姓名"
+    "户名 名称 姓名 账户名称 账户名 账户户名 账号名称 账号户名 银行户名 客户名称 客户姓名 客户名 单位名称 全称 姓名/名称 名称/姓名 户名/姓名 户主 户 称谓"
   static let bank =
     "开户行 开户银行 开户行名 开户行名称 开户银行名称 行名 行名称 银行 银行名称 开户机构 开户机构名称 开户网点 所属银行 账户开户行 机构名称"
   static let identity = "证件号码 证件号 身份证号 身份证号码 身份证 证照号码 证照号 证件编号 证件/证照号码"
   static let latinAccount =
     "account acct acc accountno acctno accno accountnum acctnum accnum accountnumber acctnumber accnumber accountid acctid accid id card "
-    + "cardno cardnumber cardid iban no number"
+    + "cardno cardnumber cardid iban ref no number"
   static let latinName =
     "name nm accountname acctname accname acctnm accnm custname custnm cust customername clientname fullname holder holdername partyname"
   static let latinIdentity = "idno idnumber idcard idcardno certno certid identityno"

@@ -35,7 +35,7 @@ enum GenericFormat {
       isTransfers
       ? doubtOfTransfers(&columns) : doubtOfStatement(&columns, isDirectionProven: rule != nil)
     if let why { return .none(why: why) }
-    if let damaged = damagedName(header, reading) {
+    if let damaged = damagedName(header, reading, isTransfers: isTransfers) {
       return .none(why: "“\(damaged.cell)” is nearly “\(damaged.name)”")
     }
     for doubt in reading.doubts where columns[doubt.field] != nil {
@@ -54,6 +54,16 @@ enum GenericFormat {
     }
     guard var format = try? MappedFormat.format(mapping) else { return .none(why: nil) }
     if let rule { format.direction = rule }
+    let sums = [RecordField.amount, .amountIn, .amountOut, .balance].compactMap { columns[$0] }
+    let inFen = sums.count { HeaderVocabulary.isInFen(header[$0]) }
+    if inFen > 0 {
+      guard inFen == sums.count else { return .none(why: "only some amounts are in fen (分)") }
+      // Whose rows they are must then stand in the rows: wallets write fen beside accounts of their own.
+      guard isTransfers || columns[.own] != nil else {
+        return .none(why: "amounts are in fen (分) and no column is surely the own account")
+      }
+      format.amountUnit = .fen
+    }
     format.name = name
     format.chineseName = "按列名识别"
     format.source = "列名"
@@ -194,12 +204,13 @@ enum GenericFormat {
   /// A cell that is nearly the name of a column that is missing, and no name itself: a damaged header
   /// of a known layout is never read as another.
   private static func damagedName(
-    _ header: [String], _ reading: HeaderReading
+    _ header: [String], _ reading: HeaderReading, isTransfers: Bool
   ) -> (cell: String, name: String)? {
     let present = Set(HeaderName.normalised(header))
     var missing: [String] = []
+    let open = whoAndHowMuch(reading.columns, isTransfers: isTransfers)
     for entry in HeaderVocabulary.entries
-    where whoAndHowMuch.contains(entry.field) && !reading.firstRank.contains(entry.field) {
+    where open.contains(entry.field) && !reading.firstRank.contains(entry.field) {
       missing += reading.columns[entry.field] == nil ? entry.ranks.flatMap { $0 } : entry.ranks[0]
     }
     for requirement in requirements {
@@ -216,9 +227,20 @@ enum GenericFormat {
     return nil
   }
 
-  private static let whoAndHowMuch: Set<RecordField> = [
-    .payer, .payee, .own, .counterparty, .amount, .amountIn, .amountOut, .direction, .date,
-  ]
+  /// Fields that a row may need and that may stand under a damaged name: none that another one stands for.
+  private static func whoAndHowMuch(
+    _ columns: [RecordField: Int], isTransfers: Bool
+  ) -> Set<RecordField> {
+    var fields: Set<RecordField> =
+      isTransfers ? [.payer, .payee, .amount] : [.payer, .payee, .own, .counterparty]
+    if !isTransfers {
+      let hasTwo = columns[.amountIn] != nil && columns[.amountOut] != nil
+      fields.formUnion(
+        hasTwo ? [.amountIn, .amountOut] : [.amount, .amountIn, .amountOut, .direction])
+    }
+    if columns[.time] == nil { fields.insert(.date) }
+    return fields
+  }
 
   private static let requirements = StandardFormats.all.map(FormatRequirement.init)
 

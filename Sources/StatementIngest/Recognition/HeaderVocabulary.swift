@@ -101,7 +101,7 @@ enum HeaderVocabulary {
       "交易金额 发生额 发生金额 交易额 交易发生额 转账金额 金额 amount transaction_amount txn_amount trans_amount tran_amount transfer_amount trade_amount amt txn_amt "
         + "trans_amt tran_amt transaction_amt transfer_amt trade_amt payment_amount pay_amount amount_cny amt_cny amount_yuan amt_yuan",
       named(Side.agreed + " 划款 汇划 收付 资金", "金额 发生额"), named(Side.latinEvent, Side.latinSums),
-      "amount_rmb amt_rmb local_amount total_amount jyje fse je jyfse zzje",
+      "amount_rmb amt_rmb local_amount total_amount gross_amount gross_value net_amount net_value jyje fse je jyfse zzje",
       "人民币金额 本币金额 折人民币金额 记账金额 入账金额 结算金额 清算金额 posted_amount", "value sum money"),
     Entry(
       .direction,
@@ -112,7 +112,7 @@ enum HeaderVocabulary {
       named(
         "交易 账务 记账 资金",
         "借贷标志 借贷标识 借贷方向 借贷 收付标志 收付标识 收付方向 收支标志 收支标识 收支方向 进出标志 进出标识 进出方向 流向"),
-      "收支标识 进出标识 进出方向 出入方向 方向 收/付标志 借/贷标志 in_out_ind inout_ind io_ind in_out_type cr_dr_flag cr_dr_ind dr_cr_ind txn_direction trans_direction "
+      "出入标识 出入账标识 收支标识 进出标识 进出方向 出入方向 方向 收/付标志 借/贷标志 in_out_ind inout_ind io_ind in_out_type cr_dr_flag cr_dr_ind dr_cr_ind txn_direction trans_direction "
         + "credit/debit_indicator jdbz jdbs jdfx sfbz sfbs sffx szbz szbs jyjdbz jcbz"),
     Entry(
       .time,
@@ -140,7 +140,8 @@ enum HeaderVocabulary {
       .balance,
       "余额 账户余额 交易后余额 本次余额 当前余额 交易余额 账面余额 联机余额 账户当前余额 资金余额 可用余额 balance running_balance "
         + "balance_after account_balance closing_balance",
-      "结余 账户结余 存款余额 卡余额 卡内余额 期末余额 实时余额 活期余额 剩余金额 结存 结存余额 交易后账户余额 交易后结余 "
+      named("账户 账面 发生后 交易后 本次 当前 实时", "结余 余额")
+        + " 结余 账户结余 存款余额 卡余额 卡内余额 期末余额 实时余额 活期余额 剩余金额 结存 结存余额 交易后账户余额 交易后结余 "
         + "bal acct_bal acc_bal cur_bal after_bal bal_after balance_amt available_balance ending_balance ye zhye jyhye"
     ),
     Entry(
@@ -150,7 +151,7 @@ enum HeaderVocabulary {
     Entry(
       .memo, "摘要 交易摘要 摘要说明 memo description transaction_description details narrative particulars",
       "用途 附言 交易附言 备注 交易备注 remark remarks note notes comment postscript purpose summary narration abstract abstr zy zysm jyzy yt fy",
-      "说明 交易说明 交易描述 摘要信息 摘要内容 业务摘要"),
+      "附注 附记 用途附记 事由 说明 交易说明 交易描述 摘要信息 摘要内容 业务摘要"),
     Entry(.memoDetail, "附言 交易附言 用途 资金用途 备注 交易备注 客户摘要 remark remarks"),
     Entry(
       .channel,
@@ -158,7 +159,7 @@ enum HeaderVocabulary {
     ),
     Entry(
       .status,
-      "交易是否成功 是否成功 成功标志 交易状态 交易结果 当前状态 状态 处理状态 处理结果 业务状态 支付状态 执行状态 结果标志 交易成功标志 "
+      "交易是否成功 是否成功 成功标志 交易状态 交易结果 当前状态 状态 处理状态 处理结果 业务状态 支付状态 执行状态 执行情况 执行结果 结果标志 交易成功标志 "
         + "transaction_status status txn_status trans_status"),
     Entry(.feedback, "查询反馈结果原因"),
     Entry(.cashFlag, "现金标志 现转标志 现金转账标志 cash_flag"),
@@ -215,17 +216,25 @@ enum HeaderVocabulary {
     + "counter_account counter_acct 对手方账号 对手方账户 对方银行卡号"
 
   private static let amountInWords =
-    "收入金额 收入 贷 存入金额 存入 转入金额 贷方发生额 贷方金额 贷方 贷方交易金额 贷方发生金额 入账金额(收入) 收入发生额 贷方发生额(收入) 收方金额 收方发生额 进账金额 "
+    "收入金额 收入 收入额 存入额 转入额 贷 存入金额 存入 转入金额 贷方发生额 贷方金额 贷方 贷方交易金额 贷方发生金额 入账金额(收入) 收入发生额 贷方发生额(收入) 收方金额 收方发生额 进账金额 "
     + "amount_in money_in paid_in deposit deposits deposit_amount credit credits credit_amount credit_amt cr_amount cr_amt in_amt in_amount income receipts srje dffse dfje"
 
   private static let amountOutWords =
-    "支出金额 支出 借 取出金额 支取金额 支取 转出金额 借方发生额 借方金额 借方 借方交易金额 借方发生金额 支出发生额 借方发生额(支取) 付方金额 付方发生额 付出金额 "
+    "支出金额 支出 支出额 支取额 取出额 转出额 借 取出金额 支取金额 支取 转出金额 借方发生额 借方金额 借方 借方交易金额 借方发生金额 支出发生额 借方发生额(支取) 付方金额 付方发生额 付出金额 "
     + "amount_out money_out paid_out withdrawal withdrawals withdrawal_amount debit debits debit_amount debit_amt dr_amount dr_amt out_amt out_amount expense payments zcje jffse jfje zqje"
+
+  /// Ends of names of amounts in fen.
+  private static let fenUnits = ["(分)", "(fen)", "_fen"]
+
+  /// Whether a column says that its amounts are in fen.
+  static func isInFen(_ name: String) -> Bool {
+    fenUnits.contains(where: HeaderName.normalised(name).hasSuffix)
+  }
 
   /// A normalised name without `_`, `-`, `.` and a unit of yuan behind it, 帐 written as 账.
   static func plain(_ name: String) -> String {
     var text = HeaderName.normalised(name)
-    for unit in ["(元)", "(人民币)", "(人民币元)", "(cny)", "(rmb)", "(¥)", "(￥)", "/元", ":"]
+    for unit in fenUnits + ["(元)", "(人民币)", "(人民币元)", "(cny)", "(rmb)", "(¥)", "(￥)", "/元", ":"]
     where text.hasSuffix(unit) && text != unit {
       text.removeLast(unit.count)
     }
