@@ -2,7 +2,8 @@
 enum TransactionState {
   /// Parts of words for money that did not move.
   static let failureWords = [
-    "失败", "不成功", "未成功", "无记录", "无数据", "无交易", "未查到", "关闭", "撤销", "取消", "拒绝", "退票", "fail", "Fail", "FAIL", "reject", "Reject",
+    "失败", "不成功", "未成功", "无记录", "无数据", "无交易", "未查到", "关闭", "撤销", "取消", "拒绝", "退票", "fail", "Fail",
+    "FAIL", "reject", "Reject",
     "REJECT",
     "cancel", "Cancel", "CANCEL", "pending", "Pending", "PENDING", "declin", "Declin", "DECLIN",
   ]
