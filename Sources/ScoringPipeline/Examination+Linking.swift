@@ -11,9 +11,9 @@ extension Examination {
   private static let profilesPerShard = 4096
 
   /// The outcome with findings, totals and leads of linked accounts in place of their own.
-  func linked(_ own: Result, threads: Int) async -> Result {
+  func linked(_ own: Result, profiles: consuming [LinkProfile], threads: Int) async -> Result {
     let profiles = LinkProfile.withoutBusinesses(
-      await completed(own.profiles, threads: threads), partyCount: index.screens.count,
+      await completed(consume profiles, threads: threads), partyCount: index.screens.count,
       rules: rules.linking)
     // Each is let go of when it has been asked.
     guard case let (persons, search, flows)? = await searches(among: profiles, threads: threads)
@@ -50,11 +50,13 @@ extension Examination {
 
   /// The profiles with those of funders that no detector may fire on, in order of account: money
   /// may move through accounts with a handful of rows.
-  private func completed(_ profiles: [LinkProfile], threads: Int) async -> [LinkProfile] {
-    var all = profiles
+  private func completed(
+    _ profiles: consuming [LinkProfile], threads: Int
+  ) async -> [LinkProfile] {
+    var all = consume profiles
     var isKnown = [Bool](repeating: false, count: index.screens.count)
-    for profile in profiles { isKnown[profile.account.index] = true }
-    var newest = profiles.filter { $0.payees.count >= rules.linking.leastSharedParties }
+    for profile in all { isKnown[profile.account.index] = true }
+    var newest = all.filter { $0.payees.count >= rules.linking.leastSharedParties }
     for _ in 1..<max(2, rules.linking.mostHops) {
       var missing: [AccountID] = []
       for funder in newest.lazy.flatMap(\.funders) where !isKnown[funder.index] {
@@ -71,7 +73,8 @@ extension Examination {
       }.flatMap { $0 }
       all += newest
     }
-    return all.sorted { $0.account < $1.account }
+    all.sort { $0.account < $1.account }
+    return all
   }
 
   private enum Search: Sendable {

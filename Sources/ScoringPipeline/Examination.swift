@@ -108,7 +108,9 @@ struct Examination: Sendable {
       })
     var own = Result()
     for part in parts { own.append(part) }
-    return await linked(own, threads: threads)
+    // Handed over, so that lists can be shortened where they are.
+    let profiles = own.takeProfiles()
+    return await linked(own, profiles: consume profiles, threads: threads)
   }
 
   /// What came of a set of accounts.
@@ -117,6 +119,11 @@ struct Examination: Sendable {
     /// Accounts with findings of their own or of their group, by account.
     var withFindings: [AccountID] = []
     var profiles: [LinkProfile] = []
+
+    mutating func takeProfiles() -> [LinkProfile] {
+      defer { profiles = [] }
+      return profiles
+    }
 
     mutating func append(_ other: Result) {
       leads.append(contentsOf: other.leads)
