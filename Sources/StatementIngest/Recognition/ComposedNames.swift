@@ -23,7 +23,7 @@ enum ComposedNames {
   static let latinPayee =
     "payee receiver receiving recv rcv to credit credited creditor cr dst dest destination target bene benef beneficiary "
     + "recipient rcvr recver incoming in"
-  static let latinOwn = "own our my self main base cust customer client host"
+  static let latinOwn = "own our my cust customer client"
   static let latinCounterparty =
     "counterparty counter contra opposite oppo opp opposing oppsite other otherparty peer cpty cntpty cp ctpty partner"
 
@@ -38,8 +38,13 @@ enum ComposedNames {
     "开户行 开户银行 开户行名 开户行名称 开户银行名称 行名 行名称 银行 银行名称 开户机构 开户机构名称 开户网点 所属银行 账户开户行 机构名称"
   static let identity = "证件号码 证件号 身份证号 身份证号码 身份证 证照号码 证照号 证件编号 证件/证照号码"
   static let latinAccount =
-    "account acct acc accountno acctno accno accountnum acctnum accnum accountnumber acctnumber accnumber accountid acctid accid id card "
-    + "cardno cardnumber cardid iban ref no number"
+    "account acct acc accountno acctno accno accountnum acctnum accnum accountnumber acctnumber accnumber accountid acctid accid card "
+    + "cardno cardnumber cardid iban"
+  /// Numbers alone, and of whom they are accounts: `source_id` may be a system's, `orig_no` a reference.
+  static let latinNumber = "id no number ref"
+  static let latinPayerOnly = "payer sender from debtor originator remitter"
+  static let latinPayeeOnly = "payee receiver to creditor beneficiary bene recipient"
+  static let latinOtherOnly = "counterparty opp oppo opposite peer cpty cntpty"
   static let latinName =
     "name nm accountname acctname accname acctnm accnm custname custnm cust customername clientname fullname holder holdername partyname"
   static let latinIdentity = "idno idnumber idcard idcardno certno certid identityno"

@@ -21,11 +21,13 @@ enum HeaderVocabulary {
   static let entries: [Entry] = [
     Entry(
       .payer, payerWords, named(Side.payer, Side.account, Side.card),
-      named(Side.latinPayer, Side.latinAccount), named(Side.initialPayer, Side.initialAccount),
+      named(Side.latinPayer, Side.latinAccount),
+      named(Side.latinPayerOnly, Side.latinNumber), named(Side.initialPayer, Side.initialAccount),
       barePayer),
     Entry(
       .payee, payeeWords, named(Side.payee, Side.account, Side.card),
-      named(Side.latinPayee, Side.latinAccount), named(Side.initialPayee, Side.initialAccount),
+      named(Side.latinPayee, Side.latinAccount),
+      named(Side.latinPayeeOnly, Side.latinNumber), named(Side.initialPayee, Side.initialAccount),
       barePayee),
     Entry(
       .payerName,
@@ -74,6 +76,7 @@ enum HeaderVocabulary {
     Entry(
       .counterparty, counterpartyCardWords, named(Side.counterparty, Side.card), counterpartyWords,
       named(Side.counterparty, Side.account), named(Side.latinCounterparty, Side.latinAccount),
+      named(Side.latinOtherOnly, Side.latinNumber),
       named(Side.initialCounterparty, Side.initialAccount), "counterparty"),
     Entry(
       .counterpartyCard, counterpartyWords, named(Side.counterparty, Side.account)),

@@ -4,15 +4,14 @@ enum MappedFormat {
   /// the customer's account. 1 and 2 mean opposite things in different systems and are not taken.
   static let moneyIn = [
     "进", "贷", "贷方", "C", "c", "CR", "Cr", "收", "收入", "in", "IN", "In", "credit", "CREDIT",
-    "Credit", "+", "转入", "来账", "存入", "入", "入账", "贷 Cr", "10", "CRDT", "贷记", "贷(C)", "C-贷", "流入",
-    "收款", "存",
-    "汇入", "收到", "进账", "I", "Deposit", "deposit", "DEPOSIT",
+    "Credit", "+", "转入", "来账", "存入", "入", "入账", "贷 Cr", "10", "CRDT", "贷记", "贷(C)", "C-贷",
+    "流入", "收款", "存", "汇入", "收到", "进账", "I", "Deposit", "deposit", "DEPOSIT",
   ]
   static let moneyOut = [
-    "出", "借", "借方", "D", "d", "DR", "Dr", "付", "支", "支出", "out", "OUT", "Out", "debit", "DEBIT",
-    "Debit", "-", "转出", "往账", "支取", "出账", "借 Dr", "11", "DBIT", "DB", "借记", "借(D)", "D-借", "流出",
-    "付款", "支付",
-    "取", "汇出", "付出", "取出", "O", "Withdrawal", "withdrawal", "WITHDRAWAL",
+    "出", "借", "借方", "D", "d", "DR", "Dr", "付", "支", "支出", "out", "OUT", "Out", "debit",
+    "DEBIT", "Debit", "-", "转出", "往账", "支取", "出账", "借 Dr", "11", "DBIT", "DB", "借记", "借(D)",
+    "D-借", "流出", "付款", "支付", "取", "汇出", "付出", "取出", "O", "Withdrawal", "withdrawal",
+    "WITHDRAWAL",
   ]
   static let neutral = ["不计收支", "/", "其他", "中性交易"]
 
