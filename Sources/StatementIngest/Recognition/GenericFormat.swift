@@ -8,6 +8,10 @@ import BankRecords
 /// sign around; nor are rows without any counterparty.
 enum GenericFormat {
   static let name = "generic"
+  /// Of a layout some of whose columns were told by what they hold.
+  static let inferredName = "inferred"
+
+  static func isByName(_ format: String) -> Bool { format == name || format == inferredName }
 
   enum Finding {
     case format(StatementFormat)
@@ -20,7 +24,24 @@ enum GenericFormat {
     header: [String], rows: [[String]], moreRows: () -> [[String]]
   ) -> Finding {
     let reading = HeaderReading(header)
-    var columns = reading.columns
+    let found = find(
+      header: header, reading, reading.columns, proven: [], rows: rows, moreRows: moreRows)
+    guard case .none = found,
+      let told = ColumnsByValue(completing: reading.columns, header: header, rows: moreRows()),
+      case .format(var format) = find(
+        header: header, reading, told.columns, proven: told.proven, rows: rows, moreRows: moreRows)
+    else { return found }
+    format.name = inferredName
+    format.chineseName = "按列名与内容识别"
+    return .format(format)
+  }
+
+  /// The same for columns that are known; names of `proven` ones may be damaged.
+  private static func find(
+    header: [String], _ reading: HeaderReading, _ known: [RecordField: Int], proven: Set<Int>,
+    rows: [[String]], moreRows: () -> [[String]]
+  ) -> Finding {
+    var columns = known
     settleTime(&columns, rows: rows)
     guard columns[.time] != nil || columns[.date] != nil else {
       let hasMoney = columns[.amount] != nil || columns[.amountIn] != nil
@@ -35,7 +56,9 @@ enum GenericFormat {
       isTransfers
       ? doubtOfTransfers(&columns) : doubtOfStatement(&columns, isDirectionProven: rule != nil)
     if let why { return .none(why: why) }
-    if let damaged = damagedName(header, reading, isTransfers: isTransfers) {
+    if let damaged = damagedName(
+      header, reading, columns, proven: proven, isTransfers: isTransfers)
+    {
       return .none(why: "“\(damaged.cell)” is nearly “\(damaged.name)”")
     }
     for doubt in reading.doubts where columns[doubt.field] != nil {
@@ -79,9 +102,11 @@ enum GenericFormat {
   /// What a reader of the report should know of a layout that no built-in format describes.
   static func warnings(of plan: ColumnPlan, report: FileReport) -> [String] {
     var warnings: [String] = []
-    if plan.formatName == name {
+    if isByName(plan.formatName) {
       let columns = report.mapping.map { "\($0.field)=\($0.column)" }.joined(separator: ",")
-      var text = "no built-in layout fits; it was read by its column names: \(columns)"
+      var text = "no built-in layout fits; it was read by its column names"
+      if plan.formatName == inferredName { text += " and by what its columns hold" }
+      text += ": \(columns)"
       if plan.dateOrder != .yearMonthDay { text += "; dates as \(plan.dateOrder.rawValue)" }
       switch plan.direction {
       case .sign: text += "; positive amounts are money in, which balances prove"
@@ -204,20 +229,21 @@ enum GenericFormat {
   /// A cell that is nearly the name of a column that is missing, and no name itself: a damaged header
   /// of a known layout is never read as another.
   private static func damagedName(
-    _ header: [String], _ reading: HeaderReading, isTransfers: Bool
+    _ header: [String], _ reading: HeaderReading, _ columns: [RecordField: Int],
+    proven: Set<Int>, isTransfers: Bool
   ) -> (cell: String, name: String)? {
     let present = Set(HeaderName.normalised(header))
     var missing: [String] = []
-    let open = whoAndHowMuch(reading.columns, isTransfers: isTransfers)
+    let open = whoAndHowMuch(columns, isTransfers: isTransfers)
     for entry in HeaderVocabulary.entries
     where open.contains(entry.field) && !reading.firstRank.contains(entry.field) {
-      missing += reading.columns[entry.field] == nil ? entry.ranks.flatMap { $0 } : entry.ranks[0]
+      missing += columns[entry.field] == nil ? entry.ranks.flatMap { $0 } : entry.ranks[0]
     }
     for requirement in requirements {
       let lacking = requirement.missing(from: present)
       if lacking.count <= 2 { missing += lacking.map(HeaderVocabulary.plain) }
     }
-    for cell in header {
+    for (place, cell) in header.enumerated() where !proven.contains(place) {
       let plain = HeaderVocabulary.plain(cell)
       if plain.isEmpty || HeaderVocabulary.index[plain] != nil { continue }
       if builtInNames.contains(HeaderName.normalised(cell)) { continue }

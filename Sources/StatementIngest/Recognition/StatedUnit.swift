@@ -16,7 +16,7 @@ enum StatedUnit {
   static func check(
     _ match: FormatMatch, plan: ColumnPlan, head: FileHead, path: String
   ) throws(IngestError) {
-    let isByName = match.format.name == GenericFormat.name || match.format.name == "mapped"
+    let isByName = GenericFormat.isByName(match.format.name) || match.format.name == "mapped"
     let preamble = head.lines.prefix(max(0, match.layoutLines - 1)).map {
       String(decoding: $0.text, as: UTF8.self)
     }

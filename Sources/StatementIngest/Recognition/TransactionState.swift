@@ -2,12 +2,14 @@
 enum TransactionState {
   /// Parts of words for money that did not move.
   static let failureWords = [
-    "失败", "不成功", "未成功", "无记录", "无数据", "无交易", "未查到", "关闭", "撤销", "取消", "拒绝", "退票", "fail",
+    "失败", "不成功", "未成功", "无记录", "无数据", "无交易", "未查到", "关闭", "撤销", "取消", "拒绝", "退票", "退汇",
+    "退回", "作废", "未清算", "fail",
     "Fail", "FAIL", "reject", "Reject", "REJECT", "cancel", "Cancel", "CANCEL", "pending",
     "Pending", "PENDING", "declin", "Declin", "DECLIN",
   ]
   private static let successWords: Set<String> = [
-    "成功", "交易成功", "支付成功", "处理成功", "已成功", "完成", "已完成", "交易完成", "正常", "是", "01", "success",
+    "成功", "交易成功", "支付成功", "处理成功", "已成功", "完成", "已完成", "交易完成", "正常", "已清算", "已结算", "已入账", "已记账", "是",
+    "01", "success",
     "successful", "succeeded", "completed", "complete", "posted", "settled", "booked", "ok",
     "y", "yes", "",
   ]
