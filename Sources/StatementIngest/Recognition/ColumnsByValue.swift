@@ -137,8 +137,8 @@ struct ColumnsByValue {
       tell(
         .own,
         accounts.filter { column in
-          sides[column] == nil
-            && ColumnsByValue.accountWords.contains { header[column].contains($0) }
+          sides[column] == nil && isCalled(column, ColumnsByValue.accountWords)
+            && !isCalled(column, ["商户"])
         })
     }
   }
