@@ -46,6 +46,29 @@ struct OwnerLists<Entry: Sendable>: Sendable {
 
   func of(_ owner: PartyID) -> ArraySlice<Entry> { entries[range(of: owner.rawValue)] }
 
+  /// The same for entries of which equal ones need no order of their own; short lists need no room.
+  mutating func sortEachInPlace(by precedes: (Entry, Entry) -> Bool) {
+    for owner in 0..<ownerCount {
+      let (start, end) = (Int(starts[owner]), Int(starts[owner + 1]))
+      if end - start > OwnerLists.fewEntries {
+        entries.replaceSubrange(start..<end, with: entries[start..<end].sorted(by: precedes))
+        continue
+      }
+      for place in start..<end {
+        let entry = entries[place]
+        var free = place
+        while free > start, precedes(entry, entries[free - 1]) {
+          entries[free] = entries[free - 1]
+          free -= 1
+        }
+        entries[free] = entry
+      }
+    }
+  }
+
+  /// Up to so many are put into order one by one.
+  private static var fewEntries: Int { 48 }
+
   /// Puts the entries of each owner into this order.
   mutating func sortEach(by precedes: (Entry, Entry) -> Bool) {
     for owner in 0..<UInt32(ownerCount) {

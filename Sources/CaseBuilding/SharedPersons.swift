@@ -18,7 +18,7 @@ public struct SharedPersons: Sendable {
     public internal(set) var parts: [AccountID] = []
   }
 
-  /// By party: what it paid profiled accounts, where enough paid them, by account.
+  /// By party: what it paid profiled accounts, where enough paid them, the earliest first.
   let paid: OwnerLists<PaidIn>
   let rules: LinkingRules
   /// Fewer shared persons tie no two accounts.
@@ -54,13 +54,14 @@ public struct SharedPersons: Sendable {
     self.rules = rules
     self.firstDay = firstDay
     fewest = min(rules.leastSourceParties, rules.leastSharedParties, rules.whole.leastShared)
-    let paid = OwnerLists<PaidIn>(count: count) { give in
+    var paid = OwnerLists<PaidIn>(count: count) { give in
       for profile in profiles {
         for payer in profile.payers {
           give(payer.party.rawValue, PaidIn(payer, to: profile.account, firstDay: firstDay))
         }
       }
     }
+    paid.sortEachByDay()
     self.paid = paid
     var leastForLink = [UInt8](repeating: 0, count: count)
     var leastCollected = [Float](repeating: .infinity, count: count)
@@ -204,6 +205,14 @@ struct PaidIn: Sendable {
 
   var account: AccountID { AccountID(rawValue: UInt32(truncatingIfNeeded: bits >> 32)) }
 
+  /// Day and size, by day.
+  fileprivate var order: UInt32 { UInt32(truncatingIfNeeded: bits) }
+
+  /// Whether what was paid surely came after this day, and all that stands behind it too.
+  func comesAfter(_ day: Int32) -> Bool {
+    day >= 0 && UInt32(truncatingIfNeeded: bits) >> 18 > UInt32(bitPattern: day)
+  }
+
   /// No less than was paid.
   var mostFen: Float { Float(bitPattern: (UInt32(truncatingIfNeeded: bits & 0x3FFFF) + 1) << 13) }
 
@@ -214,5 +223,12 @@ struct PaidIn: Sendable {
   func mayCome(by day: Int32, size: UInt32) -> Bool {
     UInt32(truncatingIfNeeded: bits) >> 18 <= UInt32(bitPattern: day)
       && UInt32(truncatingIfNeeded: bits & 0x3FFFF) >= size
+  }
+}
+
+extension OwnerLists<PaidIn> {
+  /// Puts what each party paid into the order of days.
+  fileprivate mutating func sortEachByDay() {
+    sortEachInPlace { $0.order < $1.order }
   }
 }

@@ -77,6 +77,7 @@ public struct SharingRoom: Sendable {
     var next = start
     for place in range {
       let entry = entries[place]
+      if entry.comesAfter(day) { break }
       payments[next] = entry
       next += entry.mayCome(by: day, size: size) ? 1 : 0
     }
