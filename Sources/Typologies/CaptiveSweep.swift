@@ -57,7 +57,7 @@ import Detection
 /// | full_swept_share | share | 0.65 | 0.01…1 | the rest is spent and paid as commission |
 /// | most_swept_share | share | 1.3 | 1…100 | more is money of other origin |
 /// | few_sweeps | days | 1 | 1…100 | a single purchase |
-/// | full_sweeps | days | 4 | 2…1000 | again and again |
+/// | full_sweeps | days | 3 | 2…1000 | again and again |
 /// | most_senders | accounts | 8 | 1…64 | a receiver with more has customers |
 /// | most_accounts | accounts | 16 | 1…1000 | that hand on to the same; more are a trade |
 /// | least_received_yuan | yuan | 10000 | 1…1e9 | by a receiver |

@@ -65,6 +65,16 @@ struct CaptiveGroups {
       receivers = next
       if isSame { break }
     }
+    // An enterprise that passes it on to a private account buys nothing with it.
+    for pair in pairs {
+      guard index.kinds[pair.payer.index] == .organisation, let payer = receivers[pair.payer],
+        let holder = receivers[pair.payee],
+        index.kinds[pair.payee.index] == .naturalPerson,
+        Double(pair.fen)
+          >= rules.passed.lowerBound * Double(index.screens[pair.payer.index].outFen)
+      else { continue }
+      receivers[pair.payer]?.factor = max(payer.factor, holder.factor)
+    }
     groups = CaptiveGroups.grouped(
       pairs.filter { receivers[$0.payee] != nil }, receivers: receivers, index: index, rules: rules)
   }
