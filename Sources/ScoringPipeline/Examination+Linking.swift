@@ -11,10 +11,8 @@ extension Examination {
   private static let profilesPerShard = 4096
 
   /// The outcome with findings, totals and leads of linked accounts in place of their own.
-  func linked(_ own: Result, profiles: consuming [LinkProfile], threads: Int) async -> Result {
-    let profiles = LinkProfile.withoutBusinesses(
-      await completed(consume profiles, threads: threads), partyCount: index.screens.count,
-      rules: rules.linking)
+  func linked(_ own: Result, profiles: consuming [LinkProfiles], threads: Int) async -> Result {
+    let profiles = await completed(consume profiles, threads: threads)
     // Each is let go of when it has been asked.
     guard case let (persons, search, flows)? = await searches(among: profiles, threads: threads)
     else { return own }
@@ -49,32 +47,41 @@ extension Examination {
   }
 
   /// The profiles with those of funders that no detector may fire on, in order of account: money
-  /// may move through accounts with a handful of rows.
+  /// may move through accounts with a handful of rows. Businesses are nobody's payers or payees.
   private func completed(
-    _ profiles: consuming [LinkProfile], threads: Int
+    _ profiles: consuming [LinkProfiles], threads: Int
   ) async -> [LinkProfile] {
+    let (index, rules) = (index, rules.linking)
     var all = consume profiles
     var isKnown = [Bool](repeating: false, count: index.screens.count)
-    for profile in all { isKnown[profile.account.index] = true }
-    var newest = all.filter { $0.payees.count >= rules.linking.leastSharedParties }
-    for _ in 1..<max(2, rules.linking.mostHops) {
+    for made in all {
+      for account in made.accounts { isKnown[account.index] = true }
+    }
+    var newest = 0..<all.count
+    for _ in 1..<max(2, rules.mostHops) {
       var missing: [AccountID] = []
-      for funder in newest.lazy.flatMap(\.funders) where !isKnown[funder.index] {
-        isKnown[funder.index] = true
-        let screen = index.screens[funder.index]
-        if screen.inCount > 0, screen.outCount > 0, isAccount(funder) { missing.append(funder) }
+      for made in all[newest] {
+        made.funders(ofThosePaying: rules.leastSharedParties) { funder in
+          guard !isKnown[funder.index] else { return }
+          isKnown[funder.index] = true
+          let screen = index.screens[funder.index]
+          if screen.inCount > 0, screen.outCount > 0, isAccount(funder) { missing.append(funder) }
+        }
       }
       guard !missing.isEmpty else { break }
       let legs = GatheredLegs(index: index, accounts: missing, asOf: asOf)
-      newest = await inShards(
+      let found = await inShards(
         missing.count, size: Examination.accountsPerShard, threads: threads
       ) { shard in
-        shard.compactMap { LinkProfile(of: legs.flow(at: $0), rules: rules.linking) }
-      }.flatMap { $0 }
-      all += newest
+        var profiles = LinkProfiles()
+        for place in shard { profiles.add(legs.flow(at: place), rules: rules) }
+        return profiles
+      }
+      newest = all.count..<(all.count + found.count)
+      all += found
     }
-    all.sort { $0.account < $1.account }
-    return all
+    LinkProfiles.takeOutBusinesses(of: &all, partyCount: index.screens.count, rules: rules)
+    return all.flatMap { $0.profiles() }.sorted { $0.account < $1.account }
   }
 
   private enum Search: Sendable {
@@ -156,17 +163,15 @@ extension Examination {
       rules: rules.counting)
     var result = Result()
     for flow in flows {
-      var findings = findings(of: flow)
       let isTransit = group.role(of: flow.account) == .transit
-      if !isTransit {
-        let own = linked.filter { $0.link.accounts.contains(flow.account) }.map(\.found)
-        for found in own + (whole.map { [$0] } ?? []) {
-          Examination.put(found, of: group, account: flow.account, into: &findings)
-        }
+      let own = linked.filter { $0.link.accounts.contains(flow.account) }.map(\.found)
+      let shared = isTransit ? [] : own + (whole.map { [$0] } ?? [])
+      let parts = wholes.flatMap { $0.findings[flow.account] ?? [] }
+      var findings = findings(of: flow, hasCompany: !shared.isEmpty || !parts.isEmpty)
+      for found in shared {
+        Examination.put(found, of: group, account: flow.account, into: &findings)
       }
-      for found in wholes.flatMap({ $0.findings[flow.account] ?? [] }) {
-        Examination.take(found, into: &findings)
-      }
+      for found in parts { Examination.take(found, into: &findings) }
       guard !findings.isEmpty else { continue }
       result.withFindings.append(flow.account)
       let lead = lead(of: flow, findings: findings, group: group) {

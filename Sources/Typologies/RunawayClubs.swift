@@ -174,7 +174,7 @@ public struct RunawayClubs: Detector {
     var ins: [Int] = []
     for (index, leg) in flow.legs.enumerated() where leg.isIn && leg.amountFen > 0 {
       let party = parties.party(of: leg)
-      guard parties.isInvestor(party), !parties.isSameParty[party] else { continue }
+      guard parties.isInvestor(party), !parties.isOwn(party) else { continue }
       stakes.personsFen += leg.amountFen
       ins.append(index)
     }
@@ -220,7 +220,7 @@ public struct RunawayClubs: Detector {
     )
     for (index, leg) in flow.legs.enumerated() where !leg.isIn && leg.amountFen > 0 {
       let party = parties.party(of: leg)
-      guard parties.isInvestor(party), !parties.isSameParty[party] else { continue }
+      guard parties.isInvestor(party), !parties.isOwn(party) else { continue }
       let isMember = stakes.meetings[party] >= leastMeetings
       // What goes to one who never paid a stake is no payment to persons of the public.
       if isMember { pots.personsFen += leg.amountFen }
