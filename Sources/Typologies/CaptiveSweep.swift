@@ -100,7 +100,9 @@ public struct CaptiveSweep: NetworkDetector {
   ) -> Bool { context.network?.captives[account] != nil }
 
   public func examine(_ flow: AccountFlow, in context: ExaminationContext) -> Finding? {
-    guard let facts = context.network?.captives[flow.account], facts.strength > 0 else { return nil }
+    guard let facts = context.network?.captives[flow.account], facts.strength > 0 else {
+      return nil
+    }
     let others = facts.accounts > 1 ? "连同转往相同对象的其他\(facts.accounts - 1)个账户，" : ""
     let unnamed = facts.unnamed > 0 ? "及\(facts.unnamed)笔现金或经支付机构的款项" : ""
     let days = facts.window.upperBound.day.daysSince1970 - facts.window.lowerBound.day.daysSince1970

@@ -56,12 +56,14 @@ struct CaptiveGathering {
       }
     }
     let named = sums.values.sorted()
-    let counted = Double(named.count) + min(Double(unnamed), rules.mostUnnamed * Double(named.count))
+    let counted =
+      Double(named.count) + min(Double(unnamed), rules.mostUnnamed * Double(named.count))
     guard named.count >= rules.leastNamed, counted >= Double(rules.leastPersons) else { return nil }
     let all = CaptiveGathering.allFen(union, principal: principal, rules: rules)
     let even = Double(wave.days) / Double(observedDays)
     let excess = (Double(wave.payerFen) / Double(max(1, all)) - even) / (1 - even)
-    let share = Double(sweeps.fen) / Double(max(1, CaptiveGathering.inFen(union, until: sweeps, of: wave)))
+    let share =
+      Double(sweeps.fen) / Double(max(1, CaptiveGathering.inFen(union, until: sweeps, of: wave)))
     let isRound = wave.payments.count { $0.amountFen % 10_000 == 0 }
     strength = Scoring.strength(
       Scoring.logarithmic(
@@ -115,11 +117,13 @@ struct CaptiveGathering {
     }
     let own = Double(payers.count + unnamed)
     let strength = Scoring.strength(strength * min(1, own / rules.fullOwn))
-    guard !swept.isEmpty, strength > 0, let first = wave.payments.first, let last = wave.payments.last
+    guard !swept.isEmpty, strength > 0, let first = wave.payments.first,
+      let last = wave.payments.last
     else { return nil }
-    let times = sweeps.legs.map { union.legs[$0].time } + [
-      union.legs[first.leg].time, union.legs[last.leg].time,
-    ]
+    let times =
+      sweeps.legs.map { union.legs[$0].time } + [
+        union.legs[first.leg].time, union.legs[last.leg].time,
+      ]
     guard let start = times.min(), let end = times.max() else { return nil }
     return CaptiveFacts(
       strength: strength, accounts: accounts, receivers: receivers, persons: named.count,
