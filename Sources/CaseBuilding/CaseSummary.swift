@@ -27,7 +27,9 @@ import Detection
 ///    institution, a teller's cash account) count as institutions.
 /// 10. What a collecting account hands on within the case beyond all that comes in on it is principal
 ///    too, of its holder (`HandedOn`).
-/// 11. Parties of the accounts `inside` (staff, controllers) are no outsiders: their money is left out.
+/// 11. Of the money of 3 that names nobody what looks like the named payers' deposits is principal too
+///    (`NamelessDeposits`).
+/// 12. Parties of the accounts `inside` (staff, controllers) are no outsiders: their money is left out.
 public struct CaseSummary: Sendable {
   /// Parties with principal, in order of party.
   public let payers: [PartyBalance]
@@ -49,6 +51,8 @@ public struct CaseSummary: Sendable {
   /// Money in from parties that are no investors by their sums, in fen, and their number.
   public let incidentalInFen: Int64
   public let incidentalCount: Int
+  /// Cash and money through payment institutions that came in as deposits do: part of the totals.
+  public let nameless: NamelessDeposits
   /// First and last day of money in or out that counts; nil where there is none.
   public let firstDay: CivilDay?
   public let lastDay: CivilDay?
@@ -97,6 +101,7 @@ public struct CaseSummary: Sendable {
     payeeOnlyOutFen = tally.balances.reduce(0) { $0 + ($1.principalFen > 0 ? 0 : $1.advancedFen) }
     firstDay = tally.firstDay
     lastDay = tally.lastDay
+    nameless = tally.namelessDeposits(without: strangers, rules: rules.nameless)
     let isPayer = Set(payers.map(\.party))
     let rows = tally.rows.filter { isPayer.contains($0.party) }
     evidence = rows.map(\.evidence)
@@ -107,8 +112,10 @@ public struct CaseSummary: Sendable {
   ///
   /// With `interestOffsets` (the default; 2014 opinion of the Supreme Court, the Procuratorate and
   /// the Ministry of Public Security: returns paid may be offset against unpaid principal) all
-  /// money back lowers what is unpaid; without it only returned principal does.
-  public func totals(interestOffsets: Bool = true) -> CaseTotals {
+  /// money back lowers what is unpaid; without it only returned principal does. Deposits that name nobody
+  /// count with as many persons and as much unpaid for each as the named ones.
+  /// With `named` only named persons' deposits count.
+  public func totals(interestOffsets: Bool = true, named: Bool = false) -> CaseTotals {
     var amount: Int64 = 0
     var unpaid: Int64 = 0
     var unpaidPersons = 0
@@ -118,9 +125,16 @@ public struct CaseSummary: Sendable {
       unpaid += owed
       if owed > 0 { unpaidPersons += 1 }
     }
+    func shared(_ whole: Int64, _ part: Int64, of all: Int64) -> Int64 {
+      Int64((Double(whole) * Double(part) / Double(max(1, all))).rounded())
+    }
+    let nameless = named ? .none : nameless
+    let others = nameless.persons
     return CaseTotals(
-      amount: Money(fen: amount), persons: payers.count, unpaidAmount: Money(fen: unpaid),
-      unpaidPersons: unpaidPersons)
+      amount: Money(fen: amount + nameless.fen), persons: payers.count + others,
+      unpaidAmount: Money(fen: unpaid + shared(nameless.fen, unpaid, of: amount)),
+      unpaidPersons: unpaidPersons
+        + Int(shared(Int64(others), Int64(unpaidPersons), of: Int64(payers.count))))
   }
 
   private struct Position {
@@ -159,6 +173,9 @@ private struct Tally {
   var firstDay: CivilDay?
   var lastDay: CivilDay?
   var rows: [(party: PartyID, evidence: Evidence)] = []
+  /// Payments in that count as principal, and those that name nobody, in time order.
+  private var deposits: [NamelessDeposits.Payment] = []
+  private var nameless: [NamelessDeposits.Payment] = []
   /// Principal in, and money out to parties with principal, in time order.
   private var moves: [InvestorPattern.Move] = []
   private var indexByParty: [PartyID: Int] = [:]
@@ -210,6 +227,7 @@ private struct Tally {
       if leg.isIn {
         unattributedInFen += leg.amountFen
         unattributedInCount += 1
+        nameless.append(Tally.payment(leg, of: flow, party: -1))
       }
       return
     }
@@ -224,6 +242,7 @@ private struct Tally {
         if peer.kind == .paymentInstitution || isCrowd {
           aggregatorInFen += leg.amountFen
           aggregatorInCount += 1
+          nameless.append(Tally.payment(leg, of: flow, party: -1))
         }
       }
       return
@@ -238,6 +257,7 @@ private struct Tally {
       if principal > 0 {
         balances[index].noteReinvestment(principal, day: day, rules: rules)
         rows.append((party, Evidence(transaction: leg.transaction, role: .collected)))
+        deposits.append(Tally.payment(leg, of: flow, party: index))
         move(index, day, leg, isIn: true)
       }
     } else if paysCommissions, leg.topics.contains(.commission) {
@@ -250,6 +270,21 @@ private struct Tally {
         move(index, day, leg, isIn: false)
       }
     }
+  }
+
+  private static func payment(_ leg: Leg, of flow: AccountFlow, party: Int)
+    -> NamelessDeposits.Payment
+  {
+    .init(
+      party: party, account: flow.account, day: leg.time.day.daysSince1970, fen: leg.amountFen,
+      topics: leg.topics, row: leg.transaction)
+  }
+
+  /// What came in as the deposits of those who are no strangers do.
+  func namelessDeposits(without strangers: Set<PartyID>, rules: NamelessRules) -> NamelessDeposits {
+    NamelessDeposits(
+      in: nameless, like: deposits.filter { !strangers.contains(balances[$0.party].party) },
+      rules: rules)
   }
 
   private mutating func move(_ party: Int, _ day: CivilDay, _ leg: Leg, isIn: Bool) {

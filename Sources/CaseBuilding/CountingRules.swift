@@ -8,6 +8,8 @@ public struct CountingRules: Sendable, Equatable {
   public var principalReturnShare: Double
   /// What investors have in common.
   public var investors: InvestorRules
+  /// When money that names nobody looks like deposits.
+  public var nameless: NamelessRules
   /// Days after a return of principal within which money in from the same party is that principal
   /// again (复投).
   public var reinvestmentDays: Int32
@@ -17,7 +19,7 @@ public struct CountingRules: Sendable, Equatable {
 
   public init(
     principalReturnShare: Double = 0.5, reinvestmentDays: Int32 = 7,
-    investors: InvestorRules = InvestorRules(),
+    investors: InvestorRules = InvestorRules(), nameless: NamelessRules = NamelessRules(),
     earnedTopics: MemoTopics = [
       .payroll, .pensionOrSubsidy, .commission, .reimbursement, .goods, .rent, .gift, .donation,
       .insurance,
@@ -27,6 +29,7 @@ public struct CountingRules: Sendable, Equatable {
       principalReturnShare > 0 && principalReturnShare <= 1, "a share lies in (0, 1]")
     self.principalReturnShare = principalReturnShare
     self.investors = investors
+    self.nameless = nameless
     self.reinvestmentDays = reinvestmentDays
     self.earnedTopics = earnedTopics
   }
@@ -41,6 +44,7 @@ public struct CountingRules: Sendable, Equatable {
     self.init(
       principalReturnShare: try parameters.number("principal_return_share", in: 0.01...1),
       reinvestmentDays: Int32(try parameters.count("reinvestment_days", in: 0...1000)),
-      investors: try InvestorRules(parameters: parameters))
+      investors: try InvestorRules(parameters: parameters),
+      nameless: try NamelessRules(parameters: parameters))
   }
 }

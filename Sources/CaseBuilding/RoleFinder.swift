@@ -28,6 +28,9 @@ public struct RoleFinder: Sendable {
     var caseInFen: Int64 = 0
     var caseOutFen: Int64 = 0
     var fundedAccounts = 0
+    /// Money in that names nobody, cash and through payment institutions, and its rows.
+    var namelessInFen: Int64 = 0
+    var namelessInCount = 0
     /// What makes it a till, but for the payers of the case.
     var till = PayingTill()
     /// Of its payees those who paid it too.
@@ -43,7 +46,7 @@ public struct RoleFinder: Sendable {
     let caseSizeFen = zip(flows, sums).reduce(Int64(0)) { $0 + $1.1.personInFen }
     let mostFen = sums.map(\.personInFen).max() ?? 0
     let collects = flows.indices.map { place in
-      known[flows[place].account] == .collection
+      known[flows[place].account] == .collection || feeds(flows[place], sums[place])
         || isCollecting(flows[place], sums[place])
           && Double(sums[place].personInFen) >= RoleFinder.leastPartOfLargest * Double(mostFen)
     }
@@ -75,7 +78,13 @@ public struct RoleFinder: Sendable {
 
   private func sums(of flow: AccountFlow) -> Sums {
     var sums = Sums()
+    sums.namelessInFen = flow.inFen
+    sums.namelessInCount = flow.inCount
     for peer in flow.peers {
+      if peer.kind != .paymentInstitution {
+        sums.namelessInFen -= peer.inFen
+        sums.namelessInCount -= peer.inCount
+      }
       if members.contains(peer.account) || memberParties.contains(peer.party) {
         sums.caseInFen += peer.inFen
         sums.caseOutFen += peer.outFen
@@ -111,6 +120,21 @@ public struct RoleFinder: Sendable {
     let share = Double(sums.personInFen) / Double(max(1, flow.inFen))
     return share >= (sums.payers.count >= 30 ? 0.03 : 0.15)
   }
+
+  /// Gets nothing from the case and hands it what persons bring, much of it in cash: no controller.
+  private func feeds(_ flow: AccountFlow, _ sums: Sums) -> Bool {
+    sums.namelessInFen > 0 && sums.payers.count > 0
+      && sums.payers.count + sums.namelessInCount >= rules.leastSharedPayers
+      && Double(sums.caseInFen) <= RoleFinder.mostFromCase * Double(sums.caseOutFen)
+      && Double(sums.caseOutFen) >= RoleFinder.leastFed * Double(flow.outFen)
+      && Double(sums.personInFen + sums.namelessInFen) >= RoleFinder.leastBrought * Double(flow.inFen)
+  }
+
+  /// What it gets from the case beside what it gives it, what of its money out it gives it, and what of
+  /// its money in persons bring.
+  private static let mostFromCase = 0.1
+  private static let leastFed = 0.5
+  private static let leastBrought = 0.6
 
   /// Pays those who paid the case.
   private func isPaying(_ sums: Sums, payers: Set<PartyID>) -> Bool {

@@ -7,6 +7,7 @@ public struct NetworkFacts: Sendable {
   public var circles: [AccountID: CircleFacts] = [:]
   public var chains: [AccountID: ChainFacts] = [:]
   public var control: [AccountID: ControlFacts] = [:]
+  public var captives: [AccountID: CaptiveFacts] = [:]
 
   public init() {}
 }
@@ -84,5 +85,51 @@ public struct ControlFacts: Sendable, Equatable {
     self.onlyByAddress = onlyByAddress
     self.kinds = kinds
     self.groupFen = groupFen
+  }
+}
+
+/// A collecting account that hands on, by itself or beside others, to accounts that live on it (归集).
+public struct CaptiveFacts: Sendable, Equatable {
+  /// How clearly it shows of all the accounts together, in [0, 1].
+  public var strength: Double
+  /// Accounts that hand on to the same receivers, and these receivers.
+  public var accounts: Int
+  public var receivers: Int
+  /// Named payers who came in the wave, and payments in it that name nobody.
+  public var persons: Int
+  public var unnamed: Int
+  /// What they paid, what half of the named ones paid at most, and what was handed on, in fen.
+  public var collectedFen: Int64
+  public var medianFen: Int64
+  public var sweptFen: Int64
+  /// Days on which it was handed on.
+  public var sweepDays: Int
+  /// Share of the receivers' money that comes from these accounts, and that they paid out again.
+  public var livesOn: Double
+  public var passedOn: Double
+  /// The account's own rows of the payments and of what was handed on, each in time order.
+  public var collected: [UInt32]
+  public var swept: [UInt32]
+  public var window: ClosedRange<BookingTime>
+
+  public init(
+    strength: Double, accounts: Int, receivers: Int, persons: Int, unnamed: Int,
+    collectedFen: Int64, medianFen: Int64, sweptFen: Int64, sweepDays: Int, livesOn: Double,
+    passedOn: Double, collected: [UInt32], swept: [UInt32], window: ClosedRange<BookingTime>
+  ) {
+    self.strength = strength
+    self.accounts = accounts
+    self.receivers = receivers
+    self.persons = persons
+    self.unnamed = unnamed
+    self.collectedFen = collectedFen
+    self.medianFen = medianFen
+    self.sweptFen = sweptFen
+    self.sweepDays = sweepDays
+    self.livesOn = livesOn
+    self.passedOn = passedOn
+    self.collected = collected
+    self.swept = swept
+    self.window = window
   }
 }

@@ -216,6 +216,7 @@ public struct Ranking: Sendable {
     for row in summary.evidence where roles[row.transaction] == nil {
       roles[row.transaction] = row.role
     }
+    for row in summary.nameless.rows where roles[row] == nil { roles[row] = .collected }
     for finding in findings {
       for row in finding.evidence where roles[row.transaction] == nil {
         roles[row.transaction] = row.role

@@ -228,9 +228,14 @@ struct CaseAssembly: Sendable {
       let shown = rates.prefix(4).map { "\(percent($0))%" }.joined(separator: "、")
       clauses.append("约定回报比例约\(shown)")
     }
-    let nameless = figures.cash + figures.aggregators
-    if nameless > .zero {
-      clauses.append("另有现金及支付机构渠道转入\(nameless.tenThousands)未能对应到人，计入上限")
+    if figures.nameless > .zero {
+      clauses.append(
+        "其中现金及支付机构渠道转入\(figures.nameless.tenThousands)与已知存款同类，未能对应到人，"
+          + "估计\(figures.namelessPersons)人")
+    }
+    let rest = figures.cash + figures.aggregators - figures.nameless
+    if rest > .zero {
+      clauses.append("另有现金及支付机构渠道转入\(rest.tenThousands)未能对应到人，计入上限")
     }
     if !payouts.hint.isEmpty { clauses.append(payouts.hint) }
     return clauses.joined(separator: "；") + "。"

@@ -39,6 +39,7 @@ public enum StandardDetectors {
     Entry(RunawayClubs.self),
     Entry(ConstantTermReturn.self),
     Entry(SweptWhileCollecting.self),
+    Entry(CaptiveSweep.self),
     Entry(PeerOutlier.self),
   ]
 

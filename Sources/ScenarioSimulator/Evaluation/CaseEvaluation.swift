@@ -16,7 +16,8 @@ public struct CaseEvaluation: Sendable, Equatable, Codable {
     public var strangers: Int
     /// Found cases over which its collecting and paying accounts are spread.
     public var pieces: Int
-    /// Found ÷ true − 1; nil where the case was not found or the true figure is 0.
+    /// Found ÷ true − 1; nil where the case was not found or the true figure is 0. The true amount holds
+    /// cash and aggregator money.
     public var amountError: Double?
     public var personsError: Double?
     public var unpaidError: Double?
@@ -165,14 +166,17 @@ extension CaseEvaluation.Match {
     rolesRight = accounts.count { roles[$0.account] == $0.role }
     strangers = roles.count - accountsFound
     self.pieces = pieces
-    func error(_ found: Double?, _ truth: Double) -> Double? {
-      guard let found, truth > 0 else { return nil }
-      return found / truth - 1
-    }
-    amountError = error(made?.figures.amount, truth.amount)
-    personsError = error(made?.figures.persons, truth.persons)
-    unpaidError = error(made?.figures.unpaid, truth.unpaid)
     let whole = truth.amount + truth.nameless
+    // How many persons brought the nameless part and what of it is unpaid the truth does not say: from
+    // none to as many and as much as of the named part.
+    let most = whole / max(1, truth.amount)
+    func error(_ found: Double?, _ truth: Double, to high: Double) -> Double? {
+      guard let found, truth > 0 else { return nil }
+      return found / min(max(found, truth), high) - 1
+    }
+    amountError = error(made?.figures.amount, whole, to: whole)
+    personsError = error(made?.figures.persons, truth.persons, to: truth.persons * most)
+    unpaidError = error(made?.figures.unpaid, truth.unpaid, to: truth.unpaid * most)
     // A thousandth either way: sums of rates are rounded to the fen in many places.
     isWithinBounds =
       made.map { $0.figures.low <= whole * 1.001 && whole <= $0.figures.high * 1.001 } ?? false

@@ -15,7 +15,8 @@ struct CaseFiles {
     "recruiter_accounts", "members", "amount", "amount_low", "amount_high", "persons",
     "persons_low", "persons_high", "paid_back_amount", "unpaid_amount", "unpaid_low",
     "unpaid_high", "unpaid_persons", "unpaid_persons_high", "reinvested_amount", "cash_amount",
-    "aggregator_amount", "first_date", "last_date", "last_payout_date", "collapse_hint",
+    "aggregator_amount", "nameless_amount", "nameless_persons", "first_date", "last_date",
+    "last_payout_date", "collapse_hint",
     "plan_rates", "summary",
   ]
 
@@ -51,7 +52,8 @@ struct CaseFiles {
       money(figures.unpaidAmount.point), money(figures.unpaidAmount.low),
       money(figures.unpaidAmount.high), count(figures.unpaidPersons.point),
       count(figures.unpaidPersons.high), money(figures.reinvested), money(figures.cash),
-      money(figures.aggregators), .plain(found.summary.firstDay?.description ?? ""),
+      money(figures.aggregators), money(figures.nameless), count(figures.namelessPersons),
+      .plain(found.summary.firstDay?.description ?? ""),
       .plain(found.summary.lastDay?.description ?? ""),
       .plain(found.payouts.lastDay?.description ?? ""), .text(found.payouts.hint),
       .plain(found.planRates.map { "\($0)" }.joined(separator: ";")), .text(found.sentence),
@@ -106,6 +108,9 @@ struct CaseFiles {
       ("cash_rows", .integer(found.summary.unattributedInCount)),
       ("aggregator_amount", .digits(figures.aggregators.description)),
       ("aggregator_rows", .integer(found.summary.aggregatorInCount)),
+      ("nameless_amount", .digits(figures.nameless.description)),
+      ("nameless_persons", .integer(figures.namelessPersons)),
+      ("nameless_rows", places(found.summary.nameless.rows)),
       (
         "institution_amount",
         .digits(Money(fen: found.summary.institutionInFen).description)
@@ -171,13 +176,6 @@ struct CaseFiles {
         rows[party, default: ([], [])].paidBack.append(row.transaction)
       }
     }
-    func places(_ transactions: [UInt32]) -> JSONValue {
-      .array(
-        transactions.map { transaction in
-          let location = store.location(of: Int(transaction))
-          return .array([.integer(Int(location.file)), .integer(Int(location.line))])
-        })
-    }
     func payerNumber(_ transactions: [UInt32]) -> AccountID {
       transactions.first.map { store.payers[Int($0)] } ?? .unknown
     }
@@ -212,6 +210,15 @@ struct CaseFiles {
         ("in", places(entry.rows.paidIn)), ("out", places(entry.rows.paidBack)),
       ])
     }
+  }
+
+  /// `[file, line]` of each row.
+  private func places(_ transactions: [UInt32]) -> JSONValue {
+    .array(
+      transactions.map { transaction in
+        let location = index.store.location(of: Int(transaction))
+        return .array([.integer(Int(location.file)), .integer(Int(location.line))])
+      })
   }
 
   private func number(_ account: AccountID) -> String {

@@ -28,6 +28,8 @@ public struct TransferNetwork: Sendable {
   /// Distinct payees and payers of each account over its edges.
   private let payeeCounts: [UInt32]
   private let payerCounts: [UInt32]
+  /// Rows booked from then on are left out.
+  let end: Int64
 
   /// Rows below the share of an edge's least amount are left out before they are added up.
   private static let leastRowShare = 4
@@ -37,6 +39,7 @@ public struct TransferNetwork: Sendable {
   public init(index: FlowIndex, leastFen: Int64, asOf: CivilDay? = nil) {
     let store = index.store
     let end = asOf.map { BookingTime(day: $0.advanced(by: 1)).seconds } ?? .max
+    self.end = end
     let leastRow = leastFen / Int64(TransferNetwork.leastRowShare)
     let accountCount = store.directory.count
     let isNode = (0..<accountCount).map { position in
