@@ -28,8 +28,11 @@ struct RoleRanking {
     let least = made.map(\.lead.scoreTenths).min() ?? best
     let most = Int(rules.roleMostShare * Double(ranking.model.mediumTenths))
     let cap = max(1, min(least - 1, ranking.model.mediumTenths - 1, most))
+    // Who takes the money for others shows what they do: his own patterns may stand right behind theirs.
+    let agentCap = max(1, min(least - 1, ranking.model.mediumTenths - 1))
     for flow in flows where !isCore(flow.account) {
-      if let lead = secondaryLead(of: flow, cap: cap) { made.append(lead) }
+      let isAgent = group.role(of: flow.account) == .recruiter
+      if let lead = secondaryLead(of: flow, cap: isAgent ? agentCap : cap) { made.append(lead) }
     }
     return (made, cap)
   }

@@ -1,0 +1,102 @@
+import AccountFlows
+import BankRecords
+import Detection
+
+/// When an account that takes investors' money hands it to a collecting account of its case: figures of
+/// `case-grouping` in the model.
+///
+/// | name | unit | range | what |
+/// |---|---|---|---|
+/// | agent_handed_share | share | 0.01…1 | of what persons paid it that went on to collecting accounts of the case, net |
+/// | agent_receiver_share | share | 0…1 | of such a receiver's money that persons paid it themselves, at least |
+/// | agent_receiver_paid_share | share | 0…1 | of its money out that persons get, at most: else it is filled to pay them |
+public struct AgentRules: Sendable, Equatable {
+  public let leastHandedShare: Double
+  public let leastReceiverShare: Double
+  public let mostReceiverPaidShare: Double
+
+  public init(parameters: DetectorParameters) throws(ParameterError) {
+    leastHandedShare = try parameters.number("agent_handed_share", in: 0.01...1)
+    leastReceiverShare = try parameters.number("agent_receiver_share", in: 0...1)
+    mostReceiverPaidShare = try parameters.number("agent_receiver_paid_share", in: 0...1)
+  }
+}
+
+/// Tells who takes money for the collecting accounts of a case from who collects for himself (业务员代收代缴).
+///
+/// A recruiter lets his clients pay him and hands their money to the account that the contract names,
+/// which takes in from others directly; what the case takes in leaves for transit accounts and the
+/// controller from there. Who collects for himself gives other collectors little, or as much as he gets.
+/// The receiver must take in from persons itself, else it is a place through which the money passes, and hand
+/// on most of it, else it is filled to pay investors.
+public struct AgentCollectors {
+  private let flows: [AccountFlow]
+  private let group: AccountGroup
+  private let rules: GroupingRules
+
+  /// `flows` are those of all accounts of the case, `group` their settled roles.
+  public init(flows: [AccountFlow], group: AccountGroup, rules: GroupingRules) {
+    self.flows = flows
+    self.group = group
+    self.rules = rules
+  }
+
+  /// The group with those who hand on as recruiters; one that collects or pays for itself is left at least.
+  /// Complexity: O(counterparties of the collecting and paying accounts).
+  public func settled() -> AccountGroup {
+    let takers = takers()
+    guard takers.count > 1 else { return group }
+    var reasons: [AccountID: String] = [:]
+    for flow in flows where group.role(of: flow.account) == .collection {
+      if let reason = reason(for: flow, takers: takers) { reasons[flow.account] = reason }
+    }
+    let isLeft = takers.contains { reasons[$0] == nil }
+    guard !reasons.isEmpty, isLeft else { return group }
+    return AccountGroup(
+      members: group.members.map { member in
+        guard let reason = reasons[member.account] else { return member }
+        return AccountGroup.Member(account: member.account, role: .recruiter, reason: reason)
+      })
+  }
+
+  /// Accounts that take in from persons themselves, enough of them and a part of their money that counts,
+  /// and do not live on the case to pay persons.
+  private func takers() -> Set<AccountID> {
+    Set(
+      flows.filter { flow in
+        guard group.role(of: flow.account)?.isCore == true else { return false }
+        let dealt = dealt(by: flow)
+        return dealt.payers >= rules.leastSharedPayers
+          && Double(dealt.inFen) >= rules.agents.leastReceiverShare * Double(flow.inFen)
+          && Double(dealt.outFen) <= rules.agents.mostReceiverPaidShare * Double(flow.outFen)
+      }.map(\.account))
+  }
+
+  /// What persons outside the case paid an account, and what it paid them.
+  private func dealt(by flow: AccountFlow) -> (payers: Int, inFen: Int64, outFen: Int64) {
+    var parties: Set<PartyID> = []
+    var fen: (inFen: Int64, outFen: Int64) = (0, 0)
+    for peer in flow.peers
+    where peer.mayBeInvestor && !peer.isSameParty && group.role(of: peer.account) == nil {
+      if peer.inFen > 0 { parties.insert(peer.party) }
+      fen.inFen += peer.inFen
+      fen.outFen += peer.outFen
+    }
+    return (parties.count, fen.inFen, fen.outFen)
+  }
+
+  /// The figures of an account that hands on what it takes; nil for one that does not.
+  private func reason(for flow: AccountFlow, takers: Set<AccountID>) -> String? {
+    let dealt = dealt(by: flow)
+    var handedFen: Int64 = 0
+    for peer in flow.peers
+    where takers.contains(peer.account) && peer.account != flow.account && !peer.isSameParty {
+      handedFen += peer.outFen - peer.inFen
+    }
+    guard dealt.inFen > 0,
+      Double(handedFen) >= rules.agents.leastHandedShare * Double(dealt.inFen)
+    else { return nil }
+    return "代收\(dealt.payers)人\(Money(fen: dealt.inFen).tenThousands)，转交案内收款账户"
+      + Money(fen: handedFen).tenThousands
+  }
+}
