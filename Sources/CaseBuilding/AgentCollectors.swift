@@ -9,15 +9,18 @@ import Detection
 /// |---|---|---|---|
 /// | agent_handed_share | share | 0.01…1 | of what persons paid it that went on to collecting accounts of the case, net |
 /// | agent_receiver_share | share | 0…1 | of such a receiver's money that persons paid it themselves, at least |
+/// | agent_receiver_sum | share | 0…1 | or of the mean sum of the other's payers that its own payers brought, at least |
 /// | agent_receiver_paid_share | share | 0…1 | of its money out that persons get, at most: else it is filled to pay them |
 public struct AgentRules: Sendable, Equatable {
   public let leastHandedShare: Double
   public let leastReceiverShare: Double
+  public let leastReceiverSum: Double
   public let mostReceiverPaidShare: Double
 
   public init(parameters: DetectorParameters) throws(ParameterError) {
     leastHandedShare = try parameters.number("agent_handed_share", in: 0.01...1)
     leastReceiverShare = try parameters.number("agent_receiver_share", in: 0...1)
+    leastReceiverSum = try parameters.number("agent_receiver_sum", in: 0...1)
     mostReceiverPaidShare = try parameters.number("agent_receiver_paid_share", in: 0...1)
   }
 }
@@ -27,8 +30,9 @@ public struct AgentRules: Sendable, Equatable {
 /// A recruiter lets his clients pay him and hands their money to the account that the contract names,
 /// which takes in from others directly; what the case takes in leaves for transit accounts and the
 /// controller from there. Who collects for himself gives other collectors little, or as much as he gets.
-/// The receiver must take in from persons itself, else it is a place through which the money passes, and hand
-/// on most of it, else it is filled to pay investors.
+/// The receiver must take in from persons itself, a good part of its money or sums like those of the other's
+/// clients, else it is a place through which the money passes; and hand on most of it, else it is filled to
+/// pay investors.
 public struct AgentCollectors {
   private let flows: [AccountFlow]
   private let group: AccountGroup
@@ -44,13 +48,13 @@ public struct AgentCollectors {
   /// The group with those who hand on as recruiters; one that collects or pays for itself is left at least.
   /// Complexity: O(counterparties of the collecting and paying accounts).
   public func settled() -> AccountGroup {
-    let takers = takers()
-    guard takers.count > 1 else { return group }
+    let receivers = receivers()
+    guard receivers.count > 1 else { return group }
     var reasons: [AccountID: String] = [:]
     for flow in flows where group.role(of: flow.account) == .collection {
-      if let reason = reason(for: flow, takers: takers) { reasons[flow.account] = reason }
+      if let reason = reason(for: flow, receivers) { reasons[flow.account] = reason }
     }
-    let isLeft = takers.contains { reasons[$0] == nil }
+    let isLeft = receivers.keys.contains { reasons[$0] == nil }
     guard !reasons.isEmpty, isLeft else { return group }
     return AccountGroup(
       members: group.members.map { member in
@@ -59,38 +63,54 @@ public struct AgentCollectors {
       })
   }
 
-  /// Accounts that take in from persons themselves, enough of them and a part of their money that counts,
-  /// and do not live on the case to pay persons.
-  private func takers() -> Set<AccountID> {
-    Set(
-      flows.filter { flow in
-        guard group.role(of: flow.account)?.isCore == true else { return false }
-        let dealt = dealt(by: flow)
-        return dealt.payers >= rules.leastSharedPayers
-          && Double(dealt.inFen) >= rules.agents.leastReceiverShare * Double(flow.inFen)
-          && Double(dealt.outFen) <= rules.agents.mostReceiverPaidShare * Double(flow.outFen)
-      }.map(\.account))
+  /// What persons outside the case paid an account, and what it paid them.
+  private struct Dealt {
+    var payers = 0
+    var inFen: Int64 = 0
+    var outFen: Int64 = 0
+    /// Of all money in.
+    var share = 0.0
+
+    var meanFen: Double { Double(inFen) / Double(max(1, payers)) }
   }
 
-  /// What persons outside the case paid an account, and what it paid them.
-  private func dealt(by flow: AccountFlow) -> (payers: Int, inFen: Int64, outFen: Int64) {
+  /// Collecting and paying accounts that take in from persons themselves and do not live on the case to pay
+  /// persons.
+  private func receivers() -> [AccountID: Dealt] {
+    var found: [AccountID: Dealt] = [:]
+    for flow in flows where group.role(of: flow.account)?.isCore == true {
+      let dealt = dealt(by: flow)
+      guard dealt.payers >= rules.leastSharedPayers,
+        Double(dealt.outFen) <= rules.agents.mostReceiverPaidShare * Double(flow.outFen)
+      else { continue }
+      found[flow.account] = dealt
+    }
+    return found
+  }
+
+  private func dealt(by flow: AccountFlow) -> Dealt {
+    var dealt = Dealt()
     var parties: Set<PartyID> = []
-    var fen: (inFen: Int64, outFen: Int64) = (0, 0)
     for peer in flow.peers
     where peer.mayBeInvestor && !peer.isSameParty && group.role(of: peer.account) == nil {
       if peer.inFen > 0 { parties.insert(peer.party) }
-      fen.inFen += peer.inFen
-      fen.outFen += peer.outFen
+      dealt.inFen += peer.inFen
+      dealt.outFen += peer.outFen
     }
-    return (parties.count, fen.inFen, fen.outFen)
+    dealt.payers = parties.count
+    dealt.share = Double(dealt.inFen) / Double(max(1, flow.inFen))
+    return dealt
   }
 
   /// The figures of an account that hands on what it takes; nil for one that does not.
-  private func reason(for flow: AccountFlow, takers: Set<AccountID>) -> String? {
+  private func reason(for flow: AccountFlow, _ receivers: [AccountID: Dealt]) -> String? {
     let dealt = dealt(by: flow)
     var handedFen: Int64 = 0
-    for peer in flow.peers
-    where takers.contains(peer.account) && peer.account != flow.account && !peer.isSameParty {
+    for peer in flow.peers where peer.account != flow.account && !peer.isSameParty {
+      guard let receiver = receivers[peer.account],
+        receiver.share >= rules.agents.leastReceiverShare
+          || receiver.meanFen >= rules.agents.leastReceiverSum * dealt.meanFen
+      else { continue }
       handedFen += peer.outFen - peer.inFen
     }
     guard dealt.inFen > 0,

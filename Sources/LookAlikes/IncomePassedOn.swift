@@ -98,9 +98,11 @@ public struct IncomePassedOn: LookAlike {
       dealings.all.filter { $0.inFen == 0 && $0.kind == .naturalPerson }.map(\.outFen).max() ?? 0
     let buyerShare = Double(owners.count) / Double(max(1, dealings.payees.count))
     let changingShare = IncomePassedOn.changingShare(of: dealings.payees)
+    let backShare =
+      Double(owners.count { $0.outFen * 10 >= $0.inFen * 9 }) / Double(owners.count)
     let raw =
       funded(funding.share) * distinct(measures.distinctShare) * buyers(buyerShare)
-      * purchases(bought) * refunded(ReturnMeasures(of: flow).refundedShare) * changing(changingShare) * spread(high / max(1e-9, low) - 1)
+      * purchases(bought) * refunded(backShare) * changing(changingShare) * spread(high / max(1e-9, low) - 1)
       * sweep(Double(largest) / Double(max(1, flow.outFen))) * ceiling
     let strength = returnGuard.limitedByReturns(raw, findings: findings)
     guard strength > leastStrength else { return nil }

@@ -18,7 +18,7 @@ import Detection
 /// The largest receiver, what it pays back, on how many days, persons' payments in, their number and sums.
 ///
 /// ## Strength
-/// Product of: one firm gets most of the money out, on many days · it pays down again several times · customers pay
+/// Product of: one firm gets what customers pay, on many days · it pays down again several times · customers pay
 /// many times, and each of them sums that differ and are no savings · hardly any payer is paid; times the ceiling, and what the
 /// return flow and memos of investment leave.
 ///
@@ -80,7 +80,8 @@ public struct SubsidiarySweep: LookAlike {
     else { return nil }
     let days = Set(
       flow.legs.filter { !$0.isIn && flow.peer(of: $0)?.party == parent.party }.map(\.time.day))
-    let share = Double(parent.outFen) / Double(max(1, flow.outFen))
+    let takenFen = customers.reduce(Int64(0)) { $0 + $1.inFen }
+    let share = min(1, Double(parent.outFen) / Double(max(1, takenFen)))
     let paid = Double(customers.count { !$0.paidOut.isEmpty }) / Double(customers.count)
     let differing = customers.count { Set($0.paidIn.map(\.fen)).count * 2 > $0.paidIn.count }
     let raw =
@@ -93,12 +94,12 @@ public struct SubsidiarySweep: LookAlike {
     return Explanation(
       lookAlike: SubsidiarySweep.identity.id, strength: strength,
       statement:
-        "\(customers.count)名客户反复付款（中位\(Int(bought))笔、金额不一），\(percentText(share))的支出分\(days.count)日上存同一单位，"
+        "\(customers.count)名客户反复付款（中位\(Int(bought))笔、金额不一），货款的\(percentText(share))分\(days.count)日上存同一单位，"
         + "该单位下拨\(parent.inCount)笔",
       quantities: [
         Quantity("customer_count", "客户数", .count(customers.count)),
         Quantity("purchases_per_customer", "每户付款笔数", .count(Int(bought))),
-        Quantity("swept_share", "上存金额占支出比", .ratio(share)),
+        Quantity("swept_share", "上存金额占货款比", .ratio(share)),
         Quantity("sweep_days", "上存天数", .count(days.count)),
         Quantity("credit_count", "下拨笔数", .count(parent.inCount)),
       ],
