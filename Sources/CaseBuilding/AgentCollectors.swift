@@ -7,17 +7,20 @@ import Detection
 ///
 /// | name | unit | range | what |
 /// |---|---|---|---|
+/// | agent_payments | payments | 1…1000 | that accounts of the case made to it, at least: commission |
 /// | agent_handed_share | share | 0.01…1 | of what persons paid it that went on to collecting accounts of the case, net |
 /// | agent_receiver_share | share | 0…1 | of such a receiver's money that persons paid it themselves, at least |
 /// | agent_receiver_sum | share | 0…1 | or of the mean sum of the other's payers that its own payers brought, at least |
 /// | agent_receiver_paid_share | share | 0…1 | of its money out that persons get, at most: else it is filled to pay them |
 public struct AgentRules: Sendable, Equatable {
+  public let leastPayments: Int
   public let leastHandedShare: Double
   public let leastReceiverShare: Double
   public let leastReceiverSum: Double
   public let mostReceiverPaidShare: Double
 
   public init(parameters: DetectorParameters) throws(ParameterError) {
+    leastPayments = try parameters.count("agent_payments", in: 1...1000)
     leastHandedShare = try parameters.number("agent_handed_share", in: 0.01...1)
     leastReceiverShare = try parameters.number("agent_receiver_share", in: 0...1)
     leastReceiverSum = try parameters.number("agent_receiver_sum", in: 0...1)
@@ -29,7 +32,8 @@ public struct AgentRules: Sendable, Equatable {
 ///
 /// A recruiter lets his clients pay him and hands their money to the account that the contract names,
 /// which takes in from others directly; what the case takes in leaves for transit accounts and the
-/// controller from there. Who collects for himself gives other collectors little, or as much as he gets.
+/// controller from there, and the case pays him for it. Who collects for himself gives other collectors
+/// little, or as much as he gets; the desks of one firm hand everything to one of them and get nothing.
 /// The receiver must take in from persons itself, a good part of its money or sums like those of the other's
 /// clients, else it is a place through which the money passes; and hand on most of it, else it is filled to
 /// pay investors.
@@ -105,6 +109,10 @@ public struct AgentCollectors {
   /// The figures of an account that hands on what it takes; nil for one that does not.
   private func reason(for flow: AccountFlow, _ receivers: [AccountID: Dealt]) -> String? {
     let dealt = dealt(by: flow)
+    let earned = flow.peers.reduce(0) { count, peer in
+      group.role(of: peer.account) == nil || peer.isSameParty ? count : count + peer.inCount
+    }
+    guard earned >= rules.agents.leastPayments else { return nil }
     var handedFen: Int64 = 0
     for peer in flow.peers where peer.account != flow.account && !peer.isSameParty {
       guard let receiver = receivers[peer.account],
