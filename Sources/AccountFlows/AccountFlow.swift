@@ -20,7 +20,7 @@ public final class AccountFlow: Sendable {
   public let inCount: Int
   public let outCount: Int
   /// What was worked out from the flow once, for all who look at it.
-  let notes = FlowNotes()
+  @usableFromInline let notes = FlowNotes()
 
   /// Puts legs into time order and sums up the counterparties.
   ///

@@ -4,20 +4,32 @@ import Synchronization
 /// detectors rest on the same measures.
 ///
 /// One value of each type: whoever asks for a type must work it out in the same way, from the flow
-/// alone.
+/// alone. Inlinable, so that each type is known where it is asked for: to find it out while running cost
+/// more than most of the measures.
+@usableFromInline
 final class FlowNotes: Sendable {
-  private final class Note<Value: Sendable>: Sendable {
-    let value: Value
+  @usableFromInline
+  final class Note<Value: Sendable>: Sendable {
+    @usableFromInline let value: Value
+
+    @inlinable
     init(_ value: Value) { self.value = value }
   }
 
-  private let kept = Mutex<[(type: ObjectIdentifier, note: AnyObject)]>([])
+  @usableFromInline let kept = Mutex<[(type: ObjectIdentifier, note: AnyObject)]>([])
 
+  @inlinable
+  init() {}
+
+  @inlinable
   func value<Value: Sendable>(_ make: () -> Value) -> Value {
     let type = ObjectIdentifier(Value.self)
     let known = kept.withLock { kept -> Note<Value>? in
-      // Invariant: what stands under a type is a note of a value of that type.
-      kept.first { $0.type == type }.map { unsafeDowncast($0.note, to: Note<Value>.self) }
+      for place in kept.indices where kept[place].type == type {
+        // Invariant: what stands under a type is a note of a value of that type.
+        return unsafeDowncast(kept[place].note, to: Note<Value>.self)
+      }
+      return nil
     }
     if let known { return known.value }
     let made = Note(make())
@@ -29,6 +41,7 @@ final class FlowNotes: Sendable {
 extension AccountFlow {
   /// A measure of this flow that rests on nothing else, worked out once for all who ask for a value
   /// of its type.
+  @inlinable
   public func measured<Value: Sendable>(_ make: (AccountFlow) -> Value) -> Value {
     notes.value { make(self) }
   }

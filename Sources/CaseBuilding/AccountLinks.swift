@@ -184,7 +184,7 @@ public struct AccountLinks: Sendable {
     return paidIn.amountFen * 3 >= gotBack.amountFen
   }
 
-  private static func entry(of party: PartyID, in parties: [LinkProfile.DatedParty])
+  private static func entry(of party: PartyID, in parties: SharedList<LinkProfile.DatedParty>)
     -> LinkProfile.DatedParty?
   {
     let place = parties.position { $0.party < party }
@@ -224,7 +224,8 @@ public struct AccountLinks: Sendable {
   /// Positions of the payees that paid in on or before the day of their last payout, and enough to
   /// have been paid from it: whoever got many times what he put in lives on other money.
   static func shared(
-    _ payees: [LinkProfile.DatedParty], paidBeforeIn payers: [LinkProfile.DatedParty],
+    _ payees: SharedList<LinkProfile.DatedParty>,
+    paidBeforeIn payers: SharedList<LinkProfile.DatedParty>,
     leastPaidInShare: Double
   ) -> [Int] {
     var found: [Int] = []

@@ -13,7 +13,8 @@ enum Bystanders {
   /// who came first, and has not paid the newest yet. `payees` are those of the paying account,
   /// `payers` those of the account upstream, both by party. Complexity: O(n log n).
   static func isBystander(
-    _ payees: [LinkProfile.DatedParty], at places: [Int], payers: [LinkProfile.DatedParty]
+    _ payees: SharedList<LinkProfile.DatedParty>, at places: [Int],
+    payers: SharedList<LinkProfile.DatedParty>
   ) -> Bool {
     var sharedFen: Int64 = 0
     var days: [Int32] = []

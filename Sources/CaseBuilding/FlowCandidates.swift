@@ -49,8 +49,10 @@ public struct FlowCandidates: Sendable {
       slots[profile.account.index] = Int32(position)
     }
     self.slots = slots
+    let transfers = FlowCandidates.transfers(
+      among: profiles, slots: slots, index: index, rules.whole)
     var steps = OwnerLists<LinkProfile.Sweep>(count: slots.count) { give in
-      FlowCandidates.transfers(among: profiles, slots: slots, index: index, rules.whole) { step in
+      for step in transfers {
         give(step.payer.rawValue, LinkProfile.Sweep(account: step.payee, amountFen: step.fen))
         give(step.payee.rawValue, LinkProfile.Sweep(account: step.payer, amountFen: step.fen))
       }
@@ -59,18 +61,16 @@ public struct FlowCandidates: Sendable {
     self.steps = steps
     // What one buys is paid once; what is collected is handed on again and again, or is all that the
     // receiver has.
-    var captive = [Double](repeating: 0, count: slots.count)
-    FlowCandidates.transfers(among: profiles, slots: slots, index: index, rules.whole) { step in
-      if step.handsOn { captive[step.payee.index] += step.ofIn }
-    }
+    var captive: [AccountID: Double] = [:]
+    for step in transfers where step.handsOn { captive[step.payee, default: 0] += step.ofIn }
     let feeders = OwnerLists<AccountID>(count: slots.count) { give in
-      FlowCandidates.transfers(among: profiles, slots: slots, index: index, rules.whole) { step in
-        guard step.handsOn,
+      for step in transfers where step.handsOn {
+        guard
           step.count >= rules.whole.leastTransfers
-            || captive[step.payee.index] >= rules.whole.leastCaptive,
+            || captive[step.payee, default: 0] >= rules.whole.leastCaptive,
           // A supplier whom many pay has customers of its own, whatever one of them sends.
           index.screens[step.payee.index].distinctInAtLeast <= rules.whole.mostSenders
-        else { return }
+        else { continue }
         give(step.payee.rawValue, step.payer)
       }
     }
@@ -103,22 +103,23 @@ public struct FlowCandidates: Sendable {
     var ofIn: Double
   }
 
-  /// Gives the steps between profiled accounts, some of them twice: as told of either side.
+  /// The steps between profiled accounts, some of them twice: as told of either side.
   private static func transfers(
-    among profiles: [LinkProfile], slots: [Int32], index: FlowIndex, _ rules: WholeFlowRules,
-    give: (Step) -> Void
-  ) {
+    among profiles: [LinkProfile], slots: [Int32], index: FlowIndex, _ rules: WholeFlowRules
+  ) -> [Step] {
+    let screens = index.screens
+    var found: [Step] = []
     for profile in profiles {
       func take(_ transfer: LinkProfile.Sweep, isOut: Bool) {
         let other = transfer.account
         guard slots[other.index] >= 0, other != profile.account else { return }
         let (payer, payee) = isOut ? (profile.account, other) : (other, profile.account)
-        let ofOut = transfer.share(of: index.screens[payer.index].outFen)
-        let ofIn = transfer.share(of: index.screens[payee.index].inFen)
+        let ofOut = transfer.share(of: screens[payer.index].outFen)
+        let ofIn = transfer.share(of: screens[payee.index].inFen)
         guard max(ofOut, ofIn) >= rules.leastStepShare,
           min(ofOut, ofIn) >= rules.leastOtherShare
         else { return }
-        give(
+        found.append(
           Step(
             payer: payer, payee: payee, fen: transfer.amountFen,
             handsOn: isOut && ofOut >= rules.leastHandedOn
@@ -128,6 +129,7 @@ public struct FlowCandidates: Sendable {
       for sweep in profile.sweeps { take(sweep, isOut: true) }
       for funding in profile.funding { take(funding, isOut: false) }
     }
+    return found
   }
 
   /// Number of accounts that may be asked for with `partners(at:)`.

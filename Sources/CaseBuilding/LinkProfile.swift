@@ -2,20 +2,27 @@ import AccountFlows
 import BankRecords
 
 /// What linking needs to know of one account, taken from its flow.
+///
+/// The lists of many accounts lie in one piece (``LinkProfiles``).
 public struct LinkProfile: Sendable {
   public let account: AccountID
-  /// Accounts that gave a substantial share of the money in, largest first.
-  public var funders: [AccountID] { funding.map(\.account) }
-  /// The same with the sums that they gave.
-  public let funding: [Sweep]
+  fileprivate let lists: Lists
+  fileprivate let places: Places
+
+  /// Accounts that gave a substantial share of the money in, largest first, with the sums that they gave.
+  public var funding: SharedList<Sweep> { SharedList(lists.sweeps, at: places.funding) }
   /// Accounts that got a large share of the money out, largest first.
-  public let sweeps: [Sweep]
+  public var sweeps: SharedList<Sweep> { SharedList(lists.sweeps, at: places.sweeps) }
   /// Parties that may be natural persons and paid in, each with the day of the first payment and
   /// their sum, by party; empty where they are too few.
-  public private(set) var payers: [DatedParty]
+  public var payers: SharedList<DatedParty> { SharedList(lists.parties, at: places.payers) }
   /// Parties that may be natural persons and were paid, each with the day of the last payment and
   /// their sum, by party; empty where they are too few.
-  public private(set) var payees: [DatedParty]
+  public var payees: SharedList<DatedParty> { SharedList(lists.parties, at: places.payees) }
+
+  /// How many payers and payees there are.
+  var payerCount: Int { places.payers.count }
+  var payeeCount: Int { places.payees.count }
 
   /// Money that left for one account, or came from it.
   public struct Sweep: Sendable {
@@ -32,49 +39,85 @@ public struct LinkProfile: Sendable {
     public let amountFen: Int64
   }
 
-  /// The profile of an account, or nil where it can neither pass money on nor pay any out: it has
-  /// no money in or none out. Complexity: O(n log n) in the counterparties.
-  public init?(of flow: AccountFlow, rules: LinkingRules) {
-    guard flow.inCount > 0, flow.outCount > 0 else { return nil }
-    account = flow.account
-    var funders: [Sweep] = []
-    var sweeps: [Sweep] = []
-    var payers: [DatedParty] = []
-    var payees: [DatedParty] = []
-    payers.reserveCapacity(flow.peers.count)
-    payees.reserveCapacity(flow.peers.count)
+  /// The lists of many profiles.
+  fileprivate final class Lists: Sendable {
+    let parties: [DatedParty]
+    let sweeps: [Sweep]
+
+    init(parties: [DatedParty], sweeps: [Sweep]) {
+      self.parties = parties
+      self.sweeps = sweeps
+    }
+  }
+
+  /// Where an account's lists lie.
+  fileprivate struct Places: Sendable {
+    var funding = 0..<0
+    var sweeps = 0..<0
+    var payers = 0..<0
+    var payees = 0..<0
+  }
+}
+
+/// Makes profiles one after the other and keeps their lists together.
+public struct LinkProfiles: Sendable {
+  private var parties: [LinkProfile.DatedParty] = []
+  private var sweeps: [LinkProfile.Sweep] = []
+  private var made: [(account: AccountID, places: LinkProfile.Places)] = []
+  /// Where the parties of one account are put into order.
+  private var room: [LinkProfile.DatedParty] = []
+
+  public init() {}
+
+  /// Those made so far, in the order in which they were.
+  public func profiles() -> [LinkProfile] {
+    let lists = LinkProfile.Lists(parties: parties, sweeps: sweeps)
+    return made.map { LinkProfile(account: $0.account, lists: lists, places: $0.places) }
+  }
+
+  /// Adds the profile of an account, if it can pass money on or pay any out: it has money in and some
+  /// out. Complexity: O(n log n) in the counterparties.
+  public mutating func add(_ flow: AccountFlow, rules: LinkingRules) {
+    guard flow.inCount > 0, flow.outCount > 0 else { return }
     let leastIn = rules.leastFundingShare * Double(flow.inFen)
     let leastOut = rules.leastSweepShare * Double(flow.outFen)
-    for peer in flow.peers {
+    let isTill = LinkProfiles.isTill(flow, rules: rules)
+    var places = LinkProfile.Places()
+    let actors = flow.peers.lazy.filter {
       // A treasury pays out what it takes in as taxes and fees: its money ties nobody to anybody.
-      if peer.kind.mayActInCase, peer.kind != .publicBody {
-        if peer.inFen > 0, Double(peer.inFen) >= leastIn {
-          funders.append(
-            Sweep(account: peer.account, amountFen: peer.inFen, count: peer.inCount))
-        }
-        if peer.outFen > 0, Double(peer.outFen) >= leastOut {
-          sweeps.append(
-            Sweep(account: peer.account, amountFen: peer.outFen, count: peer.outCount))
+      $0.kind.mayActInCase && $0.kind != .publicBody
+    }
+    places.funding = largest(rules.mostFunders) { sweeps in
+      for peer in actors where peer.inFen > 0 && Double(peer.inFen) >= leastIn {
+        sweeps.append(
+          LinkProfile.Sweep(account: peer.account, amountFen: peer.inFen, count: peer.inCount))
+      }
+    }
+    places.sweeps = largest(rules.mostFunders) { sweeps in
+      for peer in actors where peer.outFen > 0 && Double(peer.outFen) >= leastOut {
+        sweeps.append(
+          LinkProfile.Sweep(account: peer.account, amountFen: peer.outFen, count: peer.outCount))
+      }
+    }
+    if !isTill {
+      places.payers = perParty(rules.leastSourceParties, keep: min) { parties in
+        for peer in flow.peers where peer.mayBeInvestor {
+          guard let first = peer.firstIn else { continue }
+          parties.append(
+            LinkProfile.DatedParty(
+              party: peer.party, day: first.day.daysSince1970, amountFen: peer.inFen))
         }
       }
-      guard peer.mayBeInvestor else { continue }
-      if let first = peer.firstIn {
-        payers.append(
-          DatedParty(
-            party: peer.party, day: first.day.daysSince1970, amountFen: peer.inFen))
-      }
-      if let last = peer.lastOut {
-        payees.append(
-          DatedParty(
+    }
+    places.payees = perParty(rules.leastSourceParties, keep: max) { parties in
+      for peer in flow.peers where peer.mayBeInvestor {
+        guard let last = peer.lastOut else { continue }
+        parties.append(
+          LinkProfile.DatedParty(
             party: peer.party, day: last.day.daysSince1970, amountFen: peer.outFen))
       }
     }
-    funding = LinkProfile.largest(funders, most: rules.mostFunders)
-    self.sweeps = LinkProfile.largest(sweeps, most: rules.mostFunders)
-    self.payers =
-      LinkProfile.isTill(flow, rules: rules)
-      ? [] : LinkProfile.perParty(payers, least: rules.leastSourceParties, keep: min)
-    self.payees = LinkProfile.perParty(payees, least: rules.leastSourceParties, keep: max)
+    made.append((flow.account, places))
   }
 
   /// A till or a teller's cash account: it deals with very many and pays out far more than it takes
@@ -84,54 +127,56 @@ public struct LinkProfile: Sendable {
       && Double(flow.outFen) > rules.tillTimes * Double(flow.inFen)
   }
 
-  /// The largest first; equal ones in the order of the flow's peers, which no order of files moves.
-  private static func largest(_ sweeps: [Sweep], most: Int) -> [Sweep] {
-    guard sweeps.count > 1 else { return sweeps }
-    let ordered = sweeps.indices.sorted { left, right in
-      sweeps[left].amountFen != sweeps[right].amountFen
-        ? sweeps[left].amountFen > sweeps[right].amountFen : left < right
+  /// The largest of what `give` appends, the largest first; equal ones in the order of the flow's peers,
+  /// which no order of files moves.
+  private mutating func largest(_ most: Int, give: (inout [LinkProfile.Sweep]) -> Void)
+    -> Range<Int>
+  {
+    let start = sweeps.count
+    give(&sweeps)
+    // Few: put into order one by one.
+    for place in sweeps.indices.dropFirst(start + 1) {
+      let sweep = sweeps[place]
+      var free = place
+      while free > start, sweeps[free - 1].amountFen < sweep.amountFen {
+        sweeps[free] = sweeps[free - 1]
+        free -= 1
+      }
+      sweeps[free] = sweep
     }
-    return ordered.prefix(most).map { sweeps[$0] }
+    sweeps.removeLast(max(0, sweeps.count - start - most))
+    return start..<sweeps.count
   }
 
-  /// One entry per party, by party; nothing where they are fewer than `least`.
-  private static func perParty(
-    _ entries: [DatedParty], least: Int, keep: (Int32, Int32) -> Int32
-  ) -> [DatedParty] {
-    guard entries.count >= least else { return [] }
-    let ordered = entries.sorted { $0.party < $1.party }
-    var merged: [DatedParty] = []
-    merged.reserveCapacity(ordered.count)
-    for entry in ordered {
-      if let last = merged.last, last.party == entry.party {
-        merged[merged.count - 1] = DatedParty(
+  /// One entry per party of what `give` appends, by party; nothing where they are fewer than `least`.
+  private mutating func perParty(
+    _ least: Int, keep: (Int32, Int32) -> Int32, give: (inout [LinkProfile.DatedParty]) -> Void
+  ) -> Range<Int> {
+    let start = parties.count
+    room.removeAll(keepingCapacity: true)
+    give(&room)
+    guard room.count >= least else { return start..<start }
+    room.sort { $0.party < $1.party }
+    for entry in room {
+      if parties.count > start, let last = parties.last, last.party == entry.party {
+        parties[parties.count - 1] = LinkProfile.DatedParty(
           party: entry.party, day: keep(last.day, entry.day),
           amountFen: last.amountFen + entry.amountFen)
       } else {
-        merged.append(entry)
+        parties.append(entry)
       }
     }
-    return merged.count >= least ? merged : []
+    if parties.count - start < least { parties.removeLast(parties.count - start) }
+    return start..<parties.count
   }
 }
 
 extension LinkProfile {
-  /// The profiles without the payers and payees who deal with so many accounts on both sides that they
-  /// are businesses themselves: they share half the town with everybody and tie nobody to anybody, and
-  /// counting what they share would cost the product of both sides. Parties lie below `partyCount`.
+  /// The parties who deal with so many accounts on both sides that they are businesses themselves: they
+  /// share half the town with everybody and tie nobody to anybody, and counting what they share would cost
+  /// the product of both sides. By party; parties lie below `partyCount`.
   /// Complexity: O(n) in payers and payees.
-  public static func withoutBusinesses(
-    _ profiles: consuming [LinkProfile], partyCount: Int, rules: LinkingRules
-  ) -> [LinkProfile] {
-    let isBusiness = businesses(among: profiles, partyCount: partyCount, rules: rules)
-    for place in profiles.indices {
-      profiles[place].payers = people(profiles[place].payers, isBusiness, rules)
-      profiles[place].payees = people(profiles[place].payees, isBusiness, rules)
-    }
-    return profiles
-  }
-
-  private static func businesses(
+  public static func businesses(
     among profiles: [LinkProfile], partyCount: Int, rules: LinkingRules
   ) -> [Bool] {
     var paid = [UInt32](repeating: 0, count: partyCount)
@@ -145,11 +190,41 @@ extension LinkProfile {
     }
   }
 
-  private static func people(
-    _ parties: [DatedParty], _ isBusiness: [Bool], _ rules: LinkingRules
-  ) -> [DatedParty] {
-    guard parties.contains(where: { isBusiness[Int($0.party.rawValue)] }) else { return parties }
-    let people = parties.filter { !isBusiness[Int($0.party.rawValue)] }
-    return people.count >= rules.leastSourceParties ? people : []
+  /// The profiles without the payers and payees who are businesses (``businesses(among:partyCount:rules:)``).
+  public static func without(
+    _ isBusiness: [Bool], _ profiles: ArraySlice<LinkProfile>, rules: LinkingRules
+  ) -> [LinkProfile] {
+    var made = LinkProfiles()
+    for profile in profiles { made.add(profile, without: isBusiness, rules) }
+    return made.profiles()
+  }
+}
+
+extension LinkProfiles {
+  fileprivate mutating func add(
+    _ profile: LinkProfile, without isBusiness: [Bool], _ rules: LinkingRules
+  ) {
+    var places = LinkProfile.Places()
+    places.funding = keep(profile.funding)
+    places.sweeps = keep(profile.sweeps)
+    places.payers = people(profile.payers, isBusiness, rules)
+    places.payees = people(profile.payees, isBusiness, rules)
+    made.append((profile.account, places))
+  }
+
+  private mutating func keep(_ list: SharedList<LinkProfile.Sweep>) -> Range<Int> {
+    let start = sweeps.count
+    sweeps.append(contentsOf: list)
+    return start..<sweeps.count
+  }
+
+  private mutating func people(
+    _ list: SharedList<LinkProfile.DatedParty>, _ isBusiness: [Bool], _ rules: LinkingRules
+  ) -> Range<Int> {
+    let start = parties.count
+    for entry in list where !isBusiness[Int(entry.party.rawValue)] { parties.append(entry) }
+    let kept = parties.count - start
+    if kept < list.count, kept < rules.leastSourceParties { parties.removeLast(kept) }
+    return start..<parties.count
   }
 }

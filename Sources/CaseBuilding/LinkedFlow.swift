@@ -33,17 +33,3 @@ extension GatheredLegs {
     return place < accounts.count && accounts[place] == account ? place : nil
   }
 }
-
-extension Array {
-  /// Position, from `start` on, of the first element that does not stand before what is sought;
-  /// elements that do come first. Complexity: O(log n).
-  func position(from start: Int = 0, standsBefore: (Element) -> Bool) -> Int {
-    var low = start
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if standsBefore(self[middle]) { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
-}

@@ -38,7 +38,7 @@ public struct SharingRoom: Sendable {
   }
 
   /// Counts the accounts that payees may have paid.
-  mutating func count(_ payees: [LinkProfile.DatedParty], by persons: SharedPersons) {
+  mutating func count(_ payees: SharedList<LinkProfile.DatedParty>, by persons: SharedPersons) {
     // Each list lies elsewhere in memory: asked for one by one, each would be waited for.
     var firsts = UInt64(0)
     for payee in payees { firsts ^= persons.paid.first(of: payee.party.rawValue)?.bits ?? 0 }
@@ -86,7 +86,7 @@ public struct SharingRoom: Sendable {
   /// Makes candidates of the accounts that enough payees of `account` paid, those behind bits among
   /// them, and adds up what these paid and got.
   mutating func chooseCandidates(
-    of account: AccountID, _ payees: [LinkProfile.DatedParty], by persons: SharedPersons
+    of account: AccountID, _ payees: SharedList<LinkProfile.DatedParty>, by persons: SharedPersons
   ) {
     var place = 0
     for (payee, end) in zip(payees, ends) {

@@ -21,7 +21,7 @@ public struct UpstreamSearch: Sendable {
   }
 
   /// Starts at an account that pays these parties, to find `most` others.
-  mutating func begin(at account: AccountID, payees: [LinkProfile.DatedParty], most: Int) {
+  mutating func begin(at account: AccountID, payees: SharedList<LinkProfile.DatedParty>, most: Int) {
     mostAccounts = most + 1
     accounts.append(account)
     isEnd.append(false)
@@ -29,7 +29,7 @@ public struct UpstreamSearch: Sendable {
   }
 
   /// Leaves the room as it was found.
-  mutating func end(payees: [LinkProfile.DatedParty]) {
+  mutating func end(payees: SharedList<LinkProfile.DatedParty>) {
     for account in accounts.dropFirst() { isTaken.remove(account.rawValue) }
     for payee in payees { isPayee.remove(payee.party.rawValue) }
     accounts.removeAll(keepingCapacity: true)

@@ -12,9 +12,8 @@ extension Examination {
 
   /// The outcome with findings, totals and leads of linked accounts in place of their own.
   func linked(_ own: Result, profiles: consuming [LinkProfile], threads: Int) async -> Result {
-    let profiles = LinkProfile.withoutBusinesses(
-      await completed(consume profiles, threads: threads), partyCount: index.screens.count,
-      rules: rules.linking)
+    let profiles = await withoutBusinesses(
+      await completed(consume profiles, threads: threads), threads: threads)
     // Each is let go of when it has been asked.
     guard case let (persons, search, flows)? = await searches(among: profiles, threads: threads)
     else { return own }
@@ -59,22 +58,39 @@ extension Examination {
     var newest = all.filter { $0.payees.count >= rules.linking.leastSharedParties }
     for _ in 1..<max(2, rules.linking.mostHops) {
       var missing: [AccountID] = []
-      for funder in newest.lazy.flatMap(\.funders) where !isKnown[funder.index] {
-        isKnown[funder.index] = true
-        let screen = index.screens[funder.index]
-        if screen.inCount > 0, screen.outCount > 0, isAccount(funder) { missing.append(funder) }
+      for profile in newest {
+        for funder in profile.funding.lazy.map(\.account) where !isKnown[funder.index] {
+          isKnown[funder.index] = true
+          let screen = index.screens[funder.index]
+          if screen.inCount > 0, screen.outCount > 0, isAccount(funder) { missing.append(funder) }
+        }
       }
       guard !missing.isEmpty else { break }
       let legs = GatheredLegs(index: index, accounts: missing, asOf: asOf)
       newest = await inShards(
         missing.count, size: Examination.accountsPerShard, threads: threads
       ) { shard in
-        shard.compactMap { LinkProfile(of: legs.flow(at: $0), rules: rules.linking) }
+        var profiles = LinkProfiles()
+        for place in shard { profiles.add(legs.flow(at: place), rules: rules.linking) }
+        return profiles.profiles()
       }.flatMap { $0 }
       all += newest
     }
     all.sort { $0.account < $1.account }
     return all
+  }
+
+  private func withoutBusinesses(_ profiles: consuming [LinkProfile], threads: Int) async
+    -> [LinkProfile]
+  {
+    let all = consume profiles
+    let rules = rules.linking
+    let isBusiness = LinkProfile.businesses(
+      among: all, partyCount: index.screens.count, rules: rules)
+    guard isBusiness.contains(true) else { return all }
+    return await inShards(all.count, size: Examination.profilesPerShard, threads: threads) {
+      LinkProfile.without(isBusiness, all[$0], rules: rules)
+    }.flatMap { $0 }
   }
 
   private enum Search: Sendable {
@@ -156,17 +172,15 @@ extension Examination {
       rules: rules.counting)
     var result = Result()
     for flow in flows {
-      var findings = findings(of: flow)
       let isTransit = group.role(of: flow.account) == .transit
-      if !isTransit {
-        let own = linked.filter { $0.link.accounts.contains(flow.account) }.map(\.found)
-        for found in own + (whole.map { [$0] } ?? []) {
-          Examination.put(found, of: group, account: flow.account, into: &findings)
-        }
+      let own = linked.filter { $0.link.accounts.contains(flow.account) }.map(\.found)
+      let shared = isTransit ? [] : own + (whole.map { [$0] } ?? [])
+      let parts = wholes.flatMap { $0.findings[flow.account] ?? [] }
+      var findings = findings(of: flow, hasCompany: !shared.isEmpty || !parts.isEmpty)
+      for found in shared {
+        Examination.put(found, of: group, account: flow.account, into: &findings)
       }
-      for found in wholes.flatMap({ $0.findings[flow.account] ?? [] }) {
-        Examination.take(found, into: &findings)
-      }
+      for found in parts { Examination.take(found, into: &findings) }
       guard !findings.isEmpty else { continue }
       result.withFindings.append(flow.account)
       let lead = lead(of: flow, findings: findings, group: group) {

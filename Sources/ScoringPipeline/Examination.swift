@@ -134,6 +134,7 @@ struct Examination: Sendable {
 
   private func examine(_ batch: FlowBatch) -> Result {
     var result = Result()
+    var profiles = LinkProfiles()
     var together: [AccountFlow] = []
     var legs = 0
     for position in batch.accounts.indices {
@@ -143,19 +144,18 @@ struct Examination: Sendable {
       guard legs >= Examination.legsTogether || position == batch.accounts.endIndex - 1 else {
         continue
       }
+      for flow in together { profiles.add(flow, rules: rules.linking) }
       examine(together, into: &result)
       together.removeAll(keepingCapacity: true)
       legs = 0
     }
+    result.profiles = profiles.profiles()
     return result
   }
 
   private func examine(_ flows: [AccountFlow], into result: inout Result) {
     let found = findings(of: flows)
     for (flow, findings) in zip(flows, found) {
-      if let profile = LinkProfile(of: flow, rules: rules.linking) {
-        result.profiles.append(profile)
-      }
       guard !findings.isEmpty else { continue }
       result.withFindings.append(flow.account)
       let lead = lead(of: flow, findings: findings) {
@@ -166,31 +166,44 @@ struct Examination: Sendable {
     }
   }
 
-  /// What the detectors find in an account's own flow.
-  func findings(of flow: AccountFlow) -> [Finding] { findings(of: [flow])[0] }
-
-  /// What the detectors find in the own flows of accounts, one detector after the other.
-  private func findings(of flows: [AccountFlow]) -> [[Finding]] {
-    var found = [[Finding]](repeating: [], count: flows.count)
-    var hasCompany = [Bool](repeating: false, count: flows.count)
-    for (place, detector) in rules.detectors.enumerated() {
-      examine(flows, by: detector, bit: 1 << UInt64(place), into: &found, &hasCompany)
-    }
-    for place in found.indices where !hasCompany[place] { found[place] = [] }
-    return found
+  /// What the detectors find in an account's own flow, in report order; those that say nothing by themselves
+  /// are asked where another found something, or where the account `hasCompany` in linked ones.
+  func findings(of flow: AccountFlow, hasCompany: Bool) -> [Finding] {
+    findings(of: [flow], hasCompany: hasCompany)[0]
   }
 
-  private func examine<Able: Detector>(
-    _ flows: [AccountFlow], by detector: Able, bit: UInt64, into found: inout [[Finding]],
-    _ hasCompany: inout [Bool]
+  /// What the detectors find in the own flows of accounts, one detector after the other.
+  private func findings(of flows: [AccountFlow], hasCompany: Bool = false) -> [[Finding]] {
+    var found = [[Found]](repeating: [], count: flows.count)
+    let all = Array(flows.indices)
+    for (place, detector) in rules.detectors.enumerated() where !detector.needsCompany {
+      examine(flows, at: all, by: detector, place, into: &found)
+    }
+    let inCompany = hasCompany ? all : all.filter { !found[$0].isEmpty }
+    if !inCompany.isEmpty {
+      for (place, detector) in rules.detectors.enumerated() where detector.needsCompany {
+        examine(flows, at: inCompany, by: detector, place, into: &found)
+      }
+    }
+    return found.map { findings in
+      findings.sorted { $0.place < $1.place }.map(\.finding)
+    }
+  }
+
+  /// A finding and the place of its detector in report order.
+  private typealias Found = (place: Int, finding: Finding)
+
+  private func examine(
+    _ flows: [AccountFlow], at asked: [Int], by detector: some Detector, _ place: Int,
+    into found: inout [[Found]]
   ) {
-    let places = flows.indices.filter { able[flows[$0].account.index] & bit != 0 }
+    let bit: UInt64 = 1 << UInt64(place)
+    let places = asked.filter { able[flows[$0].account.index] & bit != 0 }
     guard !places.isEmpty else { return }
     let findings = detector.examine(flows, at: places, in: context)
-    for (place, finding) in zip(places, findings) {
+    for (flow, finding) in zip(places, findings) {
       guard let finding else { continue }
-      found[place].append(finding)
-      if !Able.needsCompany { hasCompany[place] = true }
+      found[flow].append((place, finding))
     }
   }
 

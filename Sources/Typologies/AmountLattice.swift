@@ -114,6 +114,8 @@ public struct AmountLattice: Detector {
 
   public func examine(_ flow: AccountFlow, in context: ExaminationContext) -> Finding? {
     guard
+      // Cheap and exact: half of the persons paid more than the least median.
+      FlowParties(flow).mayHavePaid(leastFen: Int64(leastMedianFen)) >= leastPersons / 2,
       let principal = PrincipalPayments(
         flow, leastFen: leastPaymentFen, leastPersons: leastPersons),
       principal.payments.count >= leastPersons

@@ -48,6 +48,8 @@ public struct CommissionFanOut: Detector {
   public static let identity = PatternIdentity(
     id: "commission-fan-out", chineseName: "提成返佣",
     summary: "按近期转入金额的固定比例向少数人支付提成、佣金；仅作佐证。")
+  /// Says nothing by itself.
+  public static let needsCompany = true
 
   private let leastSettlements: Int
   private let fullSettlements: Double

@@ -61,7 +61,7 @@ public struct GatheringDay: Detector {
     guard flow.inCount >= leastPayers, let first = flow.legs.first, let last = flow.legs.last
     else { return nil }
     let span = last.time.day - first.time.day + 1
-    guard span >= leastDays else { return nil }
+    guard span >= leastDays, mayGather(flow) else { return nil }
     let (day, gathered, others) = busiestDay(flow)
     guard gathered.count >= leastPayers, let from = gathered.first, let to = gathered.last
     else { return nil }
@@ -89,6 +89,22 @@ public struct GatheringDay: Detector {
       })
   }
 
+  /// Cheap and exact: false where no day has enough payments.
+  private func mayGather(_ flow: AccountFlow) -> Bool {
+    var day = Int64.min
+    var count = 0
+    for leg in flow.legs where leg.isIn {
+      // Legs are in the order of time: a new day begins a day after the start of the last.
+      if leg.time.seconds >= day + 86_400 || count == 0 {
+        day = Int64(leg.time.day.daysSince1970) * 86_400
+        count = 0
+      }
+      count += 1
+      if count >= leastPayers { return true }
+    }
+    return false
+  }
+
   /// The first of the days with most persons who pay on that day only, the first payment of each
   /// (ascending), and the number of such persons on all other days.
   private func busiestDay(_ flow: AccountFlow) -> (CivilDay, [Int], others: Int) {
@@ -98,7 +114,7 @@ public struct GatheringDay: Detector {
     var only = [Int](repeating: unseen, count: parties.count)
     for (index, leg) in flow.legs.enumerated() where leg.direction == .moneyIn {
       let party = parties.party(of: leg)
-      guard parties.isInvestor(party), !parties.isSameParty[party] else { continue }
+      guard parties.isInvestor(party), !parties.isOwn(party) else { continue }
       if only[party] == unseen {
         only[party] = index
       } else if only[party] >= 0, flow.legs[only[party]].time.day != leg.time.day {

@@ -42,6 +42,8 @@ public struct PeerOutlier: Detector {
   public static let identity = PatternIdentity(
     id: "peer-outlier", chineseName: "多维离群",
     summary: "账户的笔数、金额、对手分布与收支结构整体上明显偏离其他账户。")
+  /// Says nothing by itself.
+  public static let needsCompany = true
 
   private let startTail: Double
   private let fullTail: Double

@@ -115,7 +115,7 @@ public struct PeriodicBatchPayout: Detector {
   private func payouts(of flow: AccountFlow) -> PayoutBatches? {
     guard flow.outCount >= leastPayees * leastBatches else { return nil }
     let parties = FlowParties(flow)
-    guard parties.mayBeInvestor.lazy.filter({ $0 }).count >= leastPayees else { return nil }
+    guard parties.paidPersons >= leastPayees else { return nil }
     let payouts = PayoutBatches(
       flow, parties: parties, leastPayees: leastPayees, standoutFactor: standoutFactor,
       gapDays: gapDays)

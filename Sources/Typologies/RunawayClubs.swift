@@ -174,7 +174,7 @@ public struct RunawayClubs: Detector {
     var ins: [Int] = []
     for (index, leg) in flow.legs.enumerated() where leg.isIn && leg.amountFen > 0 {
       let party = parties.party(of: leg)
-      guard parties.isInvestor(party), !parties.isSameParty[party] else { continue }
+      guard parties.isInvestor(party), !parties.isOwn(party) else { continue }
       stakes.personsFen += leg.amountFen
       ins.append(index)
     }
@@ -222,7 +222,7 @@ public struct RunawayClubs: Detector {
     var open: [Int: [Int64: Int]] = [:]
     for (index, leg) in flow.legs.enumerated() where leg.amountFen > 0 {
       let party = parties.party(of: leg)
-      guard parties.isInvestor(party), !parties.isSameParty[party] else { continue }
+      guard parties.isInvestor(party), !parties.isOwn(party) else { continue }
       let isMember = stakes.meetings[party] >= leastMeetings
       if leg.isIn {
         if isMember, Double(leg.amountFen) >= leastFen {

@@ -129,7 +129,7 @@ public struct SplitPayments: Detector {
     var paid: [(party: Int, fen: Int64, leg: Int)] = []
     for index in day where flow.legs[index].direction == .moneyIn {
       let party = parties.party(of: flow.legs[index])
-      guard parties.isInvestor(party), !parties.isSameParty[party] else { continue }
+      guard parties.isInvestor(party), !parties.isOwn(party) else { continue }
       paid.append((party, flow.legs[index].amountFen, index))
     }
     guard paid.count >= leastRepeats else { return [] }

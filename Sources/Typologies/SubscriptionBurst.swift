@@ -134,6 +134,8 @@ public struct SubscriptionBurst: Detector {
     let start = min(context.firstDay ?? first.time.day, first.time.day)
     let observed = max(context.asOf, last.time.day) - start + 1
     guard observed >= leastObservedDays,
+      // Cheap and exact: half of the persons paid more than the least median.
+      FlowParties(flow).mayHavePaid(leastFen: Int64(leastMedianFen)) >= leastPersons / 2,
       let principal = PrincipalPayments(
         flow, leastFen: leastPaymentFen, leastPersons: leastNamed),
       let wave = FirstPaymentWave(

@@ -46,6 +46,8 @@ public struct TellingMemo: Detector {
   public static let identity = PatternIdentity(
     id: "telling-memo", chineseName: "摘要关键词",
     summary: "众多个人的收付摘要含投资、认购、复投或利息、分红、返利等词语；仅作佐证。")
+  /// Says nothing by itself.
+  public static let needsCompany = true
 
   private let leastPersons: Int
   private let fullPersons: Double

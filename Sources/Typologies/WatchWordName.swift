@@ -40,6 +40,8 @@ public struct WatchWordName: Detector {
   public static let identity = PatternIdentity(
     id: "watch-word-name", chineseName: "户名关键词",
     summary: "户名含金融、理财、财富、投资、养老等条例关注或集资高发用词，且有众多个人付款；仅作佐证。")
+  /// Says nothing by itself.
+  public static let needsCompany = true
 
   private let financeFactor: Double
   private let frontFactor: Double

@@ -39,8 +39,8 @@ struct CommissionPayees {
   static func payouts(_ flow: AccountFlow, parties: FlowParties) -> [Int32] {
     var payouts = [Int32](repeating: 0, count: parties.count)
     for (index, peer) in flow.peers.enumerated() {
-      let party = Int(parties.partyOfPeer[index])
-      if peer.inFen > 0 || !parties.mayBeInvestor[party] {
+      let party = parties.party(ofPeer: index)
+      if peer.inFen > 0 || !parties.isInvestor(party) {
         payouts[party] = .min
       } else if payouts[party] >= 0 {
         payouts[party] += Int32(clamping: peer.outCount)

@@ -60,6 +60,27 @@ struct GatherWindow {
   var few: [Int]
 }
 
+/// A leg as the scan sees it.
+struct GatherStep {
+  var fen: Int64
+  var day: CivilDay
+  /// Of the counterparty; -1 where it is not known.
+  var party: Int32
+  var sort: Sort
+
+  enum Sort: UInt8 {
+    /// On the persons' side, of a person.
+    case person
+    /// On the persons' side, of anybody else.
+    case beside
+    /// On the side of the few.
+    case few
+  }
+
+  /// The party of a person on the persons' side, else -1.
+  var person: Int { sort == .person ? Int(party) : -1 }
+}
+
 /// Looks for spans in which many persons' money is moved on to few parties.
 ///
 /// The scan runs over the legs forwards (gathering) or backwards (spreading); "side" legs are the
@@ -70,8 +91,10 @@ struct GatherScan {
   let direction: GatherDirection
   let flow: AccountFlow
   let parties: FlowParties
+  /// In scan order.
+  private let steps: [GatherStep]
   private let span: WorkingDaySpan
-  private var scratch: GatherScratch
+  private var sums: GatherSums
   /// Distinct persons over the whole flow.
   private let personsEver: Int
 
@@ -85,21 +108,34 @@ struct GatherScan {
       return nil
     }
     let parties = FlowParties(flow)
+    let steps = GatherScan.steps(flow, direction: direction, parties: parties)
+    let crowd = GatherScan.largestCrowd(steps, partyCount: parties.count, span: span)
+    guard crowd.inSpan >= limits.leastPersons || crowd.ever >= limits.leastLifetimePersons else {
+      return nil
+    }
     self.limits = limits
     self.direction = direction
     self.flow = flow
     self.parties = parties
-    let crowd = GatherScan.largestCrowd(
-      flow, direction: direction, parties: parties, span: span)
-    guard crowd.inSpan >= limits.leastPersons || crowd.ever >= limits.leastLifetimePersons else {
-      return nil
-    }
-    scratch = GatherScratch(partyCount: parties.count)
-    personsEver = crowd.ever
+    self.steps = steps
     self.span = span
+    sums = GatherSums(partyCount: parties.count)
+    personsEver = crowd.ever
   }
 
-  var legCount: Int { flow.legs.count }
+  private static func steps(
+    _ flow: AccountFlow, direction: GatherDirection, parties: FlowParties
+  ) -> [GatherStep] {
+    let count = flow.legs.count
+    let isForward = direction == .gathering
+    return (0..<count).map { position in
+      let leg = flow.legs[isForward ? position : count - 1 - position]
+      let party = parties.party(of: leg)
+      return GatherStep(
+        fen: leg.amountFen, day: leg.time.day, party: Int32(party),
+        sort: leg.isIn != isForward ? .few : parties.isInvestor(party) ? .person : .beside)
+    }
+  }
 
   /// The leg at a position in scan order.
   func leg(at position: Int) -> Leg { flow.legs[legIndex(at: position)] }
@@ -110,6 +146,9 @@ struct GatherScan {
 
   /// Whether the leg is on the persons' side.
   func isSide(_ leg: Leg) -> Bool { leg.isIn == (direction == .gathering) }
+
+  /// The party of a person's leg on the persons' side, else -1.
+  func person(at position: Int) -> Int { steps[position].person }
 
   /// The disjoint windows: the best one, then what fits before and after it. Empty where none is.
   mutating func cycles() -> (best: GatherWindow, others: [GatherWindow])? {
@@ -136,72 +175,74 @@ struct GatherScan {
   /// Every window that starts with a day's first person and scores above 0, by start.
   private mutating func scoredWindows() -> [GatherWindow] {
     var found: [GatherWindow] = []
-    var end = 0
     var counter = DistinctCounter(count: parties.count)
+    var totals = GatherTotals()
+    var end = 0
     var start = 0
-    while start < legCount {
-      let day = leg(at: start).time.day
-      var dayEnd = start
-      while dayEnd < legCount, leg(at: dayEnd).time.day == day { dayEnd += 1 }
-      while end < legCount, span.holds(day, leg(at: end).time.day) {
-        counter.add(person(at: end))
+    while start < steps.count {
+      let day = steps[start].day
+      while end < steps.count, span.holds(day, steps[end].day) {
+        counter.add(steps[end].person)
+        totals.add(steps[end])
         end += 1
       }
-      if counter.distinct >= limits.leastPersons,
-        let firstPerson = (start..<dayEnd).first(where: { person(at: $0) >= 0 }),
-        let window = window(over: firstPerson..<end)
+      let isCrowd = counter.distinct >= limits.leastPersons
+      // What comes before the day's first person is no part of the window.
+      while start < end, steps[start].day == day, steps[start].person < 0 {
+        totals.remove(steps[start])
+        start += 1
+      }
+      if isCrowd, start < end, steps[start].day == day, totals.mayScore(limits),
+        let window = window(over: start..<end)
       {
         found.append(window)
       }
-      for position in start..<dayEnd { counter.remove(person(at: position)) }
-      start = dayEnd
+      while start < end, steps[start].day == day {
+        counter.remove(steps[start].person)
+        totals.remove(steps[start])
+        start += 1
+      }
     }
     return found
   }
 
-  /// The party of a person's leg on the persons' side, else -1.
-  func person(at position: Int) -> Int {
-    let leg = leg(at: position)
-    guard isSide(leg) else { return -1 }
-    let party = parties.party(of: leg)
-    return parties.isInvestor(party) ? party : -1
-  }
-
   /// Adds up one window; nil where it is no gathering.
   private mutating func window(over positions: Range<Int>) -> GatherWindow? {
-    scratch.clear()
+    sums.clear()
     var available: Int64 = 0
     for position in positions {
-      let leg = leg(at: position)
-      if isSide(leg) {
-        available += leg.amountFen
-        scratch.sideFen += leg.amountFen
-        let party = parties.party(of: leg)
-        if parties.isInvestor(party) { scratch.addPerson(party, leg.amountFen) }
-      } else {
+      let step = steps[position]
+      switch step.sort {
+      case .person:
+        available += step.fen
+        sums.addPerson(step.party, step.fen)
+      case .beside:
+        available += step.fen
+        sums.besideFen += step.fen
+      case .few:
         // Only money that came before it in the window can be passed on.
-        let covered = min(available, leg.amountFen)
+        let covered = min(available, step.fen)
         available -= covered
-        if covered > 0 { scratch.addFew(parties.party(of: leg), covered) }
+        if covered > 0 { sums.addFew(step.party, covered) }
       }
     }
     return scored(positions)
   }
 
   private func scored(_ positions: Range<Int>) -> GatherWindow? {
-    let (few, covered) = scratch.largestFew(limits.mostFew)
-    let persons = scratch.persons.count
-    let total = scratch.personFen
+    let (few, covered) = sums.largestFew(limits.mostFew)
+    let persons = sums.personCount
+    let total = sums.personFen
     guard persons >= limits.leastPersons, total >= limits.leastTotalFen, covered > 0 else {
       return nil
     }
     let score = score(
-      persons: Double(persons), effectivePersons: scratch.effectivePersons, personFen: total,
-      sideFen: scratch.sideFen, coveredFen: covered, few: few.count)
+      persons: Double(persons), effectivePersons: sums.effectivePersons, personFen: total,
+      sideFen: sums.sideFen, coveredFen: covered, few: few.count)
     guard score > 0 else { return nil }
     return GatherWindow(
       positions: positions, score: score, personCount: persons, personFen: total,
-      sideFen: scratch.sideFen, coveredFen: covered, few: few)
+      sideFen: sums.sideFen, coveredFen: covered, few: few)
   }
 
   /// The product of the five signs, each in [0, 1]: many persons none of whom dominates, the money
@@ -232,26 +273,27 @@ struct GatherScan {
   /// not age what follows). Nil where the persons are too few.
   mutating func lifetime() -> GatherWindow? {
     guard personsEver >= limits.leastLifetimePersons else { return nil }
-    scratch.clear()
+    sums.clear()
     var rest: [(fen: Int64, day: CivilDay)] = []
-    for position in 0..<legCount {
-      let leg = leg(at: position)
-      if isSide(leg) {
-        rest.append((leg.amountFen, leg.time.day))
-        scratch.sideFen += leg.amountFen
-        let party = parties.party(of: leg)
-        if parties.isInvestor(party) { scratch.addPerson(party, leg.amountFen) }
-        continue
+    for step in steps {
+      switch step.sort {
+      case .person:
+        rest.append((step.fen, step.day))
+        sums.addPerson(step.party, step.fen)
+      case .beside:
+        rest.append((step.fen, step.day))
+        sums.besideFen += step.fen
+      case .few:
+        var open = step.fen
+        while open > 0, let newest = rest.last, span.holds(newest.day, step.day) {
+          let taken = min(open, newest.fen)
+          open -= taken
+          if taken == newest.fen { rest.removeLast() } else { rest[rest.count - 1].fen -= taken }
+        }
+        if open < step.fen { sums.addFew(step.party, step.fen - open) }
       }
-      var open = leg.amountFen
-      while open > 0, let newest = rest.last, span.holds(newest.day, leg.time.day) {
-        let taken = min(open, newest.fen)
-        open -= taken
-        if taken == newest.fen { rest.removeLast() } else { rest[rest.count - 1].fen -= taken }
-      }
-      if open < leg.amountFen { scratch.addFew(parties.party(of: leg), leg.amountFen - open) }
     }
-    return scored(0..<legCount)
+    return scored(0..<steps.count)
   }
 
   /// False where even the rows on the persons' side are too few for a crowd; reads the legs once
@@ -263,12 +305,24 @@ struct GatherScan {
     guard sideCount >= min(limits.leastPersons, limits.leastLifetimePersons) else { return false }
     if sideCount >= limits.leastLifetimePersons { return true }
     let isIn = direction == .gathering
+    // First without days and calendar: no span is longer than so many seconds.
+    let longest =
+      Int64(WorkingDaySpan.mostCalendarDays(workingDays: limits.windowWorkingDays) + 1) * 86_400
+    guard
+      mayHoldCrowd(flow, isIn: isIn, limits: limits, { $1.time.seconds - $0.time.seconds < longest })
+    else { return false }
+    return mayHoldCrowd(flow, isIn: isIn, limits: limits) { span.holds($0.time.day, $1.time.day) }
+  }
+
+  /// Whether a stretch of legs from one to another that a span `holds` has enough rows and money.
+  private static func mayHoldCrowd(
+    _ flow: AccountFlow, isIn: Bool, limits: GatherLimits, _ holds: (Leg, Leg) -> Bool
+  ) -> Bool {
     var start = 0
     var count = 0
     var fen: Int64 = 0
     for leg in flow.legs where leg.isIn == isIn {
-      let day = leg.time.day
-      while !span.holds(flow.legs[start].time.day, day) {
+      while !holds(flow.legs[start], leg) {
         if flow.legs[start].isIn == isIn {
           count -= 1
           fen -= flow.legs[start].amountFen
@@ -284,31 +338,50 @@ struct GatherScan {
 
   /// Most distinct persons in any span, and over the whole flow. A span read backwards holds the
   /// same days.
-  private static func largestCrowd(
-    _ flow: AccountFlow, direction: GatherDirection, parties: FlowParties, span: WorkingDaySpan
-  ) -> (inSpan: Int, ever: Int) {
-    var counter = DistinctCounter(count: parties.count)
-    var ever = DistinctCounter(count: parties.count)
-    let isIn = direction == .gathering
-    func person(_ leg: Leg) -> Int {
-      guard leg.isIn == isIn else { return -1 }
-      let party = parties.party(of: leg)
-      return parties.isInvestor(party) ? party : -1
-    }
+  private static func largestCrowd(_ steps: [GatherStep], partyCount: Int, span: WorkingDaySpan)
+    -> (inSpan: Int, ever: Int)
+  {
+    var counter = DistinctCounter(count: partyCount)
+    var ever = DistinctCounter(count: partyCount)
     var largest = 0
     var start = 0
-    for leg in flow.legs where leg.isIn == isIn {
-      let day = leg.time.day
-      while !span.holds(flow.legs[start].time.day, day) {
-        counter.remove(person(flow.legs[start]))
+    for step in steps where step.sort == .person {
+      while !span.holds(steps[start].day, step.day) {
+        counter.remove(steps[start].person)
         start += 1
       }
-      let person = person(leg)
-      counter.add(person)
-      ever.add(person)
+      counter.add(step.person)
+      ever.add(step.person)
       largest = max(largest, counter.distinct)
     }
     return (largest, ever.distinct)
+  }
+}
+
+/// Money in a moving window.
+private struct GatherTotals {
+  private var personFen: Int64 = 0
+  private var besideFen: Int64 = 0
+  private var fewFen: Int64 = 0
+
+  mutating func add(_ step: GatherStep) { add(step.fen, step.sort) }
+
+  mutating func remove(_ step: GatherStep) { add(-step.fen, step.sort) }
+
+  private mutating func add(_ fen: Int64, _ sort: GatherStep.Sort) {
+    switch sort {
+    case .person: personFen += fen
+    case .beside: besideFen += fen
+    case .few: fewFen += fen
+    }
+  }
+
+  /// Cheap and exact: false where no order of the window's legs can score.
+  func mayScore(_ limits: GatherLimits) -> Bool {
+    let sideFen = Double(personFen + besideFen)
+    return personFen >= limits.leastTotalFen
+      && Double(personFen) / sideFen >= limits.leastNaturalShare
+      && Double(fewFen) / sideFen >= limits.leastMovedShare
   }
 }
 
@@ -333,48 +406,57 @@ struct DistinctCounter {
 }
 
 /// Sums of one window, cleared by what was touched so that many windows cost what they hold.
-struct GatherScratch {
-  private(set) var persons: [Int] = []
+struct GatherSums {
+  /// Money of side legs that are no person's.
+  var besideFen: Int64 = 0
   private(set) var personFen: Int64 = 0
-  var sideFen: Int64 = 0
-  private var fenOfPerson: [Int64]
-  private var few: [Int] = []
-  /// By party; the last place is for rows without counterparty.
-  private var fenOfFew: [Int64]
+  private(set) var personCount = 0
+  private let partyCount: Int
+  /// By party what a person paid, then by party what it got of the few, then what rows without counterparty
+  /// got.
+  private var fen: [Int64]
+  /// Places of `fen` that are not 0, in the order in which they were met, as many as `metCount`.
+  private var met: [Int32]
+  private var metCount = 0
 
   init(partyCount: Int) {
-    fenOfPerson = [Int64](repeating: 0, count: partyCount)
-    fenOfFew = [Int64](repeating: 0, count: partyCount + 1)
+    self.partyCount = partyCount
+    fen = [Int64](repeating: 0, count: 2 * partyCount + 1)
+    met = [Int32](repeating: 0, count: 2 * partyCount + 1)
   }
+
+  var sideFen: Int64 { personFen + besideFen }
 
   mutating func clear() {
-    for person in persons { fenOfPerson[person] = 0 }
-    for party in few { fenOfFew[place(party)] = 0 }
-    persons.removeAll(keepingCapacity: true)
-    few.removeAll(keepingCapacity: true)
-    personFen = 0
-    sideFen = 0
+    for place in met[..<metCount] { fen[Int(place)] = 0 }
+    (metCount, personCount, personFen, besideFen) = (0, 0, 0, 0)
   }
 
-  private func place(_ party: Int) -> Int { party < 0 ? fenOfFew.count - 1 : party }
-
-  mutating func addPerson(_ party: Int, _ fen: Int64) {
-    guard fen > 0 else { return }
-    if fenOfPerson[party] == 0 { persons.append(party) }
-    fenOfPerson[party] += fen
-    personFen += fen
+  mutating func addPerson(_ party: Int32, _ amount: Int64) {
+    guard amount > 0 else { return }
+    if fen[Int(party)] == 0 { personCount += 1 }
+    add(amount, at: Int(party))
+    personFen += amount
   }
 
-  mutating func addFew(_ party: Int, _ fen: Int64) {
-    if fenOfFew[place(party)] == 0 { few.append(party) }
-    fenOfFew[place(party)] += fen
+  mutating func addFew(_ party: Int32, _ amount: Int64) {
+    add(amount, at: party < 0 ? 2 * partyCount : partyCount + Int(party))
+  }
+
+  private mutating func add(_ amount: Int64, at place: Int) {
+    if fen[place] == 0 {
+      met[metCount] = Int32(place)
+      metCount += 1
+    }
+    fen[place] += amount
   }
 
   /// Number of persons that equal shares of the same concentration would mean: (Σx)²/Σx².
   var effectivePersons: Double {
     var squares = 0.0
-    for person in persons {
-      let share = Double(fenOfPerson[person]) / Double(personFen)
+    let persons = Int32(partyCount)
+    for place in met[..<metCount] where place < persons {
+      let share = Double(fen[Int(place)]) / Double(personFen)
       squares += share * share
     }
     return squares > 0 ? 1 / squares : 0
@@ -384,20 +466,20 @@ struct GatherScratch {
   /// a hundredth are left out of the few.
   func largestFew(_ most: Int) -> ([Int], Int64) {
     var chosen: [Int] = []
-    for party in few {
-      let fen = fenOfFew[place(party)]
+    let persons = Int32(partyCount)
+    for place in met[..<metCount] where place >= persons {
+      let amount = fen[Int(place)]
+      if chosen.count == most, let last = chosen.last, fen[last] >= amount { continue }
       var position = chosen.count
-      while position > 0, fenOfFew[place(chosen[position - 1])] < fen { position -= 1 }
-      if position < most {
-        chosen.insert(party, at: position)
-        if chosen.count > most { chosen.removeLast() }
-      }
+      while position > 0, fen[chosen[position - 1]] < amount { position -= 1 }
+      chosen.insert(Int(place), at: position)
+      if chosen.count > most { chosen.removeLast() }
     }
-    var total: Int64 = 0
-    for party in chosen { total += fenOfFew[place(party)] }
-    chosen.removeAll { fenOfFew[place($0)] * 100 < total }
-    total = 0
-    for party in chosen { total += fenOfFew[place(party)] }
-    return (chosen, total)
+    let all = chosen.reduce(Int64(0)) { $0 + fen[$1] }
+    chosen.removeAll { fen[$0] * 100 < all }
+    return (
+      chosen.map { $0 == 2 * partyCount ? -1 : $0 - partyCount },
+      chosen.reduce(Int64(0)) { $0 + fen[$1] }
+    )
   }
 }

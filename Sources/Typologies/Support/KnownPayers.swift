@@ -20,7 +20,7 @@ struct KnownPayers {
     var found: [(account: AccountID, traits: AccountTraits, first: BookingTime, fen: Int64)] = []
     var firstOut: [BookingTime?] = []
     for (index, peer) in flow.peers.enumerated() where peer.mayBeInvestor {
-      let party = Int(parties.partyOfPeer[index])
+      let party = parties.party(ofPeer: index)
       if place[party] >= 0 {
         let known = Int(place[party])
         found[known].fen += peer.inFen
