@@ -80,7 +80,9 @@ public struct IncomePassedOn: LookAlike {
   public func explain(
     _ flow: AccountFlow, findings: [Finding], in context: ExaminationContext
   ) -> Explanation? {
-    guard flow.outCount >= leastPayees * leastBatches, flow.inCount >= leastPayees else { return nil }
+    guard flow.outCount >= leastPayees * leastBatches, flow.inCount >= leastPayees else {
+      return nil
+    }
     let dealings = PersonDealings(of: flow)
     let owners = dealings.payers.filter { !$0.paidOut.isEmpty }
     let batches = WageBatch.all(of: flow, batchDays: batchDays, leastPayees: leastPayees)
@@ -102,7 +104,8 @@ public struct IncomePassedOn: LookAlike {
       Double(owners.count { $0.outFen * 10 >= $0.inFen * 9 }) / Double(owners.count)
     let raw =
       funded(funding.share) * distinct(measures.distinctShare) * buyers(buyerShare)
-      * purchases(bought) * refunded(backShare) * changing(changingShare) * spread(high / max(1e-9, low) - 1)
+      * purchases(bought) * refunded(backShare) * changing(changingShare)
+      * spread(high / max(1e-9, low) - 1)
       * sweep(Double(largest) / Double(max(1, flow.outFen))) * ceiling
     let strength = returnGuard.limitedByReturns(raw, findings: findings)
     guard strength > leastStrength else { return nil }

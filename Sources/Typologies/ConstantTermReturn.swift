@@ -207,11 +207,12 @@ public struct ConstantTermReturn: Detector {
     let gained = returns.filter(\.withGain)
     let gains = gained.map { Double(flow.legs[$0.paidOut].amountFen) / Double($0.fen) - 1 }
     let daily = zip(gains, gained).map { $0 / Double(max(1, $1.days)) }
-    let onFew = [gains, daily].map { values in
-      RateConcentration.clusters(
-        of: values, relativeTolerance: Self.sameGain, most: Self.mostGains, least: 2
-      ).reduce(0) { $0 + $1.count }
-    }.max() ?? 0
+    let onFew =
+      [gains, daily].map { values in
+        RateConcentration.clusters(
+          of: values, relativeTolerance: Self.sameGain, most: Self.mostGains, least: 2
+        ).reduce(0) { $0 + $1.count }
+      }.max() ?? 0
     return Double(returns.count - gained.count + onFew) / Double(max(1, returns.count))
   }
 

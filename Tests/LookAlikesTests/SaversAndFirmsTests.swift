@@ -201,8 +201,10 @@ private enum Businesses {
     var draws = Draws(state: 11)
     var script = FlowScript()
     let roofs = (0..<50).map { _ in
-      (price: Double(18 + draws.next(0...41)) * 1000, size: Double(60 + draws.next(0...159)) / 10,
-        day: draws.next(0...149))
+      (
+        price: Double(18 + draws.next(0...41)) * 1000, size: Double(60 + draws.next(0...159)) / 10,
+        day: draws.next(0...149)
+      )
     }
     for (place, roof) in roofs.enumerated() {
       script.moneyIn(yuan: roof.price, from: "h\(place)", day: roof.day)
