@@ -19,6 +19,13 @@ public struct FlowIndex: Sendable {
 
   /// Classifies parties and screens every account. Rows after `asOf` are left out of the flows.
   public init(store: FlowStore, asOf: CivilDay? = nil) {
+    self.init(
+      store: store, asOf: asOf,
+      screened: [ScreenedAccounts(0..<store.directory.count, of: store, asOf: asOf)])
+  }
+
+  /// The same with accounts screened before, side by side: all of them, in order.
+  public init(store: FlowStore, asOf: CivilDay?, screened: [ScreenedAccounts]) {
     self.store = store
     let directory = store.directory
     let classifier = PartyClassifier()
@@ -61,44 +68,19 @@ public struct FlowIndex: Sendable {
         party: parties[index], kind: kinds[index],
         rank: directory.rank(of: AccountID(index: index)), traits: traits[index])
     }
-    end = asOf.map { BookingTime(day: $0.advanced(by: 1)).seconds } ?? .max
+    end = FlowIndex.end(asOf)
     self.kinds = kinds
     self.parties = parties
     self.traits = traits
-    (screens, firstDay, lastDay) = FlowIndex.screen(store, asOf: asOf)
+    screens = screened.flatMap(\.screens)
+    precondition(screens.count == directory.count, "every account is screened")
+    firstDay = screened.compactMap(\.firstDay).min()
+    lastDay = screened.compactMap(\.lastDay).max()
   }
 
-  private static func screen(_ store: FlowStore, asOf: CivilDay?) -> (
-    [AccountScreen], CivilDay?, CivilDay?
-  ) {
-    var screens = [AccountScreen](repeating: AccountScreen(), count: store.directory.count)
-    var first: CivilDay?
-    var last: CivilDay?
-    let end = asOf.map { BookingTime(day: $0.advanced(by: 1)).seconds } ?? .max
-    // A byte for each account lies in the cache, where its entry does not.
-    let bits = (0..<store.directory.count).map {
-      UInt8(store.directory.hash(of: AccountID(index: $0)) >> 58)
-    }
-    func hash(_ account: AccountID) -> UInt64 {
-      account.isKnown ? UInt64(bits[account.index]) << 58 : 0
-    }
-    for row in 0..<store.count where store.movesMoney(row) && store.times[row] < end {
-      let payer = store.payers[row]
-      let payee = store.payees[row]
-      let day = store.time(of: row).day
-      let fen = store.amountsFen[row]
-      first = min(first ?? day, day)
-      last = max(last ?? day, day)
-      if payer.isKnown {
-        screens[payer.index].add(
-          direction: .moneyOut, amountFen: fen, day: day, counterpartyHash: hash(payee))
-      }
-      if payee.isKnown {
-        screens[payee.index].add(
-          direction: .moneyIn, amountFen: fen, day: day, counterpartyHash: hash(payer))
-      }
-    }
-    return (screens, first, last)
+  /// Rows from here on are left out, in seconds.
+  fileprivate static func end(_ asOf: CivilDay?) -> Int64 {
+    asOf.map { BookingTime(day: $0.advanced(by: 1)).seconds } ?? .max
   }
 
   /// The profile of an account.
@@ -110,6 +92,56 @@ public struct FlowIndex: Sendable {
     profile.traits = traits[id.index]
     profile.currency = store.directory.currency(of: id)
     return profile
+  }
+}
+
+/// The screens of some accounts.
+public struct ScreenedAccounts: Sendable {
+  let screens: [AccountScreen]
+  /// First and last booking day of counted rows, of whatever accounts; nil without rows.
+  let firstDay: CivilDay?
+  let lastDay: CivilDay?
+
+  /// Screens the accounts whose places are `accounts`. Complexity: O(rows).
+  public init(_ accounts: Range<Int>, of store: FlowStore, asOf: CivilDay? = nil) {
+    var screens = [AccountScreen](repeating: AccountScreen(), count: accounts.count)
+    let (from, width) = (UInt32(accounts.lowerBound), UInt32(accounts.count))
+    var first = Int64.max
+    var last = Int64.min
+    let end = FlowIndex.end(asOf)
+    // A byte for each account lies in the cache, where its entry does not.
+    let bits = (0..<store.directory.count).map {
+      UInt8(store.directory.hash(of: AccountID(index: $0)) >> 58)
+    }
+    func hash(_ account: AccountID) -> UInt64 {
+      account.isKnown ? UInt64(bits[account.index]) << 58 : 0
+    }
+    store.legColumns.withPointers { times, amounts, payers, payees, _, _ in
+      store.statuses.withUnsafeBufferPointer { statuses in
+        // Invariant: columns have one length.
+        for row in times.indices {
+          let (payer, payee, time, fen) = (payers[row], payees[row], times[row], amounts[row])
+          guard statuses[row] == .counted, fen > 0, payer != payee, time < end else { continue }
+          first = min(first, time)
+          last = max(last, time)
+          // What is not known lies above all places.
+          let (out, into) = (payer.rawValue &- from, payee.rawValue &- from)
+          guard out < width || into < width else { continue }
+          let day = BookingTime(seconds: time).day
+          if out < width {
+            screens[Int(out)].add(
+              direction: .moneyOut, amountFen: fen, day: day, counterpartyHash: hash(payee))
+          }
+          if into < width {
+            screens[Int(into)].add(
+              direction: .moneyIn, amountFen: fen, day: day, counterpartyHash: hash(payer))
+          }
+        }
+      }
+    }
+    self.screens = screens
+    firstDay = first <= last ? BookingTime(seconds: first).day : nil
+    lastDay = first <= last ? BookingTime(seconds: last).day : nil
   }
 }
 

@@ -52,14 +52,16 @@ public struct LinkProfile: Sendable {
 
   /// Where an account's lists lie.
   fileprivate struct Places: Sendable {
-    var funding = 0..<0
-    var sweeps = 0..<0
-    var payers = 0..<0
-    var payees = 0..<0
+    var funding: Range<UInt32> = 0..<0
+    var sweeps: Range<UInt32> = 0..<0
+    var payers: Range<UInt32> = 0..<0
+    var payees: Range<UInt32> = 0..<0
   }
 }
 
 /// Makes profiles one after the other and keeps their lists together.
+///
+/// Invariant: lists of one stretch of accounts have fewer than 2³² places.
 public struct LinkProfiles: Sendable {
   private var parties: [LinkProfile.DatedParty] = []
   private var sweeps: [LinkProfile.Sweep] = []
@@ -68,6 +70,11 @@ public struct LinkProfiles: Sendable {
   private var room: [LinkProfile.DatedParty] = []
 
   public init() {}
+
+  /// Those of these flows.
+  public init(of flows: some Sequence<AccountFlow>, rules: LinkingRules) {
+    for flow in flows { add(flow, rules: rules) }
+  }
 
   /// Those made so far, in the order in which they were.
   public func profiles() -> [LinkProfile] {
@@ -130,7 +137,7 @@ public struct LinkProfiles: Sendable {
   /// The largest of what `give` appends, the largest first; equal ones in the order of the flow's peers,
   /// which no order of files moves.
   private mutating func largest(_ most: Int, give: (inout [LinkProfile.Sweep]) -> Void)
-    -> Range<Int>
+    -> Range<UInt32>
   {
     let start = sweeps.count
     give(&sweeps)
@@ -145,17 +152,17 @@ public struct LinkProfiles: Sendable {
       sweeps[free] = sweep
     }
     sweeps.removeLast(max(0, sweeps.count - start - most))
-    return start..<sweeps.count
+    return UInt32(start)..<UInt32(sweeps.count)
   }
 
   /// One entry per party of what `give` appends, by party; nothing where they are fewer than `least`.
   private mutating func perParty(
     _ least: Int, keep: (Int32, Int32) -> Int32, give: (inout [LinkProfile.DatedParty]) -> Void
-  ) -> Range<Int> {
+  ) -> Range<UInt32> {
     let start = parties.count
     room.removeAll(keepingCapacity: true)
     give(&room)
-    guard room.count >= least else { return start..<start }
+    guard room.count >= least else { return 0..<0 }
     room.sort { $0.party < $1.party }
     for entry in room {
       if parties.count > start, let last = parties.last, last.party == entry.party {
@@ -167,64 +174,62 @@ public struct LinkProfiles: Sendable {
       }
     }
     if parties.count - start < least { parties.removeLast(parties.count - start) }
-    return start..<parties.count
-  }
-}
-
-extension LinkProfile {
-  /// The parties who deal with so many accounts on both sides that they are businesses themselves: they
-  /// share half the town with everybody and tie nobody to anybody, and counting what they share would cost
-  /// the product of both sides. By party; parties lie below `partyCount`.
-  /// Complexity: O(n) in payers and payees.
-  public static func businesses(
-    among profiles: [LinkProfile], partyCount: Int, rules: LinkingRules
-  ) -> [Bool] {
-    var paid = [UInt32](repeating: 0, count: partyCount)
-    var paidBy = paid
-    for profile in profiles {
-      for payer in profile.payers { paid[Int(payer.party.rawValue)] += 1 }
-      for payee in profile.payees { paidBy[Int(payee.party.rawValue)] += 1 }
-    }
-    return paid.indices.map {
-      min(paid[$0], paidBy[$0]) >= rules.businessCounterparties
-    }
-  }
-
-  /// The profiles without the payers and payees who are businesses (``businesses(among:partyCount:rules:)``).
-  public static func without(
-    _ isBusiness: [Bool], _ profiles: ArraySlice<LinkProfile>, rules: LinkingRules
-  ) -> [LinkProfile] {
-    var made = LinkProfiles()
-    for profile in profiles { made.add(profile, without: isBusiness, rules) }
-    return made.profiles()
+    return UInt32(start)..<UInt32(parties.count)
   }
 }
 
 extension LinkProfiles {
-  fileprivate mutating func add(
-    _ profile: LinkProfile, without isBusiness: [Bool], _ rules: LinkingRules
+  public var accounts: some Sequence<AccountID> { made.lazy.map(\.account) }
+
+  /// Gives the funders of the accounts that pay so many parties.
+  public func funders(ofThosePaying least: Int, give: (AccountID) -> Void) {
+    for profile in made where profile.places.payees.count >= least {
+      for place in profile.places.funding { give(sweeps[Int(place)].account) }
+    }
+  }
+
+  /// Takes the payers and payees out who deal with so many accounts on both sides that they are businesses
+  /// themselves: they share half the town with everybody and tie nobody to anybody, and counting what they
+  /// share would cost the product of both sides. Parties lie below `partyCount`.
+  /// Complexity: O(n) in payers and payees.
+  public static func takeOutBusinesses(
+    of all: inout [LinkProfiles], partyCount: Int, rules: LinkingRules
   ) {
-    var places = LinkProfile.Places()
-    places.funding = keep(profile.funding)
-    places.sweeps = keep(profile.sweeps)
-    places.payers = people(profile.payers, isBusiness, rules)
-    places.payees = people(profile.payees, isBusiness, rules)
-    made.append((profile.account, places))
+    var paid = [UInt32](repeating: 0, count: partyCount)
+    var paidBy = paid
+    for made in all {
+      for profile in made.made {
+        for place in profile.places.payers { paid[made.party(at: place)] += 1 }
+        for place in profile.places.payees { paidBy[made.party(at: place)] += 1 }
+      }
+    }
+    let isBusiness = paid.indices.map {
+      min(paid[$0], paidBy[$0]) >= rules.businessCounterparties
+    }
+    guard isBusiness.contains(true) else { return }
+    for place in all.indices { all[place].takeOut(isBusiness, rules) }
   }
 
-  private mutating func keep(_ list: SharedList<LinkProfile.Sweep>) -> Range<Int> {
-    let start = sweeps.count
-    sweeps.append(contentsOf: list)
-    return start..<sweeps.count
+  private func party(at place: UInt32) -> Int { Int(parties[Int(place)].party.rawValue) }
+
+  private mutating func takeOut(_ isBusiness: [Bool], _ rules: LinkingRules) {
+    for place in made.indices {
+      made[place].places.payers = people(made[place].places.payers, isBusiness, rules)
+      made[place].places.payees = people(made[place].places.payees, isBusiness, rules)
+    }
   }
 
+  /// Moves the parties of a list that are no businesses to its front and gives back where they lie.
   private mutating func people(
-    _ list: SharedList<LinkProfile.DatedParty>, _ isBusiness: [Bool], _ rules: LinkingRules
-  ) -> Range<Int> {
-    let start = parties.count
-    for entry in list where !isBusiness[Int(entry.party.rawValue)] { parties.append(entry) }
-    let kept = parties.count - start
-    if kept < list.count, kept < rules.leastSourceParties { parties.removeLast(kept) }
-    return start..<parties.count
+    _ list: Range<UInt32>, _ isBusiness: [Bool], _ rules: LinkingRules
+  ) -> Range<UInt32> {
+    var end = list.lowerBound
+    for place in list where !isBusiness[party(at: place)] {
+      parties[Int(end)] = parties[Int(place)]
+      end += 1
+    }
+    let people = list.lowerBound..<end
+    return people.count < list.count && people.count < rules.leastSourceParties
+      ? list.lowerBound..<list.lowerBound : people
   }
 }

@@ -6,15 +6,15 @@ public struct SharedList<Element: Sendable>: RandomAccessCollection, Sendable {
   public let count: Int
 
   /// The elements of `whole` at `places`.
-  init(_ whole: [Element], at places: Range<Int>) {
-    precondition(places.lowerBound >= 0 && places.upperBound <= whole.count, "a part of the list")
+  init(_ whole: [Element], at places: Range<UInt32>) {
+    precondition(places.upperBound <= whole.count, "a part of the list")
     self.whole = whole
-    first = places.lowerBound
+    first = Int(places.lowerBound)
     count = places.count
   }
 
   /// A list that nobody shares.
-  init(_ elements: [Element] = []) { self.init(elements, at: elements.indices) }
+  init(_ elements: [Element] = []) { self.init(elements, at: 0..<UInt32(elements.count)) }
 
   public var startIndex: Int { 0 }
   public var endIndex: Int { count }

@@ -11,9 +11,8 @@ extension Examination {
   private static let profilesPerShard = 4096
 
   /// The outcome with findings, totals and leads of linked accounts in place of their own.
-  func linked(_ own: Result, profiles: consuming [LinkProfile], threads: Int) async -> Result {
-    let profiles = await withoutBusinesses(
-      await completed(consume profiles, threads: threads), threads: threads)
+  func linked(_ own: Result, profiles: consuming [LinkProfiles], threads: Int) async -> Result {
+    let profiles = await completed(consume profiles, threads: threads)
     // Each is let go of when it has been asked.
     guard case let (persons, search, flows)? = await searches(among: profiles, threads: threads)
     else { return own }
@@ -48,18 +47,22 @@ extension Examination {
   }
 
   /// The profiles with those of funders that no detector may fire on, in order of account: money
-  /// may move through accounts with a handful of rows.
+  /// may move through accounts with a handful of rows. Businesses are nobody's payers or payees.
   private func completed(
-    _ profiles: consuming [LinkProfile], threads: Int
+    _ profiles: consuming [LinkProfiles], threads: Int
   ) async -> [LinkProfile] {
+    let (index, rules) = (index, rules.linking)
     var all = consume profiles
     var isKnown = [Bool](repeating: false, count: index.screens.count)
-    for profile in all { isKnown[profile.account.index] = true }
-    var newest = all.filter { $0.payees.count >= rules.linking.leastSharedParties }
-    for _ in 1..<max(2, rules.linking.mostHops) {
+    for made in all {
+      for account in made.accounts { isKnown[account.index] = true }
+    }
+    var newest = 0..<all.count
+    for _ in 1..<max(2, rules.mostHops) {
       var missing: [AccountID] = []
-      for profile in newest {
-        for funder in profile.funding.lazy.map(\.account) where !isKnown[funder.index] {
+      for made in all[newest] {
+        made.funders(ofThosePaying: rules.leastSharedParties) { funder in
+          guard !isKnown[funder.index] else { return }
           isKnown[funder.index] = true
           let screen = index.screens[funder.index]
           if screen.inCount > 0, screen.outCount > 0, isAccount(funder) { missing.append(funder) }
@@ -67,30 +70,18 @@ extension Examination {
       }
       guard !missing.isEmpty else { break }
       let legs = GatheredLegs(index: index, accounts: missing, asOf: asOf)
-      newest = await inShards(
+      let found = await inShards(
         missing.count, size: Examination.accountsPerShard, threads: threads
       ) { shard in
         var profiles = LinkProfiles()
-        for place in shard { profiles.add(legs.flow(at: place), rules: rules.linking) }
-        return profiles.profiles()
-      }.flatMap { $0 }
-      all += newest
+        for place in shard { profiles.add(legs.flow(at: place), rules: rules) }
+        return profiles
+      }
+      newest = all.count..<(all.count + found.count)
+      all += found
     }
-    all.sort { $0.account < $1.account }
-    return all
-  }
-
-  private func withoutBusinesses(_ profiles: consuming [LinkProfile], threads: Int) async
-    -> [LinkProfile]
-  {
-    let all = consume profiles
-    let rules = rules.linking
-    let isBusiness = LinkProfile.businesses(
-      among: all, partyCount: index.screens.count, rules: rules)
-    guard isBusiness.contains(true) else { return all }
-    return await inShards(all.count, size: Examination.profilesPerShard, threads: threads) {
-      LinkProfile.without(isBusiness, all[$0], rules: rules)
-    }.flatMap { $0 }
+    LinkProfiles.takeOutBusinesses(of: &all, partyCount: index.screens.count, rules: rules)
+    return all.flatMap { $0.profiles() }.sorted { $0.account < $1.account }
   }
 
   private enum Search: Sendable {

@@ -118,9 +118,10 @@ struct Examination: Sendable {
     var leads: [RankedLead] = []
     /// Accounts with findings of their own or of their group, by account.
     var withFindings: [AccountID] = []
-    var profiles: [LinkProfile] = []
+    /// By stretch of accounts.
+    var profiles: [LinkProfiles] = []
 
-    mutating func takeProfiles() -> [LinkProfile] {
+    mutating func takeProfiles() -> [LinkProfiles] {
       defer { profiles = [] }
       return profiles
     }
@@ -149,7 +150,7 @@ struct Examination: Sendable {
       together.removeAll(keepingCapacity: true)
       legs = 0
     }
-    result.profiles = profiles.profiles()
+    result.profiles = [profiles]
     return result
   }
 

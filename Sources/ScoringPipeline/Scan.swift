@@ -82,7 +82,7 @@ public struct Scan: Sendable {
     clock.lap("reconcile")
 
     if !outcome.isHeld {
-      let index = FlowIndex(store: store, asOf: plan.asOf)
+      let index = try await index(of: store)
       (outcome.leads, outcome.cases, outcome.counts) = await examine(index, progress: progress)
       // A cancelled examination ends early with a part of its leads.
       try Task.checkCancellation()
@@ -149,6 +149,18 @@ public struct Scan: Sendable {
       })
     try rejects.finish(reports)
     return reports
+  }
+
+  /// The index of all rows, its accounts screened in as many parts as there are threads.
+  private func index(of store: FlowStore) async throws -> FlowIndex {
+    let asOf = plan.asOf
+    let size = max(1, (store.directory.count + plan.reading.threads - 1) / plan.reading.threads)
+    let screened = await inShards(
+      store.directory.count, size: size, threads: plan.reading.threads
+    ) { ScreenedAccounts($0, of: store, asOf: asOf) }
+    // A cancelled screening leaves accounts out.
+    try Task.checkCancellation()
+    return FlowIndex(store: store, asOf: asOf, screened: screened)
   }
 
   private func examine(_ index: FlowIndex, progress: @escaping (ScanProgress) -> Void) async -> (

@@ -129,6 +129,7 @@ public struct ConstantTermReturn: Detector {
 
   public func examine(_ flow: AccountFlow, in context: ExaminationContext) -> Finding? {
     // Cheap and exact: too few persons on both sides leave nothing to look at.
+    guard FlowParties(flow).bothWays >= leastPersons else { return nil }
     let bothSides = flow.peers.lazy.filter {
       $0.mayBeInvestor && $0.inFen >= leastPaymentFen && $0.outFen >= leastPaymentFen
     }

@@ -135,10 +135,6 @@ public struct NewcomerFundedPayout: Detector {
 
   public func examine(_ flow: AccountFlow, in context: ExaminationContext) -> Finding? {
     // Cheap and exact: persons must stand on both sides.
-    let bothSides = flow.peers.lazy.filter { $0.inCount > 0 && $0.mayBeInvestor }
-    guard bothSides.prefix(leastPayees).count >= leastPayees, flow.outCount >= leastPayees else {
-      return nil
-    }
     let parties = FlowParties(flow)
     guard parties.bothWays >= leastPayees else { return nil }
     let history = PrincipalHistory(flow, parties: parties, bounds: limits.bounds)

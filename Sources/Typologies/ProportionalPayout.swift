@@ -132,10 +132,6 @@ public struct ProportionalPayout: Detector {
 
   public func examine(_ flow: AccountFlow, in context: ExaminationContext) -> Finding? {
     // Cheap and exact: too few persons on both sides leave nothing to look at.
-    let bothSides = flow.peers.lazy.filter { $0.inCount > 0 && $0.mayBeInvestor }
-    guard bothSides.prefix(leastPayees).count >= leastPayees, flow.outCount >= leastPayees else {
-      return nil
-    }
     let parties = FlowParties(flow)
     guard parties.bothWays >= leastPayees else { return nil }
     var best = reading(flow, parties: parties, limits: limits)

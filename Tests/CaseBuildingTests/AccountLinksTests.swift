@@ -35,9 +35,8 @@ struct AccountLinksTests {
     let index = script.index()
     let accounts = index.screens.indices.map { AccountID(index: $0) }
     let legs = GatheredLegs(index: index, accounts: accounts)
-    let profiles = accounts.indices.compactMap {
-      LinkProfile(of: legs.flow(at: $0), rules: rules)
-    }
+    let profiles = LinkProfiles(of: accounts.indices.map { legs.flow(at: $0) }, rules: rules)
+      .profiles()
     let found = AccountLinks(profiles: profiles, index: index, rules: rules)
     var links: [String: PayoutLink] = [:]
     for link in (0..<found.count).compactMap({ found.link(at: $0) }) {

@@ -169,7 +169,9 @@ struct CommonReceiverTests {
     let accounts = index.screens.indices.map { AccountID(index: $0) }
     let legs = GatheredLegs(index: index, accounts: accounts)
     let search = FlowCandidates(
-      profiles: accounts.indices.compactMap { LinkProfile(of: legs.flow(at: $0), rules: rules) },
+      profiles: LinkProfiles(
+        of: accounts.indices.map { legs.flow(at: $0) }, rules: rules
+      ).profiles(),
       index: index, rules: rules)
     return (0..<search.count).reduce(0) { $0 + search.partners(at: $1).count }
   }

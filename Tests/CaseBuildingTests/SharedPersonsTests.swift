@@ -107,28 +107,27 @@ struct SharedPersonsTests {
       }
     }
     let index = script.index()
-    let rules = try AccountLinksTests.rules(["business_counterparties": 7])
-    let all = profiles(of: index, rules)
-    let kept = LinkProfile.withoutBusinesses(
-      all, partyCount: index.screens.count, rules: rules)
-    #expect(kept.map(\.account) == all.map(\.account))
+    func kept(_ least: Int) throws -> [LinkProfile] {
+      let rules = try AccountLinksTests.rules(["business_counterparties": Double(least)])
+      var made = [profiles(of: index, rules)]
+      LinkProfiles.takeOutBusinesses(
+        of: &made, partyCount: index.screens.count, rules: rules)
+      return made.flatMap { $0.profiles() }
+    }
+    let all = profiles(of: index, try AccountLinksTests.rules()).profiles()
+    #expect(try kept(7).map(\.account) == all.map(\.account))
     func parties(_ profiles: [LinkProfile]) -> Set<PartyID> {
-      Set(profiles.flatMap { ($0.payers + $0.payees).map(\.party) })
+      Set(profiles.flatMap { Array($0.payers) + Array($0.payees) }.map(\.party))
     }
     // Eight shops on both sides are a trader's; twelve that he pays and six that pay him no trader's.
-    let gone = parties(all).subtracting(parties(kept))
-    #expect(gone.count == 1)
-    let strict = try AccountLinksTests.rules(["business_counterparties": 9])
-    #expect(
-      parties(
-        LinkProfile.withoutBusinesses(all, partyCount: index.screens.count, rules: strict))
-        == parties(all))
+    #expect(parties(all).subtracting(parties(try kept(7))).count == 1)
+    #expect(parties(try kept(9)) == parties(all))
   }
 
-  private func profiles(of index: FlowIndex, _ rules: LinkingRules) -> [LinkProfile] {
+  private func profiles(of index: FlowIndex, _ rules: LinkingRules) -> LinkProfiles {
     let accounts = index.screens.indices.map { AccountID(index: $0) }
     let legs = GatheredLegs(index: index, accounts: accounts)
-    return accounts.indices.compactMap { LinkProfile(of: legs.flow(at: $0), rules: rules) }
+    return LinkProfiles(of: accounts.indices.map { legs.flow(at: $0) }, rules: rules)
   }
 
   @Test func passesOverWhoSharesNobody() throws {

@@ -91,12 +91,12 @@ struct WageMeasures: Sendable {
         sums[party] = sum
       }
       distinct.append(Double(amounts.count) / Double(batch.legs.count))
-      let parties = Set(batch.parties)
+      let parties = batch.parties
       if index > 0 {
         let before = Set(batches[index - 1].parties)
-        similarities.append(
-          Double(before.intersection(parties).count) / Double(before.union(parties).count))
-        newcomers.append(Double(parties.subtracting(seen).count) / Double(parties.count))
+        let common = parties.count { before.contains($0) }
+        similarities.append(Double(common) / Double(before.count + parties.count - common))
+        newcomers.append(Double(parties.count { !seen.contains($0) }) / Double(parties.count))
         if (20...40).contains(batch.firstDay - batches[index - 1].firstDay) { monthly += 1 }
       }
       seen.formUnion(parties)
