@@ -94,7 +94,9 @@ public struct SharedPersons: Sendable {
   }
 
   /// A share of what all these paid or got, rounded down.
-  private static func least(_ share: Double, of parties: SharedList<LinkProfile.DatedParty>) -> Double {
+  private static func least(_ share: Double, of parties: SharedList<LinkProfile.DatedParty>)
+    -> Double
+  {
     share * Double(parties.reduce(Int64(0)) { $0 + $1.amountFen }) * slack
   }
 

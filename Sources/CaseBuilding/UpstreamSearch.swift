@@ -21,7 +21,8 @@ public struct UpstreamSearch: Sendable {
   }
 
   /// Starts at an account that pays these parties, to find `most` others.
-  mutating func begin(at account: AccountID, payees: SharedList<LinkProfile.DatedParty>, most: Int) {
+  mutating func begin(at account: AccountID, payees: SharedList<LinkProfile.DatedParty>, most: Int)
+  {
     mostAccounts = most + 1
     accounts.append(account)
     isEnd.append(false)

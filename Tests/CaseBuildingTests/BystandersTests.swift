@@ -38,7 +38,8 @@ struct BystandersTests {
         dated($0, day: Int32($0 % 9), yuan: $0 % 40 == 0 ? yuan : 2_000)
       }
       let shared = payees([0, 40, 80, 120, 160])
-      let isPart = !Bystanders.isBystander(shared, at: Array(shared.indices), payers: SharedList(payers))
+      let isPart = !Bystanders.isBystander(
+        shared, at: Array(shared.indices), payers: SharedList(payers))
       #expect(isPart || !wasPart)
       wasPart = isPart
     }

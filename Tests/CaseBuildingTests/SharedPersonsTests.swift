@@ -45,7 +45,7 @@ struct SharedPersonsTests {
   func passesNobodyOver(seed: Int, stepsPerPayee: Int) throws {
     let rules = try AccountLinksTests.rules(Self.changes[seed % Self.changes.count])
     let index = village(seed: UInt64(seed))
-    let profiles = profiles(of: index, rules)
+    let profiles = profiles(of: index, rules).profiles()
     let persons = SharedPersons(
       profiles: profiles, index: index, rules: rules, stepsPerPayee: stepsPerPayee)
     var room = persons.room()
@@ -74,7 +74,7 @@ struct SharedPersonsTests {
     var (links, partners) = (0, 0)
     for seed in 0..<12 {
       let index = village(seed: UInt64(seed * Self.changes.count))
-      let profiles = profiles(of: index, rules)
+      let profiles = profiles(of: index, rules).profiles()
       let search = AccountLinks(profiles: profiles, index: index, rules: rules)
       let flows = FlowCandidates(profiles: profiles, index: index, rules: rules)
         .among(profiles.map(\.account))
@@ -139,7 +139,7 @@ struct SharedPersonsTests {
       script.pay(yuan: 100, from: "q\(person)", to: "p\(person)", day: person)
     }
     let index = script.index()
-    let profiles = profiles(of: index, rules)
+    let profiles = profiles(of: index, rules).profiles()
     let persons = SharedPersons(profiles: profiles, index: index, rules: rules)
     var room = persons.room()
     for profile in profiles {

@@ -13,7 +13,8 @@ struct FlowParties {
   /// Parties that may be such persons and paid as well as were paid: no others can have returns.
   var bothWays: Int { table.bothWays }
 
-  /// Parties that may be such persons and were paid.
+  /// Parties that may be such persons and paid, and those that were paid.
+  var payingPersons: Int { table.payingPersons }
   var paidPersons: Int { table.paidPersons }
 
   /// The party of a leg's counterparty, or -1 for an unknown one.
@@ -57,6 +58,7 @@ private final class FlowPartyTable: Sendable {
   /// Empty where each peer is a party of its own.
   let partyOfPeer: [Int32]
   let bothWays: Int
+  let payingPersons: Int
   let paidPersons: Int
   /// Payments in without counterparty or through payment institutions.
   let unnamedIns: Int
@@ -83,6 +85,7 @@ private final class FlowPartyTable: Sendable {
     }
     self.parties = parties
     bothWays = parties.count { $0.mayBeInvestor && $0.inFen > 0 && $0.isPaid }
+    payingPersons = parties.count { $0.mayBeInvestor && $0.inFen > 0 }
     paidPersons = parties.count { $0.mayBeInvestor && $0.isPaid }
     unnamedIns = flow.inCount - namedIns
   }

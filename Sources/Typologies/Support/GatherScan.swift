@@ -108,19 +108,16 @@ struct GatherScan {
       return nil
     }
     let parties = FlowParties(flow)
-    let steps = GatherScan.steps(flow, direction: direction, parties: parties)
-    let crowd = GatherScan.largestCrowd(steps, partyCount: parties.count, span: span)
-    guard crowd.inSpan >= limits.leastPersons || crowd.ever >= limits.leastLifetimePersons else {
-      return nil
-    }
+    let personsEver = direction == .gathering ? parties.payingPersons : parties.paidPersons
+    guard personsEver >= min(limits.leastPersons, limits.leastLifetimePersons) else { return nil }
     self.limits = limits
     self.direction = direction
     self.flow = flow
     self.parties = parties
-    self.steps = steps
     self.span = span
+    self.personsEver = personsEver
+    steps = GatherScan.steps(flow, direction: direction, parties: parties)
     sums = GatherSums(partyCount: parties.count)
-    personsEver = crowd.ever
   }
 
   private static func steps(
@@ -309,7 +306,8 @@ struct GatherScan {
     let longest =
       Int64(WorkingDaySpan.mostCalendarDays(workingDays: limits.windowWorkingDays) + 1) * 86_400
     guard
-      mayHoldCrowd(flow, isIn: isIn, limits: limits, { $1.time.seconds - $0.time.seconds < longest })
+      mayHoldCrowd(
+        flow, isIn: isIn, limits: limits, { $1.time.seconds - $0.time.seconds < longest })
     else { return false }
     return mayHoldCrowd(flow, isIn: isIn, limits: limits) { span.holds($0.time.day, $1.time.day) }
   }
@@ -334,27 +332,6 @@ struct GatherScan {
       if count >= limits.leastPersons, fen >= limits.leastTotalFen { return true }
     }
     return false
-  }
-
-  /// Most distinct persons in any span, and over the whole flow. A span read backwards holds the
-  /// same days.
-  private static func largestCrowd(_ steps: [GatherStep], partyCount: Int, span: WorkingDaySpan)
-    -> (inSpan: Int, ever: Int)
-  {
-    var counter = DistinctCounter(count: partyCount)
-    var ever = DistinctCounter(count: partyCount)
-    var largest = 0
-    var start = 0
-    for step in steps where step.sort == .person {
-      while !span.holds(steps[start].day, step.day) {
-        counter.remove(steps[start].person)
-        start += 1
-      }
-      counter.add(step.person)
-      ever.add(step.person)
-      largest = max(largest, counter.distinct)
-    }
-    return (largest, ever.distinct)
   }
 }
 
@@ -412,8 +389,8 @@ struct GatherSums {
   private(set) var personFen: Int64 = 0
   private(set) var personCount = 0
   private let partyCount: Int
-  /// By party what a person paid, then by party what it got of the few, then what rows without counterparty
-  /// got.
+  /// By party what a person paid, then by party what it got of the few, then what rows without
+  /// counterparty got.
   private var fen: [Int64]
   /// Places of `fen` that are not 0, in the order in which they were met, as many as `metCount`.
   private var met: [Int32]

@@ -4,7 +4,7 @@ import BankRecords
 /// Payments in that may be principal: from parties that may be persons of the public, of at least
 /// a given sum, and not the repayment of what the account had lent to them before.
 struct PrincipalPayments {
-  struct Payment {
+  struct Payment: Sendable {
     /// Index into the flow's legs.
     var leg: Int
     var party: Int
@@ -29,21 +29,30 @@ struct PrincipalPayments {
     let able = flow.peers.lazy.filter { $0.mayBeInvestor && $0.inCount > 0 && $0.inFen >= leastFen }
     // Accounts of one person are one party, so this many are needed at least.
     guard able.prefix(leastPersons).count >= leastPersons else { return nil }
-    let parties = FlowParties(flow)
-    let isBorrower = PrincipalPayments.borrowers(flow, parties: parties)
-    var payments: [Payment] = []
-    var personFen: Int64 = 0
-    for (index, leg) in flow.legs.enumerated() where leg.isIn && leg.amountFen > 0 {
-      let party = parties.party(of: leg)
-      guard parties.isInvestor(party), !isBorrower[party] else { continue }
-      personFen += leg.amountFen
-      if leg.amountFen >= leastFen {
+    let all = flow.measured { InvestorPayments($0) }
+    payments = all.payments.filter { $0.amountFen >= leastFen }
+    personFen = all.fen
+    partyCount = all.partyCount
+  }
+
+  /// Payments of whatever sum, worked out once for whoever asks.
+  private struct InvestorPayments: Sendable {
+    private(set) var payments: [Payment] = []
+    private(set) var fen: Int64 = 0
+    let partyCount: Int
+
+    init(_ flow: AccountFlow) {
+      let parties = FlowParties(flow)
+      let isBorrower = PrincipalPayments.borrowers(flow, parties: parties)
+      partyCount = parties.count
+      payments.reserveCapacity(flow.inCount)
+      for (index, leg) in flow.legs.enumerated() where leg.isIn && leg.amountFen > 0 {
+        let party = parties.party(of: leg)
+        guard parties.isInvestor(party), !isBorrower[party] else { continue }
+        fen += leg.amountFen
         payments.append(Payment(leg: index, party: party, amountFen: leg.amountFen))
       }
     }
-    self.payments = payments
-    self.personFen = personFen
-    partyCount = parties.count
   }
 
   /// By party: whether the account lent to it first.
