@@ -23,7 +23,7 @@ import Detection
 /// | crowd_most_parties | counterparties | 1…1000 | on one side of an account without a name, from which it is no person |
 /// | crowd_least_parties | counterparties | 1…1000 | on its other side |
 ///
-/// and those of ``DepositorRules`` and ``TillRules``.
+/// and those of ``DepositorRules``, ``TillRules`` and ``AgentRules``.
 public struct GroupingRules: Sendable, Equatable {
   /// Name under which the model keeps the figures.
   public static let owner = "case-grouping"
@@ -56,6 +56,8 @@ public struct GroupingRules: Sendable, Equatable {
   public let depositors: DepositorRules
   /// Who pays a case's investors with its money.
   public let tills: TillRules
+  /// Who takes investors' money for a case's collecting accounts.
+  public let agents: AgentRules
 
   /// Reads the figures; a missing or impossible one is an error with its name.
   public init(parameters: DetectorParameters) throws(ParameterError) {
@@ -79,5 +81,6 @@ public struct GroupingRules: Sendable, Equatable {
     crowdLeastParties = try parameters.count("crowd_least_parties", in: 1...1000)
     depositors = try DepositorRules(parameters: parameters)
     tills = try TillRules(parameters: parameters)
+    agents = try AgentRules(parameters: parameters)
   }
 }

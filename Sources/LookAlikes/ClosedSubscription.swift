@@ -22,7 +22,9 @@ import Detection
 /// Product of: nearly all of the circle's money came in a few windows of days in which most of the
 /// circle paid · a circle of persons that the law allows · the account lived on for months after the
 /// last window · payments to the circle come to most of it at once, refunds of principal apart · money
-/// from others covers them · no sweep to a person; less for monthly payments; times the ceiling.
+/// from others covers them · no sweep to a person; less for monthly payments; times the ceiling. Where one firm
+/// gets nearly all of it in a few payments after the circle had paid (a capital increase, a lift for the
+/// house), days count to the end of the data, and what is left over may go back.
 ///
 /// ## Evidence
 /// The first payments of the circle.
@@ -60,6 +62,8 @@ public struct ClosedSubscription: LookAlike {
   private let monthlyFactor: Double
   private let unpaidFactor: Double
   private let sweep: Ramp
+  private let leastHandedShare: Double
+  private let handedDays: Int
   private let ceiling: Double
   private let evidenceRows: Int
 
@@ -76,6 +80,8 @@ public struct ClosedSubscription: LookAlike {
     gapDays = try .rising("payment_gap_days", of: parameters, in: 0...1000)
     monthlyFactor = try parameters.number("monthly_factor", in: 0...1)
     unpaidFactor = try parameters.number("unpaid_factor", in: 0...1)
+    leastHandedShare = try parameters.number("least_handed_share", in: 0...1)
+    handedDays = try parameters.count("handed_days", in: 0...366)
     sweep = try .falling("person_sweep_share", of: parameters)
     ceiling = try parameters.number("ceiling", in: 0...1)
     evidenceRows = try parameters.count("evidence_rows", in: 1...10_000)
@@ -93,10 +99,19 @@ public struct ClosedSubscription: LookAlike {
     }
     let calls = circle.calls(
       within: windowDays, of: windowMembers, most: mostWindows)
+    let handedOn = calls.closing.map {
+      ClosedSubscription.handedOn(flow, after: $0.advanced(by: -handedDays), circle: circle)
+    }
+    let isHandedOn = (handedOn ?? 0) >= leastHandedShare
     let closedShare = Double(calls.fen) / Double(max(1, circle.inFen))
-    guard let closing = calls.closing, closed(closedShare) > 0, lasting(Double(last - closing)) > 0
+    // What was gathered for one purpose and spent on it needs no account that lives on.
+    let until = isHandedOn ? max(last, context.asOf) : last
+    guard let closing = calls.closing, closed(closedShare) > 0, lasting(Double(until - closing)) > 0
     else { return nil }
-    let paid = circle.distributions(of: windowMembers)
+    var paid = circle.distributions(of: windowMembers)
+    let isRemainder =
+      isHandedOn && Double(paid.fen) <= ClosedSubscription.mostRemainder * Double(circle.inFen)
+    if isRemainder { paid = (0, 0, nil) }
     // A collector that was used for some weeks and is paid for by others has the same look.
     guard paid.fen > 0 || !findings.isOfLinkedAccounts else { return nil }
     let otherFen = flow.inFen - circle.members.reduce(0) { $0 + $1.inFen }
@@ -109,7 +124,7 @@ public struct ClosedSubscription: LookAlike {
     let payments =
       paid.fen == 0 ? unpaidFactor : together(togetherShare) * coverage(covered) * rare
     let raw =
-      members(Double(circle.members.count)) * closed(closedShare) * lasting(Double(last - closing))
+      members(Double(circle.members.count)) * closed(closedShare) * lasting(Double(until - closing))
       * payments * sweep(Double(largest) / Double(max(1, flow.outFen))) * ceiling
     let strength = min(1, max(0, raw))
     guard strength > leastStrength else { return nil }
@@ -118,19 +133,40 @@ public struct ClosedSubscription: LookAlike {
       lookAlike: ClosedSubscription.identity.id, strength: strength,
       statement:
         "\(circle.members.count)名出资人的出资有\(percentText(closedShare))集中在\(calls.count)个\(windowDays)天的缴款期内，"
-        + "此后\(last - closing)天无人加入"
+        + "此后\(until - closing)天无人加入"
         + (paid.fen == 0
           ? "" : "；付给出资人的款项有\(percentText(togetherShare))为全体同期分配，他方转入为其\(percentText(covered))"),
       quantities: [
         Quantity("member_count", "出资人数", .count(circle.members.count)),
         Quantity("closed_share", "缴款期内出资占比", .ratio(min(1, closedShare))),
         Quantity("call_count", "缴款期数", .count(calls.count)),
-        Quantity("closed_days", "最后缴款期后的天数", .days(Double(last - closing))),
+        Quantity("closed_days", "最后缴款期后的天数", .days(Double(until - closing))),
         Quantity("together_share", "全体同期分配占比", .ratio(min(1, togetherShare))),
         Quantity("coverage", "他方转入与付给出资人款项之比", .ratio(min(99, covered))),
       ],
       evidence: flow.legs.filter { flow.peer(of: $0).map { parties.contains($0.party) } ?? false }
         .prefix(evidenceRows).map { Evidence(transaction: $0.transaction, role: .supporting) })
+  }
+
+  /// Of what the circle brought, the part that is left over and goes back to all.
+  private static let mostRemainder = 0.06
+  /// One firm is paid at once, or as the work goes on.
+  private static let mostInstalments = 5
+
+  /// The share of the circle's money that one firm got in a few payments, none of them before `day`.
+  private static func handedOn(_ flow: AccountFlow, after day: CivilDay, circle: Circle) -> Double {
+    var paid: [PartyID: (count: Int, fen: Int64, first: CivilDay)] = [:]
+    for leg in flow.legs where !leg.isIn && leg.amountFen > 0 {
+      guard let peer = flow.peer(of: leg), !peer.isSameParty, !peer.kind.mayBeNaturalPerson
+      else { continue }
+      var sum = paid[peer.party] ?? (0, 0, leg.time.day)
+      sum.count += 1
+      sum.fen += leg.amountFen
+      paid[peer.party] = sum
+    }
+    let most =
+      paid.values.filter { $0.count <= mostInstalments && $0.first >= day }.map(\.fen).max() ?? 0
+    return Double(most) / Double(max(1, circle.inFen))
   }
 
   /// Who brought sums like the others; friends' small dealings stay out.

@@ -28,7 +28,8 @@ import Detection
 ///
 /// ## What it must not excuse
 /// Returns at few rates and principal that comes back whole: no losses, no strength. A strong proportional
-/// payout takes it as everywhere.
+/// payout takes it as everywhere; words of subscription (申购、赎回) do not, since holders of funds write them, and
+/// so does the account with which the product trades.
 ///
 /// ## Known misses
 /// Money funds, which never lose; markets that only rise during the data.
@@ -90,7 +91,7 @@ public struct FundRedemption: LookAlike {
     }
     let raw =
       losses(lossShare) * differing(differingShare) * exchanged(exchangedShare) * ceiling
-    let strength = returnGuard.limited(raw, findings: findings, flow: flow)
+    let strength = returnGuard.limitedByReturns(raw, findings: findings)
     guard strength > leastStrength else { return nil }
     return Explanation(
       lookAlike: FundRedemption.identity.id, strength: strength,

@@ -134,8 +134,10 @@ struct CaseAssembly: Sendable {
       flows: core, inside: Set(accounts), payers: sums.summary.payers, sameAs: sums.sameAs,
       rules: grouping
     ).recruiters { !members.contains($0) && isAccount($0) }
+    // Whose money they collect does not change what the case took in.
+    let settled = AgentCollectors(flows: flows, group: roles, rules: grouping).settled()
     let group = AccountGroup(
-      members: roles.members
+      members: settled.members
         + recruiters.map {
           AccountGroup.Member(account: $0.account, role: .recruiter, reason: $0.reason)
         })

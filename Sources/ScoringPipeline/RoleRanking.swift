@@ -26,10 +26,14 @@ struct RoleRanking {
       if let lead = coreLead(of: flow) { made.append(lead) }
     }
     let least = made.map(\.lead.scoreTenths).min() ?? best
-    let most = Int(rules.roleMostShare * Double(ranking.model.mediumTenths))
-    let cap = max(1, min(least - 1, ranking.model.mediumTenths - 1, most))
+    let share = Int(rules.roleMostShare * Double(ranking.model.mediumTenths))
+    let cap = max(1, min(least - 1, ranking.model.mediumTenths - 1, share))
+    // Who takes the money for others shows what they do: his own patterns may stand right behind theirs.
+    let most = made.map(\.lead.scoreTenths).max() ?? best
+    let agentCap = max(1, min(most - 1, ranking.model.mediumTenths - 1))
     for flow in flows where !isCore(flow.account) {
-      if let lead = secondaryLead(of: flow, cap: cap) { made.append(lead) }
+      let isAgent = group.role(of: flow.account) == .recruiter
+      if let lead = secondaryLead(of: flow, cap: isAgent ? agentCap : cap) { made.append(lead) }
     }
     return (made, cap)
   }

@@ -1,6 +1,7 @@
 import AccountFlows
 import BankRecords
 import Detection
+import FlowStatistics
 
 /// 到期还本.
 ///
@@ -23,7 +24,9 @@ import Detection
 /// Product of: the share of returns on these terms beyond what returns on any day would give; persons on
 /// a log scale; the median sum on a log scale; days of payments in on which these returns began (each has
 /// a clock of his own); how much was returned of what fell due; how seldom those who paid in the
-/// same week paid the same sum (bidders of one tender), and how seldom any two did (a price).
+/// same week paid the same sum (bidders of one tender), and how seldom any two did (a price); the part that
+/// came back without a gain or with one of a few, by the term or by the day, since who grows pigs under
+/// contract gets more than the feed cost, and each time something else.
 ///
 /// ## Evidence
 /// The payments in (`collected`) and their returns (`paidOut`).
@@ -48,6 +51,9 @@ import Detection
 /// | least_returned_factor | factor | 0.4 | 0…1 | hardly anything that fell due came back here |
 /// | least_coincidence | share of pairs | 0.4 | 0…0.95 | a dozen usual sums give a third |
 /// | full_coincidence | share of pairs | 0.7 | 0.01…1 | one sum: a deposit with a price |
+/// | least_promised | share | 0.2 | 0…0.95 | of returns without a gain or with one of a few |
+/// | full_promised | share | 0.5 | 0.01…1 | gains are agreed upon with some payers |
+/// | unpromised_factor | factor | 0.3 | 0…1 | every gain is another: produce, or a market |
 ///
 /// ## Known look-alikes
 /// Deposits of tenants that come back when a year's lease ends, each on a day of his own (small, and they pay
@@ -77,6 +83,9 @@ public struct ConstantTermReturn: Detector {
   private let leastReturnedFactor: Double
   private let leastCoincidence: Double
   private let fullCoincidence: Double
+  private let leastPromised: Double
+  private let fullPromised: Double
+  private let unpromisedFactor: Double
 
   /// A gain below this is a rounding.
   private static let leastGain = 0.0005
@@ -99,6 +108,9 @@ public struct ConstantTermReturn: Detector {
     leastReturnedFactor = try parameters.number("least_returned_factor", in: 0...1)
     leastCoincidence = try parameters.number("least_coincidence", in: 0...0.95)
     fullCoincidence = try parameters.number("full_coincidence", in: 0.01...1)
+    leastPromised = try parameters.number("least_promised", in: 0...0.95)
+    fullPromised = try parameters.number("full_promised", in: 0.01...1)
+    unpromisedFactor = try parameters.number("unpromised_factor", in: 0...1)
   }
 
   public func canFire(on screen: AccountScreen) -> Bool {
@@ -129,7 +141,10 @@ public struct ConstantTermReturn: Detector {
     let persons = Set(found.returns.map(\.party)).count
     guard persons >= leastPersons else { return nil }
     let strength = Scoring.strength(
-      strength(found, persons: persons, of: all, asOf: context.asOf.daysSince1970))
+      strength(found, persons: persons, of: all, asOf: context.asOf.daysSince1970)
+        * Scoring.linear(
+          promisedShare(found.returns, of: flow), from: leastPromised, to: fullPromised,
+          start: unpromisedFactor))
     guard strength > 0 else { return nil }
     return finding(flow, found, persons: persons, strength: strength)
   }
@@ -182,6 +197,24 @@ public struct ConstantTermReturn: Detector {
       * (1
         - Scoring.linear(
           weeklyCoincidence(found.returns), from: leastCoincidence, to: fullCoincidence))
+  }
+
+  /// Gains this close, as a share of the gain, are the same; so many are agreed upon.
+  private static let sameGain = 0.02
+  private static let mostGains = 6
+
+  /// The share of returns without a gain, or with a gain that is one of a few by the term or by the day.
+  private func promisedShare(_ returns: [TermReturns.Return], of flow: AccountFlow) -> Double {
+    let gained = returns.filter(\.withGain)
+    let gains = gained.map { Double(flow.legs[$0.paidOut].amountFen) / Double($0.fen) - 1 }
+    let daily = zip(gains, gained).map { $0 / Double(max(1, $1.days)) }
+    let onFew =
+      [gains, daily].map { values in
+        RateConcentration.clusters(
+          of: values, relativeTolerance: Self.sameGain, most: Self.mostGains, least: 2
+        ).reduce(0) { $0 + $1.count }
+      }.max() ?? 0
+    return Double(returns.count - gained.count + onFew) / Double(max(1, returns.count))
   }
 
   /// Pairs with the same sum, each counted twice; `sums` in order.

@@ -218,10 +218,24 @@ public struct RunawayClubs: Detector {
     var pots: (legs: [Int], fen: Int64, personsFen: Int64, drawn: [Int]) = (
       [], 0, 0, [Int](repeating: 0, count: parties.count)
     )
-    for (index, leg) in flow.legs.enumerated() where !leg.isIn && leg.amountFen > 0 {
+    // Large sums that a member paid and that did not come back yet.
+    var open: [Int: [Int64: Int]] = [:]
+    for (index, leg) in flow.legs.enumerated() where leg.amountFen > 0 {
       let party = parties.party(of: leg)
       guard parties.isInvestor(party), !parties.isOwn(party) else { continue }
       let isMember = stakes.meetings[party] >= leastMeetings
+      if leg.isIn {
+        if isMember, Double(leg.amountFen) >= leastFen {
+          open[party, default: [:]][leg.amountFen, default: 0] += 1
+        }
+        continue
+      }
+      // A sum that he paid himself comes back: a bidder's deposit, and no pot.
+      if let paid = open[party]?[leg.amountFen], paid > 0 {
+        open[party]?[leg.amountFen] = paid - 1
+        pots.personsFen += leg.amountFen
+        continue
+      }
       // What goes to one who never paid a stake is no payment to persons of the public.
       if isMember { pots.personsFen += leg.amountFen }
       guard isMember, Double(leg.amountFen) >= leastFen, stakes.firstLeg[party] < index else {

@@ -22,6 +22,8 @@ struct CaseGraphTests {
           "crowd_most_parties": 80,
           "crowd_least_parties": 18,
           "depositor_times": 3, "depositor_returned": 3, "depositor_collected": 0.5,
+          "agent_payments": 1, "agent_handed_share": 0.7, "agent_receiver_share": 0.15,
+          "agent_receiver_sum": 0.5, "agent_receiver_paid_share": 0.2,
           "till_transfers": 3, "till_payees": 5, "till_payee_share": 0.2, "till_both_share": 0.3,
           "till_funded_share": 0.3, "till_principal_share": 0.3,
         ]))

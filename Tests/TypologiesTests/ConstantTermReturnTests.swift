@@ -58,6 +58,28 @@ struct ConstantTermReturnTests {
     #expect(detector.strength(lent(gain: 0.048)) > 0.6)
   }
 
+  /// A gain that is another each time is produce or a market; one that stays by the term or the day was promised.
+  @Test func gainsThatNobodyPromisedCountLess() {
+    func grown(_ gain: (Int, Int) -> Double) -> Double {
+      var numbers = SeededNumbers(state: 21)
+      var script = FlowScript()
+      for person in 0..<60 {
+        let yuan = Double(8_000 + numbers.below(12_000))
+        let day = numbers.below(120)
+        let term = person % 2 == 0 ? 60 : 110
+        let back = yuan * (1 + gain(term, numbers.below(1000)))
+        script.moneyIn(yuan: yuan, from: "p\(person)", day: day)
+        script.moneyOut(yuan: (back * 100).rounded() / 100, to: "p\(person)", day: day + term)
+      }
+      return detector.strength(script)
+    }
+    let promised = grown { term, _ in term == 60 ? 0.05 : 0.09 }
+    let byTheDay = grown { term, _ in 0.0008 * Double(term) }
+    let produce = grown { _, chance in 0.2 + 0.0004 * Double(chance) }
+    #expect(promised > 0.6 && byTheDay > 0.6, "\(promised) \(byTheDay)")
+    #expect(produce < 0.4 * promised, "\(produce)")
+  }
+
   /// Tenants get their deposits back on request; bidders all at once after each tender; one price is a
   /// deposit; an order cancelled within days is none.
   @Test func depositsShowLittle() {

@@ -30,6 +30,26 @@ struct ProportionalPayoutTests {
     #expect(byNoise == byNoise.sorted() && byNoise[0] < 0.15)
   }
 
+  /// Flats are paid in three equal instalments, of which the data show the last two; who steps back gets all
+  /// three.
+  @Test func instalmentsPaidBeforeTheDataAreNoGain() {
+    func flats(_ back: Double) -> FlowScript {
+      var script = FlowScript()
+      for buyer in 0..<40 {
+        let yuan = [50_000.0, 80_000, 100_000][buyer % 3]
+        for part in 0..<2 {
+          script.moneyIn(yuan: yuan, from: "b\(buyer)", day: part * 70 + buyer % 14)
+        }
+        if buyer < 20 {
+          script.moneyOut(yuan: yuan * back, to: "b\(buyer)", day: 170 + buyer)
+        }
+      }
+      return script
+    }
+    #expect(detector.strength(flats(3)) == 0)
+    #expect(detector.strength(flats(2.4)) > 0.3)
+  }
+
   @Test(arguments: [0.003, 0.01, 0.03, 0.1])
   func findsRatesFromDailyToWeekly(rate: Double) {
     #expect(detector.strength(Worlds.returns(rates: [rate])) > 0.85)

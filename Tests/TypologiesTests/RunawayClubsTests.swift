@@ -63,6 +63,24 @@ struct RunawayClubsTests {
     #expect(detector.strength(clubs(1, members: 20, meetings: 20, lost: 0)) == 0)
   }
 
+  /// Bidders pay equal deposits, now for a small lot and now for a large one, and get just these back.
+  @Test func depositsOfBiddersAreNoPots() {
+    var numbers = SeededNumbers(state: 5)
+    var script = FlowScript()
+    for tender in 0..<24 {
+      let yuan = [5_000.0, 10_000, 20_000, 50_000][numbers.below(4)]
+      let bidders = Set((0..<30).map { _ in numbers.below(60) }).sorted()
+      for bidder in bidders {
+        script.moneyIn(yuan: yuan, from: "b\(bidder)", day: tender * 12)
+        if bidder != bidders[0] {
+          script.moneyOut(yuan: yuan, to: "b\(bidder)", day: tender * 12 + 5)
+        }
+      }
+      script.moneyOut(yuan: yuan, to: "treasury", kind: .publicBody, day: tender * 12 + 8)
+    }
+    #expect(detector.strength(script) < 0.1)
+  }
+
   @Test func honestFlowsShowNothing() {
     // Fees by the month without pots; instalments of those who were lent to first.
     var fees = FlowScript()

@@ -118,7 +118,7 @@ struct PrincipalHistory {
     {
       var made = PrincipalPayout(
         leg: leg, party: party, sort: .other, principal: 0, alternatives: [])
-      if amountFen == outstanding {
+      if amountFen == outstanding || isInstalmentsBack(amountFen) {
         made.sort = .refund
         clear()
         return made
@@ -153,6 +153,14 @@ struct PrincipalHistory {
         clear()
       }
       return made
+    }
+
+    /// Two or three instalments of one sum, and one or two more of it come back: those paid before the data.
+    private func isInstalmentsBack(_ fen: Int64) -> Bool {
+      guard let one = payments.first, (2...3).contains(payments.count), everPaidIn == outstanding,
+        payments.allSatisfy({ $0 == one })
+      else { return false }
+      return fen % one == 0 && (1...2).contains(fen / one - Int64(payments.count))
     }
 
     /// Principals before the latest one and two top-ups, the first payment, and all ever paid in.
