@@ -127,7 +127,8 @@ public struct RoleFinder: Sendable {
       && sums.payers.count + sums.namelessInCount >= rules.leastSharedPayers
       && Double(sums.caseInFen) <= RoleFinder.mostFromCase * Double(sums.caseOutFen)
       && Double(sums.caseOutFen) >= RoleFinder.leastFed * Double(flow.outFen)
-      && Double(sums.personInFen + sums.namelessInFen) >= RoleFinder.leastBrought * Double(flow.inFen)
+      && Double(sums.personInFen + sums.namelessInFen) >= RoleFinder.leastBrought
+        * Double(flow.inFen)
   }
 
   /// What it gets from the case beside what it gives it, what of its money out it gives it, and what of

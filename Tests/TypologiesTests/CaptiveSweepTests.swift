@@ -11,7 +11,8 @@ struct CaptiveSweepTests {
   /// every few days most of it goes on to 马强, who passes it on.
   private func scheme(
     payers: Int = 6, collectors: Int = 1, yuan: Double = 20_000, receiver: String = "马强",
-    receiverPasses: Bool = true, receiverEarns: Double = 0, sweepDays: [Int] = [183, 188, 194, 200],
+    receiverPasses: Bool = true, receiverEarns: Double = 0,
+    sweepDays: [Int] = [183, 188, 194, 200],
     apart: Int = 3, prefix: String = ""
   ) -> StoreScript {
     var script = StoreScript()

@@ -12,7 +12,9 @@ enum HeaderDoubt {
 
   /// A name that is nearly one of the format's that is missing, or two of its names in one.
   private static func damagedName(_ match: FormatMatch) -> String? {
-    guard match.format.name != "mapped", !GenericFormat.isByName(match.format.name) else { return nil }
+    guard match.format.name != "mapped", !GenericFormat.isByName(match.format.name) else {
+      return nil
+    }
     let known = HeaderName.normalised(match.format.header)
     let bound = match.format.bindings.map { $0.columns.map(HeaderName.normalised) }
     let all = Set(known).union(bound.joined())
