@@ -46,9 +46,14 @@ public struct PartyClassifier: Sendable {
     /// Private funds and wealth firms: what fake private funds (伪私募) call themselves, so that
     /// words of custody in the same name are not believed.
     static let privateFund = Sort(rawValue: 256)
+    /// A bank, and what it sells or keeps on accounts of its own: both together are its ledger's.
+    static let bank = Sort(rawValue: 512)
+    static let bankProduct = Sort(rawValue: 1024)
 
     var kind: PartyKind? {
-      if contains(.bankLedger) { return .bankInternal }
+      if contains(.bankLedger) || isSuperset(of: [.bank, .bankProduct]) && !contains(.privateFund) {
+        return .bankInternal
+      }
       let isCustody = contains(.custody) || isSuperset(of: [.securities, .custodyAccount])
       if isCustody, !contains(.privateFund) { return .licensedCustody }
       if contains(.payment) { return .paymentInstitution }
@@ -56,7 +61,8 @@ public struct PartyClassifier: Sendable {
       if contains(.publicBody) { return .publicBody }
       if contains(.paymentTrade) { return .paymentInstitution }
       let isOrganisation =
-        isCustody || contains(.organisation) || contains(.securities) || contains(.custodyAccount)
+        isCustody || contains(.organisation) || contains(.bank) || contains(.securities)
+        || contains(.custodyAccount)
         || contains(.privateFund)
       return isOrganisation ? .organisation : nil
     }
@@ -83,6 +89,8 @@ public struct PartyClassifier: Sendable {
       人寿保险股份 财产保险股份 健康保险股份 养老保险股份 保险股份有限公司
       """
     ),
+    (.bank, "银行 农村信用社 信用联社 农商行"),
+    (.bankProduct, "理财资金 理财产品 国债 大额存单 代销户 代销资金 兑付资金 归集户 募集户 代发工资户 代收付"),
     (.privateFund, "私募 财富 財富 投资管理 资本管理 有限合伙 创业投资 股权投资"),
     (.custodyAccount, "托管 存管 募集 专户 保证金账户 保证金户"),
     (.securities, "证券 基金 期货 信托 资产管理计划 资管计划 保险资管"),

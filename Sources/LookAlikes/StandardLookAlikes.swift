@@ -36,6 +36,7 @@ public enum StandardLookAlikes {
     StaffShareholding.self,
     ClosedSubscription.self,
     MarketYield.self,
+    QualifiedInvestors.self,
     RotatingSavings.self,
     SavingsClub.self,
     PersonalCircle.self,
