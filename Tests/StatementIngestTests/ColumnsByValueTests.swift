@@ -72,6 +72,27 @@ struct ColumnsByValueTests {
     }
   }
 
+  /// Holders' telephones go with balances as well as their accounts do.
+  @Test func takesNoTelephoneForAnAccount() async throws {
+    let file = try await Reading.ofStandard(
+      Self.table("联系手机,留存号,查控户口,他方卡片,动账,剩余,何时") {
+        let phone = $0 == Self.own[0] ? "13800000001" : "13900000002"
+        return
+          "\(phone),\(phone)0,\($0),\($1),\(Self.yuan($2)),\(Self.yuan($3)),\(Self.day($4)) 10:15:00"
+      }, name: "layout.csv")
+    #expect(file.rows.allSatisfy { Self.own.contains($0.payer) || Self.own.contains($0.payee) })
+  }
+
+  /// Nobody knows whether a row of an unknown state moved money.
+  @Test func refusesUnknownStates() async throws {
+    let text = Self.table("清分日,汇出户口,汇入户口,转账金额,清分状态") {
+      "\(Self.day($4)),\($0),\($1),\(Self.yuan(abs($2))),\($4 == 3 ? "Q7" : "已清算")"
+    }
+    await #expect(throws: IngestError.self) {
+      try await Reading.ofStandard(text, name: "layout.csv")
+    }
+  }
+
   /// A few rows prove nothing.
   @Test func refusesFewRows() async throws {
     let text = Self.table("查控户口,他方卡片,动账,剩余,何时", rows: 6) {

@@ -19,6 +19,8 @@ struct ColumnsByValue {
   /// Rows whose values are looked at; balances are followed through all rows.
   private static let shapedRows = 250
   private static let leastRows = 10
+  /// Columns of accounts and of money that are tried with each other: wide tables of numbers stay bounded.
+  private static let mostCandidates = 6
 
   /// Whose a column is.
   private enum Side {
@@ -73,13 +75,29 @@ struct ColumnsByValue {
 
   // MARK: Accounts
 
-  /// Columns of account numbers, but not of ID numbers, nor of numbers that count rows.
+  /// Columns of account numbers, but not of ID numbers, telephones or branches, nor of numbers that count
+  /// rows; those that are called so first, then those of valid cards.
   private var accounts: [Int] {
     free.filter { column in
       let shape = shapes[column]
       let areSerial =
         shape.distinct.count == shape.filled && shape.share(shape.checkedCards) < 0.3
+      let areOthers =
+        isCalled(column, ColumnsByValue.phoneWords)
+        || isCalled(column, ColumnsByValue.bankWords)
+          && !isCalled(column, ColumnsByValue.accountWords)
       return shape.fit(.payer) >= 28 && shape.share(shape.idNumbers) < 0.3 && !areSerial
+        && !areOthers
+    }.sorted { left, right in
+      let (one, other) = (
+        isCalled(left, ColumnsByValue.accountWords), isCalled(right, ColumnsByValue.accountWords)
+      )
+      if one != other { return one }
+      let cards = (
+        shapes[left].share(shapes[left].checkedCards),
+        shapes[right].share(shapes[right].checkedCards)
+      )
+      return cards.0 != cards.1 ? cards.0 > cards.1 : left < right
     }
   }
 
@@ -104,8 +122,8 @@ struct ColumnsByValue {
   /// The own account and the amount: what balances prove, else the only column that has such a name.
   private mutating func tellOwnAndAmount() {
     let owners = columns[.own] ?? columns[.ownCard]
-    let candidates: [Int?] =
-      owners.map { [$0] } ?? (accounts.filter { sides[$0] == nil } + [nil])
+    let unsided = accounts.filter { sides[$0] == nil }.prefix(ColumnsByValue.mostCandidates)
+    let candidates: [Int?] = owners.map { [$0] } ?? unsided.map { $0 } + [nil]
     let needsAmount = columns[.amount] == nil && columns[.amountIn] == nil
     let amounts: [Int?] = needsAmount ? money : [nil]
     let balances: [Int] = columns[.balance].map { [$0] } ?? money
@@ -143,16 +161,18 @@ struct ColumnsByValue {
     }
   }
 
-  /// Columns of sums of money.
+  /// The first columns of sums of money.
   private var money: [Int] {
-    free.filter { column in
+    let sums = free.filter { column in
       let shape = shapes[column]
       return shape.share(shape.amounts) >= 0.9 && shape.decimals > 0
         && shape.share(shape.days + shape.times) < 0.5
     }
+    return Array(sums.prefix(ColumnsByValue.mostCandidates))
   }
 
   private static let accountWords = ["户", "账", "帐", "卡"]
+  private static let phoneWords = ["手机", "电话", "联系", "PHONE", "MOBILE", "TEL"]
 
   // MARK: What is good to know
 
@@ -176,12 +196,8 @@ struct ColumnsByValue {
   /// What a row says beside who paid whom: each by a word in the name and by its values.
   private mutating func tellWords() {
     tell(.currency, free.filter { shapes[$0].fit(.currency) > 0 })
-    tell(
-      .status,
-      free.filter { column in
-        isCalled(column, ["状态", "结果", "状况", "STATUS", "STATE", "ZT"])
-          && rows.allSatisfy { TransactionState.isKnown($0[column]) }
-      })
+    // States of no known meaning are no reason to take failed rows for done: they are refused by name.
+    tell(.status, free.filter { isCalled($0, ["状态", "结果", "状况", "STATUS", "STATE", "ZT"]) })
     for word in ColumnsByValue.memoWords where columns[.memo] == nil {
       columns[.memo] = free.first { isCalled($0, [word]) && shapes[$0].fit(.memo) > 0 }
     }
