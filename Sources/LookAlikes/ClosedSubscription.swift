@@ -292,28 +292,31 @@ public struct ClosedSubscription: LookAlike {
       return best
     }
 
-    /// Members who left: the last payment to each is his principal and a gain of at most so much of it.
-    /// Where more than `most` of all left they are paid at a term, and none of it is an exit.
-    func exits(most: Double, gain: Double) -> Set<Int> {
-      let left = members.indices.filter { place in
-        guard let last = members[place].paidOut.last else { return false }
-        let principal = members[place].ownMoneyIn.reduce(Int64(0)) { $0 + $1.fen }
-        return last.fen * 10 >= principal * 9
-          && Double(last.fen) <= Double(principal) * (1 + gain)
+    /// Places of members who left, each with the payment by which he got his principal back with a gain of at
+    /// most so much of it. Where more than `most` of all left they are paid at a term, and none of it is an exit.
+    func exits(most: Double, gain: Double) -> [Int: Int] {
+      var left: [Int: Int] = [:]
+      for (place, member) in members.enumerated() {
+        let principal = member.ownMoneyIn.reduce(Int64(0)) { $0 + $1.fen }
+        let largest = member.paidOut.indices.max { member.paidOut[$0].fen < member.paidOut[$1].fen }
+        guard let largest, member.paidOut[largest].fen * 10 >= principal * 9,
+          Double(member.paidOut[largest].fen) <= Double(principal) * (1 + gain)
+        else { continue }
+        left[place] = largest
       }
-      return Double(left.count) <= most * Double(members.count) ? Set(left) : []
+      return Double(left.count) <= most * Double(members.count) ? left : [:]
     }
 
-    /// Payments to members that are neither a refund of one payment nor the last to a member who left: their
+    /// Payments to members that are neither a refund of one payment nor the share of one who left: their
     /// sum, the part that went to most members within days, and the fewest days between two such dates.
     func distributions(
-      of share: Double, exits: Set<Int>
+      of share: Double, exits: [Int: Int]
     ) -> (fen: Int64, togetherFen: Int64, leastGap: Int?) {
       var paid: [(day: CivilDay, fen: Int64, member: Int)] = []
       for (place, member) in members.enumerated() {
         var principal: [Int64: Int] = [:]
         for payment in member.paidIn { principal[payment.fen, default: 0] += 1 }
-        for payment in exits.contains(place) ? member.paidOut.dropLast() : member.paidOut[...] {
+        for (turn, payment) in member.paidOut.enumerated() where exits[place] != turn {
           if let left = principal[payment.fen], left > 0 {
             principal[payment.fen] = left - 1
           } else {

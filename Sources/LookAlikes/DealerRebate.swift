@@ -55,6 +55,7 @@ public struct DealerRebate: LookAlike {
   private let supplierPayments: Int
   private let supplied: Ramp
   private let suppliedFresh: Ramp
+  private let suppliedPurchases: Ramp
   private let ceiling: Double
   private let evidenceRows: Int
 
@@ -70,6 +71,7 @@ public struct DealerRebate: LookAlike {
     supplierPayments = try parameters.count("least_supplier_payments", in: 2...1000)
     supplied = try .rising("supplied_share", of: parameters)
     suppliedFresh = try .rising("supplied_fresh_share", of: parameters)
+    suppliedPurchases = try .rising("supplied_purchases", of: parameters, in: 1...1000)
     ceiling = try parameters.number("ceiling", in: 0...1)
     evidenceRows = try parameters.count("evidence_rows", in: 1...10_000)
   }
@@ -95,11 +97,11 @@ public struct DealerRebate: LookAlike {
     let exactShare = DealerRebate.exactShare(of: dealers)
     let suppliedShare = suppliedShare(of: flow)
     let told =
-      fresh(freshShare)
+      fresh(freshShare) * purchases(bought)
       * max(varied(Double(differing) / Double(dealers.count)), exact(exactShare))
-    let raw =
-      max(told, suppliedFresh(freshShare) * supplied(suppliedShare)) * purchases(bought)
-      * rate(usual) * returned(ratio) * ceiling
+    let handedOn =
+      suppliedFresh(freshShare) * suppliedPurchases(bought) * supplied(suppliedShare)
+    let raw = max(told, handedOn) * rate(usual) * returned(ratio) * ceiling
     let strength = returnGuard.limitedByMemos(raw, flow: flow)
     guard strength > leastStrength else { return nil }
     let parties = Set(dealers.map(\.party))
@@ -147,7 +149,8 @@ public struct DealerRebate: LookAlike {
       else { continue }
       let bill = bills[peer.party] ?? (0, 0, 0)
       bills[peer.party] = (
-        bill.count + 1, bill.uneven + (leg.amountFen % 10_000 == 0 ? 0 : 1), bill.fen + leg.amountFen
+        bill.count + 1, bill.uneven + (leg.amountFen % 10_000 == 0 ? 0 : 1),
+        bill.fen + leg.amountFen
       )
     }
     // Sums of whole fen do not depend on the order in which a dictionary is walked.
