@@ -126,6 +126,14 @@ extension MemoClassifier {
       支付宝 提现 日结 交易款 settlement clearing merchant qr
       """
     ),
+    // A transfer between persons over a payment institution is a transfer: its name settles nothing.
+    (
+      [],
+      """
+      财付通转账 财付通转帐 财付通转入 支付宝转账 支付宝转帐 支付宝转入 微信转账 微信转帐 微信支付转账 财付通-微信转账
+      支付宝-转账 云闪付转账 银联转账
+      """
+    ),
     (
       .loan,
       """

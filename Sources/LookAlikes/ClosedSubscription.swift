@@ -114,8 +114,10 @@ public struct ClosedSubscription: LookAlike {
     else { return nil }
     var paid = circle.distributions(
       of: windowMembers, exits: circle.exits(most: mostExitShare, gain: mostExitGain))
+    // The rest goes back once to each, after all was handed on or spent on builders and suppliers.
+    let isSpent = isHandedOn || circle.isPaidOnce && isSpentOnFirms(flow)
     let isRemainder =
-      isHandedOn && Double(paid.fen) <= ClosedSubscription.mostRemainder * Double(circle.inFen)
+      isSpent && Double(paid.fen) <= ClosedSubscription.mostRemainder * Double(circle.inFen)
     if isRemainder { paid = (0, 0, nil) }
     // A collector that was used for some weeks and is paid for by others has the same look.
     guard paid.fen > 0 || !findings.isOfLinkedAccounts else { return nil }
@@ -158,6 +160,14 @@ public struct ClosedSubscription: LookAlike {
   /// One firm is paid at once, or as the work goes on.
   private static let mostInstalments = 5
 
+  /// Whether nearly all money out went to firms.
+  private func isSpentOnFirms(_ flow: AccountFlow) -> Bool {
+    let fen = flow.peers.reduce(Int64(0)) {
+      $0 + ($1.isSameParty || $1.kind.mayBeNaturalPerson ? 0 : $1.outFen)
+    }
+    return Double(fen) >= leastHandedShare * Double(flow.outFen)
+  }
+
   /// The share of the circle's money that one firm got in a few payments, none of them before `day`.
   private static func handedOn(_ flow: AccountFlow, after day: CivilDay, circle: Circle) -> Double {
     var paid: [PartyID: (count: Int, fen: Int64, first: CivilDay)] = [:]
@@ -188,6 +198,12 @@ public struct ClosedSubscription: LookAlike {
     private static let membersPerOwner = 8
     /// Payments to so many payers on one day are a distribution.
     private static let leastTogether = 3
+
+    /// Nobody, or nearly nobody, was paid twice.
+    var isPaidOnce: Bool {
+      let paid = members.count { !$0.paidOut.isEmpty }
+      return members.count { $0.paidOut.count > 1 } * 10 <= paid
+    }
 
     init(of payers: [Dealing]) {
       let own = payers.map { (dealing: $0, own: $0.ownMoneyIn) }.filter { !$0.own.isEmpty }
@@ -267,7 +283,23 @@ public struct ClosedSubscription: LookAlike {
         let last = payments[window.places.upperBound - 1].day
         found.closing = min(found.closing ?? last, last)
       }
+      if let rest = callUnderWay(within: days, beside: taken), found.count > 0 {
+        found.count += 1
+        found.fen += rest
+      }
       return found
+    }
+
+    /// The data may end while a call is under way: what is left lies in the last days, and whoever paid it
+    /// had paid at a call before.
+    private func callUnderWay(within days: Int, beside taken: [Bool]) -> Int64? {
+      let rest = payments.indices.filter { !taken[$0] }
+      guard let first = rest.first, let last = payments.last,
+        last.day - payments[first].day < days
+      else { return nil }
+      let called = Set(payments.indices.filter { taken[$0] }.map { payments[$0].member })
+      guard rest.allSatisfy({ called.contains(payments[$0].member) }) else { return nil }
+      return rest.reduce(0) { $0 + payments[$1].fen }
     }
 
     /// The first of the windows with most members among payments that are left. Complexity: O(n).

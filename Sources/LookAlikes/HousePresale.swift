@@ -20,7 +20,7 @@ import Detection
 /// ## Strength
 /// Product of: what each pays in all is a part of the price of a flat · a few payments each · nobody gets
 /// returns · refunds are few · the money goes to organisations · the larger of name and memos.
-/// Without either it says nothing where parties have names: the shape alone is that of collected principal. Where
+/// Memos count in part under the name of a firm or person that cannot be a developer's. Without either it says nothing where parties have names: the shape alone is that of collected principal. Where
 /// nothing is named at all, most payers must have paid a small part first and one several times as
 /// large within three months, and are believed in part.
 ///
@@ -52,6 +52,7 @@ public struct HousePresale: LookAlike {
   private let destination: Ramp
   private let memos: Ramp
   private let developerName: Double
+  private let otherNameMemos: Double
   private let flatYuan: Ramp
   private let twoParts: Ramp
   private let leastSecondRatio: Double
@@ -68,6 +69,7 @@ public struct HousePresale: LookAlike {
     destination = try .rising("organisation_share", of: parameters)
     memos = try .rising("memo_share", of: parameters)
     developerName = try parameters.number("developer_name", in: 0...1)
+    otherNameMemos = try parameters.number("other_name_memos", in: 0...1)
     flatYuan = try .rising("unnamed_payer_yuan", of: parameters, in: 0...10_000_000)
     twoParts = try .rising("two_part_share", of: parameters)
     leastSecondRatio = try parameters.number("least_second_ratio", in: 1...100)
@@ -96,7 +98,7 @@ public struct HousePresale: LookAlike {
       * returned(returns.returnedShare) * refunded(returns.refundedShare)
       * destination(organisations)
       * max(
-        nameScore(flow.profile.name), memos(memoShare),
+        nameScore(flow.profile.name), memos(memoShare) * memoWeight(flow.profile.name),
         isNamed(flow) ? 0 : shapeScore(payers, median)
       )
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
@@ -134,10 +136,25 @@ public struct HousePresale: LookAlike {
     return twoParts(Double(inTwoParts) / Double(payers.count)) * flatYuan(median) * unnamed
   }
 
+  /// What memos are worth under this name: only developers may sell what is not built yet; a name that tells
+  /// nothing says nothing against them.
+  private func memoWeight(_ name: String) -> Double {
+    let builders = [
+      "房", "地产", "置业", "置地", "开发", "建设", "城建", "住宅", "安居", "城投", "建筑", "公寓", "项目", "监管",
+    ]
+    return name.isEmpty || builders.contains(where: name.contains) && !isBroker(name)
+      ? 1 : otherNameMemos
+  }
+
+  /// Brokers and letting firms of the trade sell for others and may hold no buyer's money.
+  private func isBroker(_ name: String) -> Bool {
+    ["经纪", "中介", "咨询", "营销", "租赁", "资产管理", "商业管理"].contains(where: name.contains)
+  }
+
   /// 1 for an account under the housing office's watch, part of it for a developer's name.
   private func nameScore(_ name: String) -> Double {
     if name.contains("预售资金") || name.contains("预售监管") { return 1 }
     let words = ["房地产开发", "房产开发", "置业", "地产"]
-    return words.contains(where: name.contains) ? developerName : 0
+    return words.contains(where: name.contains) && !isBroker(name) ? developerName : 0
   }
 }

@@ -37,6 +37,7 @@ public enum StandardLookAlikes {
     ClosedSubscription.self,
     MarketYield.self,
     QualifiedInvestors.self,
+    MutualLending.self,
     RotatingSavings.self,
     SavingsClub.self,
     PersonalCircle.self,

@@ -55,6 +55,20 @@ struct HousePresaleTests {
     #expect(strength(Self.sale(named: true)) > 0.8)
   }
 
+  /// Only developers may sell what is not built yet.
+  @Test func memosUnderAnotherTradesNameAreBelievedInPart() {
+    func sale(_ name: String) -> Double {
+      var script = Self.sale(named: true)
+      script.ownName = name
+      return strength(script)
+    }
+    #expect(sale("某某置业有限公司") > 0.8)
+    #expect(sale("某某城市建设有限公司") > 0.8)
+    #expect(sale("某某房地产经纪有限公司") < 0.5)
+    #expect(sale("某某酒业有限公司") < 0.5)
+    #expect(sale("刘长顺") < 0.5)
+  }
+
   @Test func shapeAloneExplainsNothing() {
     #expect(strength(Self.sale(named: false)) == 0)
   }
