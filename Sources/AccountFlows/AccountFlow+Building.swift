@@ -26,6 +26,7 @@ struct OrderedLegs {
   private(set) var inFen: Int64 = 0
   private(set) var outFen: Int64 = 0
   private(set) var inCount = 0
+  private(set) var busiestDay = (ins: 0, outs: 0)
 
   /// `party` is the one behind the account whose legs these are.
   init(_ legs: [Leg], of party: PartyID, peerProfile: (AccountID) -> PeerProfile) {
@@ -118,18 +119,29 @@ struct OrderedLegs {
   }
 
   private mutating func addUp() {
+    var dayEnd = Int64.min
+    var today = (ins: 0, outs: 0)
     peers.withUnsafeMutableBufferPointer { peers in
       // Invariant: a leg's peer is -1 or one of those met.
       for leg in legs {
+        // Legs are in the order of time.
+        if leg.time.seconds >= dayEnd {
+          dayEnd = (Int64(leg.time.day.daysSince1970) + 1) * 86_400
+          busiestDay = (max(busiestDay.ins, today.ins), max(busiestDay.outs, today.outs))
+          today = (0, 0)
+        }
         if leg.isIn {
+          today.ins += 1
           inFen += leg.amountFen
           inCount += 1
         } else {
+          today.outs += 1
           outFen += leg.amountFen
         }
         if leg.peer >= 0 { peers[Int(leg.peer)].add(leg) }
       }
     }
+    busiestDay = (max(busiestDay.ins, today.ins), max(busiestDay.outs, today.outs))
   }
 }
 

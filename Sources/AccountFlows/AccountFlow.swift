@@ -19,6 +19,8 @@ public final class AccountFlow: Sendable {
   public let outFen: Int64
   public let inCount: Int
   public let outCount: Int
+  /// Legs in and legs out of the day that has most of them: no more parties pay or are paid on one day.
+  public let busiestDay: (ins: Int, outs: Int)
   /// What was worked out from the flow once, for all who look at it.
   @usableFromInline let notes = FlowNotes()
 
@@ -38,6 +40,7 @@ public final class AccountFlow: Sendable {
     inFen = ordered.inFen
     outFen = ordered.outFen
     inCount = ordered.inCount
+    busiestDay = ordered.busiestDay
     outCount = ordered.legs.count - ordered.inCount
   }
 

@@ -65,7 +65,9 @@ public struct SplitPayments: Detector {
   }
 
   public func examine(_ flow: AccountFlow, in context: ExaminationContext) -> Finding? {
-    guard flow.inCount >= leastRepeats + leastParties - 1 else { return nil }
+    guard flow.inCount >= leastRepeats + leastParties - 1,
+      flow.busiestDay.ins >= leastRepeats
+    else { return nil }
     let days = repeats(flow)
     guard let first = days.first, let last = days.last else { return nil }
     let parties = FlowParties(flow)

@@ -97,6 +97,8 @@ struct GatherScan {
   private var sums: GatherSums
   /// Distinct persons over the whole flow.
   private let personsEver: Int
+  /// Whether some span may hold enough persons.
+  private let mayHaveWindows: Bool
 
   /// Nil where no span holds enough persons and the flow as a whole does neither.
   init?(
@@ -104,12 +106,15 @@ struct GatherScan {
     calendar: WorkingCalendar
   ) {
     let span = WorkingDaySpan(workingDays: limits.windowWorkingDays, calendar: calendar)
-    guard GatherScan.mayHoldCrowd(flow, direction: direction, limits: limits, span: span) else {
-      return nil
-    }
+    let sideCount = direction == .gathering ? flow.inCount : flow.outCount
+    guard sideCount >= min(limits.leastPersons, limits.leastLifetimePersons) else { return nil }
     let parties = FlowParties(flow)
     let personsEver = direction == .gathering ? parties.payingPersons : parties.paidPersons
-    guard personsEver >= min(limits.leastPersons, limits.leastLifetimePersons) else { return nil }
+    mayHaveWindows =
+      personsEver >= limits.leastPersons
+      && GatherScan.mayHoldCrowd(
+        flow, parties, direction: direction, limits: limits, span: span)
+    guard mayHaveWindows || personsEver >= limits.leastLifetimePersons else { return nil }
     self.limits = limits
     self.direction = direction
     self.flow = flow
@@ -149,6 +154,7 @@ struct GatherScan {
 
   /// The disjoint windows: the best one, then what fits before and after it. Empty where none is.
   mutating func cycles() -> (best: GatherWindow, others: [GatherWindow])? {
+    guard mayHaveWindows else { return nil }
     let windows = scoredWindows()
     guard var bestIndex = windows.indices.first else { return nil }
     for index in windows.indices where windows[index].score > windows[bestIndex].score {
@@ -293,35 +299,39 @@ struct GatherScan {
     return scored(0..<steps.count)
   }
 
-  /// False where even the rows on the persons' side are too few for a crowd; reads the legs once
-  /// and keeps nothing.
+  /// False where even the rows of persons are too few for a crowd; keeps nothing.
   private static func mayHoldCrowd(
-    _ flow: AccountFlow, direction: GatherDirection, limits: GatherLimits, span: WorkingDaySpan
+    _ flow: AccountFlow, _ parties: FlowParties, direction: GatherDirection,
+    limits: GatherLimits, span: WorkingDaySpan
   ) -> Bool {
-    let sideCount = direction == .gathering ? flow.inCount : flow.outCount
-    guard sideCount >= min(limits.leastPersons, limits.leastLifetimePersons) else { return false }
-    if sideCount >= limits.leastLifetimePersons { return true }
     let isIn = direction == .gathering
     // First without days and calendar: no span is longer than so many seconds.
     let longest =
       Int64(WorkingDaySpan.mostCalendarDays(workingDays: limits.windowWorkingDays) + 1) * 86_400
     guard
       mayHoldCrowd(
-        flow, isIn: isIn, limits: limits, { $1.time.seconds - $0.time.seconds < longest })
+        flow, parties, isIn: isIn, limits: limits,
+        { $1.time.seconds - $0.time.seconds < longest })
     else { return false }
-    return mayHoldCrowd(flow, isIn: isIn, limits: limits) { span.holds($0.time.day, $1.time.day) }
+    return mayHoldCrowd(flow, parties, isIn: isIn, limits: limits) {
+      span.holds($0.time.day, $1.time.day)
+    }
   }
 
-  /// Whether a stretch of legs from one to another that a span `holds` has enough rows and money.
+  /// Whether a stretch of legs from one to another that a span `holds` has enough persons' rows and money.
   private static func mayHoldCrowd(
-    _ flow: AccountFlow, isIn: Bool, limits: GatherLimits, _ holds: (Leg, Leg) -> Bool
+    _ flow: AccountFlow, _ parties: FlowParties, isIn: Bool, limits: GatherLimits,
+    _ holds: (Leg, Leg) -> Bool
   ) -> Bool {
     var start = 0
     var count = 0
     var fen: Int64 = 0
-    for leg in flow.legs where leg.isIn == isIn {
+    func isPersons(_ leg: Leg) -> Bool {
+      leg.isIn == isIn && parties.isInvestor(parties.party(of: leg))
+    }
+    for leg in flow.legs where isPersons(leg) {
       while !holds(flow.legs[start], leg) {
-        if flow.legs[start].isIn == isIn {
+        if isPersons(flow.legs[start]) {
           count -= 1
           fen -= flow.legs[start].amountFen
         }
