@@ -28,26 +28,28 @@ struct EvidenceFile {
   /// Rows whose text is held at the same time; packed files are read once for each such part.
   private static let rowsAtOnce = 250_000
   private static let rowsGathered = 64
-  /// Bytes from which a piece is set aside: one that grows without end would hold twice its size.
-  private static let pieceBytes = 1 << 19
+  /// Bytes from which a piece is set aside: one that grows without end would hold twice its size, and a
+  /// smaller one would be copied once more before it is written.
+  private static let pieceBytes = 1 << 20
 
   func write(
     _ leads: [RankedLead], to file: inout OutputFile, reader: RowReader, threads: Int
   ) async throws {
     var header = TableWriter(header: EvidenceFile.columns)
     try file.write(header.drain())
-    // As many parts as threads at a time: reading the texts of one need not wait for another.
+    // One part is written while the texts of the next are read.
     let parts = parts(of: leads, threads: threads)
-    for start in stride(from: 0, to: parts.count, by: threads) {
-      let made = await inShards(
-        min(threads, parts.count - start), size: 1, threads: threads
-      ) { shard in
-        Result { () throws in try rows(of: parts[start + shard.lowerBound], reader: reader) }
-      }
-      for part in made {
-        for piece in try part.get() { try file.write(piece) }
-      }
-    }
+    try await inOrder(
+      parts.count, threads: threads,
+      work: { number in Result { () throws in try rows(of: parts[number], reader: reader) } },
+      take: { part in for piece in try part.get().bytes { try file.write(piece) } })
+  }
+
+  /// The rows of some leads.
+  private struct Pieces: Sendable {
+    var bytes: [[UInt8]] = []
+    /// Of the texts that were asked for ahead, so that they are.
+    var touched: UInt64 = 0
   }
 
   /// Stretches of leads with about `rowsAtOnce` rows of evidence, or less, so that each thread has one.
@@ -69,11 +71,9 @@ struct EvidenceFile {
     return parts
   }
 
-  private func rows(of leads: ArraySlice<RankedLead>, reader: RowReader) throws
-    -> [[UInt8]]
-  {
+  private func rows(of leads: ArraySlice<RankedLead>, reader: RowReader) throws -> Pieces {
     let texts = try EvidenceTexts(of: leads, in: index.store, reader: reader)
-    var pieces: [[UInt8]] = []
+    var pieces = Pieces()
     var rows = TableWriter()
     for ranked in leads {
       let patterns = PatternsOfRows(ranked.lead.findings)
@@ -82,17 +82,21 @@ struct EvidenceFile {
       start.separate()
       start.appendText(Array(ranked.lead.profile.number.utf8)[...])
       start.separate()
+      let own = ranked.lead.account
       for group in gathered(ranked.lead.evidence, texts) {
+        pieces.touched &+= index.store.directory.touched(
+          group.lazy.map { $0.payee == own ? $0.payer : $0.payee })
         for row in group {
           rows.appendPlain(start.bytes)
           write(
             row, of: ranked.lead, patterns: patterns[row.evidence.transaction],
             raw: texts[at: row.text], to: &rows)
         }
+        if rows.bytes.count >= EvidenceFile.pieceBytes { pieces.bytes.append(rows.drain()) }
       }
-      if rows.bytes.count >= EvidenceFile.pieceBytes { pieces.append(rows.drain()) }
     }
-    return pieces + [rows.drain()]
+    pieces.bytes.append(rows.drain())
+    return pieces
   }
 
   /// What the store has of a row.

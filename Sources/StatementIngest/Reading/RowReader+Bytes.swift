@@ -8,6 +8,12 @@ public struct RowTexts: Sendable {
 
   init() {}
 
+  /// With room for the rows at these locations.
+  fileprivate init(for locations: [RowLocation]) {
+    bytes.reserveCapacity(locations.reduce(0) { $0 + Int($1.length) })
+    ends.reserveCapacity(locations.count)
+  }
+
   public var count: Int { ends.count }
 
   /// The text of the row at `position`, in the order asked for.
@@ -30,7 +36,7 @@ extension RowReader {
   /// The rows at these locations, which must stand in the order of files and rows, as `rows(at:)`
   /// gives them back, without a string for each.
   public func texts(at locations: [RowLocation]) throws(IngestError) -> RowTexts {
-    var texts = RowTexts()
+    var texts = RowTexts(for: locations)
     var start = 0
     while start < locations.count {
       var end = start
@@ -54,6 +60,7 @@ extension RowReader {
     let file = try reopen(paths[Int(first.file)])
     guard try Container.source(of: file, options: options).0 == .none else { return false }
     var at = locations.startIndex
+    var room: [UInt8] = []
     while at < locations.endIndex {
       let start = Int(locations[at].byte)
       var end = start
@@ -69,10 +76,13 @@ extension RowReader {
         end = max(end, rowEnd)
         next += 1
       }
-      let bytes = try file.bytes(at: start, count: end - start)
+      if room.count < end - start {
+        room = [UInt8](repeating: 0, count: max(end - start, 2 * room.count))
+      }
+      try file.read(at: start, count: end - start, into: &room)
       for location in locations[at..<next] {
         let offset = Int(location.byte) - start
-        let row = bytes[offset..<(offset + Int(location.length))]
+        let row = room[offset..<(offset + Int(location.length))]
         let isValid = row.withUnsafeBufferPointer { UTF8Text.validPrefix($0) == $0.count }
         if isValid { texts.append(row) } else { texts.append(String(decoding: row, as: UTF8.self)) }
       }
