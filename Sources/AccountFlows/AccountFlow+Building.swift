@@ -32,24 +32,24 @@ struct OrderedLegs {
   init(_ legs: [Leg], of party: PartyID, peerProfile: (AccountID) -> PeerProfile) {
     self.legs = legs
     let met = numberPeers()
-    var ranks: [UInt32] = []
-    ranks.reserveCapacity(met.count)
     peers.reserveCapacity(met.count)
     for counterparty in met {
       let found = peerProfile(counterparty)
-      ranks.append(found.rank)
       peers.append(
         AccountFlow.Peer(
           account: counterparty, party: found.party, kind: found.kind,
           isSameParty: found.party == party, traits: found.traits))
     }
-    putInOrder(ranks)
+    putInOrder(peerProfile)
     addUp()
   }
 
   /// Files mostly come in the order of time; then the peers stand in the order of their first leg.
-  private mutating func putInOrder(_ ranks: [UInt32]) {
-    func rank(_ leg: Leg) -> UInt32 { leg.peer < 0 ? .max : ranks[Int(leg.peer)] }
+  private mutating func putInOrder(_ peerProfile: (AccountID) -> PeerProfile) {
+    // Asked for where all else is the same, which is hardly ever.
+    func rank(_ leg: Leg) -> UInt32 {
+      leg.peer < 0 ? .max : peerProfile(leg.counterparty).rank
+    }
     func precedes(_ left: Leg, _ right: Leg) -> Bool {
       if left.time != right.time { return left.time < right.time }
       if left.direction != right.direction { return left.isIn }

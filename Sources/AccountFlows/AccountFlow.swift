@@ -27,7 +27,7 @@ public final class AccountFlow: Sendable {
   /// Puts legs into time order and sums up the counterparties.
   ///
   /// `legs` may come in any order and with any `peer`; `peerProfile` is asked once per known
-  /// counterparty. Complexity: O(n log n) in the number of legs.
+  /// counterparty, and where legs are equal but for their counterparties. Complexity: O(n log n) in the number of legs.
   public init(
     account: AccountID, profile: AccountProfile, legs: [Leg],
     peerProfile: (AccountID) -> PeerProfile

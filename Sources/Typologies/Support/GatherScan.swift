@@ -108,12 +108,17 @@ struct GatherScan {
     let span = WorkingDaySpan(workingDays: limits.windowWorkingDays, calendar: calendar)
     let sideCount = direction == .gathering ? flow.inCount : flow.outCount
     guard sideCount >= min(limits.leastPersons, limits.leastLifetimePersons) else { return nil }
+    let mayHoldRows = GatherScan.mayHoldRows(flow, direction: direction, limits: limits)
+    guard mayHoldRows || sideCount >= limits.leastLifetimePersons else { return nil }
     let parties = FlowParties(flow)
     let personsEver = direction == .gathering ? parties.payingPersons : parties.paidPersons
+    let isIn = direction == .gathering
     mayHaveWindows =
-      personsEver >= limits.leastPersons
+      mayHoldRows && personsEver >= limits.leastPersons
       && GatherScan.mayHoldCrowd(
-        flow, parties, direction: direction, limits: limits, span: span)
+        flow, limits: limits,
+        counts: { $0.isIn == isIn && parties.isInvestor(parties.party(of: $0)) },
+        holds: { span.holds($0.time.day, $1.time.day) })
     guard mayHaveWindows || personsEver >= limits.leastLifetimePersons else { return nil }
     self.limits = limits
     self.direction = direction
@@ -299,39 +304,31 @@ struct GatherScan {
     return scored(0..<steps.count)
   }
 
-  /// False where even the rows of persons are too few for a crowd; keeps nothing.
-  private static func mayHoldCrowd(
-    _ flow: AccountFlow, _ parties: FlowParties, direction: GatherDirection,
-    limits: GatherLimits, span: WorkingDaySpan
+  /// Cheap and exact: false where no span holds rows and money enough on the persons' side, whoever paid;
+  /// reads the legs once, asks for no calendar and keeps nothing.
+  private static func mayHoldRows(
+    _ flow: AccountFlow, direction: GatherDirection, limits: GatherLimits
   ) -> Bool {
     let isIn = direction == .gathering
-    // First without days and calendar: no span is longer than so many seconds.
+    // No span is longer than so many seconds.
     let longest =
       Int64(WorkingDaySpan.mostCalendarDays(workingDays: limits.windowWorkingDays) + 1) * 86_400
-    guard
-      mayHoldCrowd(
-        flow, parties, isIn: isIn, limits: limits,
-        { $1.time.seconds - $0.time.seconds < longest })
-    else { return false }
-    return mayHoldCrowd(flow, parties, isIn: isIn, limits: limits) {
-      span.holds($0.time.day, $1.time.day)
-    }
+    return mayHoldCrowd(
+      flow, limits: limits, counts: { $0.isIn == isIn },
+      holds: { $1.time.seconds - $0.time.seconds < longest })
   }
 
-  /// Whether a stretch of legs from one to another that a span `holds` has enough persons' rows and money.
+  /// Whether a stretch of legs from one to another that a span `holds` has enough of the rows that count,
+  /// and of their money.
   private static func mayHoldCrowd(
-    _ flow: AccountFlow, _ parties: FlowParties, isIn: Bool, limits: GatherLimits,
-    _ holds: (Leg, Leg) -> Bool
+    _ flow: AccountFlow, limits: GatherLimits, counts: (Leg) -> Bool, holds: (Leg, Leg) -> Bool
   ) -> Bool {
     var start = 0
     var count = 0
     var fen: Int64 = 0
-    func isPersons(_ leg: Leg) -> Bool {
-      leg.isIn == isIn && parties.isInvestor(parties.party(of: leg))
-    }
-    for leg in flow.legs where isPersons(leg) {
+    for leg in flow.legs where counts(leg) {
       while !holds(flow.legs[start], leg) {
-        if isPersons(flow.legs[start]) {
+        if counts(flow.legs[start]) {
           count -= 1
           fen -= flow.legs[start].amountFen
         }
