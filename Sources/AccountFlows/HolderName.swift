@@ -48,7 +48,7 @@ extension PeerProfile {
   }
 
   /// Whether counterparties under the holder's own name are to be taken for his.
-  func namesakes(among profiles: [PeerProfile]) -> Bool {
+  func namesakes(among profiles: some Collection<PeerProfile>) -> Bool {
     guard name != 0 else { return false }
     let count = profiles.count { isNamedLike($0) }
     return count > 0 && (count <= HolderName.mostOwn || count * 10 <= profiles.count)

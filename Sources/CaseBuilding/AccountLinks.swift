@@ -57,12 +57,10 @@ public struct AccountLinks: Sendable {
     self.rules = rules
     self.slots = slots
     var feeders = OwnerLists<LinkProfile.Sweep>(count: slots.count) { give in
-      for profile in profiles {
-        for sweep in profile.sweeps where slots[sweep.account.index] >= 0 {
-          give(
-            sweep.account.rawValue,
-            LinkProfile.Sweep(account: profile.account, amountFen: sweep.amountFen))
-        }
+      profiles.forEachSweep { account, sweep in
+        guard slots[sweep.account.index] >= 0 else { return }
+        give(
+          sweep.account.rawValue, LinkProfile.Sweep(account: account, amountFen: sweep.amountFen))
       }
     }
     feeders.sortEach(ranks: index.store.directory)
@@ -106,7 +104,7 @@ public struct AccountLinks: Sendable {
       let shared = AccountLinks.shared(
         profile.payees, paidBeforeIn: other.payers, leastPaidInShare: rules.leastPaidInShare)
       guard shared.count >= min(rules.leastSourceParties, rules.leastSharedParties),
-        shared.count >= AccountLinks.leastShared(with: other),
+        shared.count >= AccountLinks.leastShared(withPayers: other.payerCount),
         !Bystanders.isBystander(profile.payees, at: shared, payers: other.payers)
       else { continue }
       for payee in shared { isShared[payee] = true }
@@ -126,9 +124,8 @@ public struct AccountLinks: Sendable {
   /// Payees of a paying account that must have paid a collecting one: where nearly all who pay it have
   /// nothing to do with the paying one, it is a till, a teller, a large shop. Several paying accounts
   /// share the payers of one collecting account, but not ten and more.
-  static func leastShared(with collecting: LinkProfile) -> Int {
-    let payers = collecting.payers.count
-    return payers >= manyPayers ? (payers + 9) / 10 : 0
+  static func leastShared(withPayers payers: Int) -> Int {
+    payers >= manyPayers ? (payers + 9) / 10 : 0
   }
 
   /// Payers from which an account is large enough to be a till.

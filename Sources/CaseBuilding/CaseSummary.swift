@@ -78,18 +78,23 @@ public struct CaseSummary: Sendable {
   ) {
     var tally = Tally(
       flows: flows, inside: inside, insideParties: insideParties, sameAs: sameAs, crowds: crowds)
-    for position in CaseSummary.timeOrder(of: flows) {
-      let flow = flows[position.flow]
-      tally.count(flow.legs[position.leg], of: flow, rules: rules)
+    if flows.count == 1 {
+      for leg in flows[0].legs { tally.count(leg, of: flows[0], rules: rules) }
+    } else {
+      for position in CaseSummary.timeOrder(of: flows) {
+        let flow = flows[position.flow]
+        tally.count(flow.legs[position.leg], of: flow, rules: rules)
+      }
     }
     let handedOn = CaseSummary.handedOn(by: flows)
     for found in handedOn { tally.add(found) }
-    let paying = tally.balances.filter { $0.principalFen > 0 }.sorted { $0.party < $1.party }
-    let strangers = tally.strangers(rules: rules)
-    payers = paying.filter { !strangers.contains($0.party) }
-    incidentalInFen = paying.reduce(0) {
-      $0 + (strangers.contains($1.party) ? $1.principalFen : 0)
-    }
+    let balances = tally.balances
+    // By number: balances are large, and most of a sort is moving what is sorted.
+    let paying = balances.indices.filter { balances[$0].principalFen > 0 }
+      .sorted { balances[$0].party < balances[$1].party }
+    let isStranger = tally.strangers(rules: rules)
+    payers = paying.filter { !isStranger[$0] }.map { balances[$0] }
+    incidentalInFen = paying.reduce(0) { $0 + (isStranger[$1] ? balances[$1].principalFen : 0) }
     incidentalCount = paying.count - payers.count
     institutionInFen = tally.institutionInFen
     institutionCount = tally.institutions.count
@@ -101,11 +106,10 @@ public struct CaseSummary: Sendable {
     payeeOnlyOutFen = tally.balances.reduce(0) { $0 + ($1.principalFen > 0 ? 0 : $1.advancedFen) }
     firstDay = tally.firstDay
     lastDay = tally.lastDay
-    nameless = tally.namelessDeposits(without: strangers, rules: rules.nameless)
-    let isPayer = Set(payers.map(\.party))
-    let rows = tally.rows.filter { isPayer.contains($0.party) }
+    nameless = tally.namelessDeposits(without: isStranger, rules: rules.nameless)
+    let rows = tally.rows.filter { balances[$0.party].principalFen > 0 && !isStranger[$0.party] }
     evidence = rows.map(\.evidence)
-    evidenceParties = rows.map(\.party)
+    evidenceParties = rows.map { balances[$0.party].party }
   }
 
   /// The totals of the ledger's annexes.
@@ -152,7 +156,6 @@ public struct CaseSummary: Sendable {
         positions.append(Position(time: flows[flow].legs[leg].time, flow: flow, leg: leg))
       }
     }
-    guard flows.count > 1 else { return positions }
     let rank = positions.indices.sorted { left, right in
       positions[left].time != positions[right].time
         ? positions[left].time < positions[right].time : left < right
@@ -172,7 +175,8 @@ private struct Tally {
   var unattributedInCount = 0
   var firstDay: CivilDay?
   var lastDay: CivilDay?
-  var rows: [(party: PartyID, evidence: Evidence)] = []
+  /// Each with the number of its party.
+  var rows: [(party: Int, evidence: Evidence)] = []
   /// Payments in that count as principal, and those that name nobody, in time order.
   private var deposits: [NamelessDeposits.Payment] = []
   private var nameless: [NamelessDeposits.Payment] = []
@@ -195,11 +199,21 @@ private struct Tally {
     ownParties = Set(flows.map(\.profile.party) + insideParties)
     self.sameAs = sameAs
     paysCommissions = Tally.paysCommissions(flows)
+    // Lists that grow are copied again and again.
+    let (peers, legs) = flows.reduce((0, 0)) { ($0.0 + $1.peers.count, $0.1 + $1.legs.count) }
+    indexByParty.reserveCapacity(peers)
+    balances.reserveCapacity(peers)
+    rows.reserveCapacity(legs)
+    moves.reserveCapacity(legs)
   }
 
   /// Whether words of commission are on payments to few of the persons who paid in: where many get such
   /// payments, they are what the plan promises.
   private static func paysCommissions(_ flows: [AccountFlow]) -> Bool {
+    let mayBe = flows.contains { flow in
+      flow.legs.contains { !$0.isIn && $0.topics.contains(.commission) }
+    }
+    guard mayBe else { return false }
     var payers: Set<PartyID> = []
     for flow in flows {
       for peer in flow.peers where peer.inFen > 0 && peer.mayBeInvestor {
@@ -256,7 +270,7 @@ private struct Tally {
       let principal = balances[index].addIn(leg.amountFen, topics: leg.topics)
       if principal > 0 {
         balances[index].noteReinvestment(principal, day: day, rules: rules)
-        rows.append((party, Evidence(transaction: leg.transaction, role: .collected)))
+        rows.append((index, Evidence(transaction: leg.transaction, role: .collected)))
         deposits.append(Tally.payment(leg, of: flow, party: index))
         move(index, day, leg, isIn: true)
       }
@@ -266,7 +280,7 @@ private struct Tally {
       let hadPrincipal = balances[index].principalFen > 0
       balances[index].addOut(leg.amountFen, topics: leg.topics, rules: rules, day: day)
       if hadPrincipal {
-        rows.append((party, Evidence(transaction: leg.transaction, role: .paidOut)))
+        rows.append((index, Evidence(transaction: leg.transaction, role: .paidOut)))
         move(index, day, leg, isIn: false)
       }
     }
@@ -281,10 +295,11 @@ private struct Tally {
   }
 
   /// What came in as the deposits of those who are no strangers do.
-  func namelessDeposits(without strangers: Set<PartyID>, rules: NamelessRules) -> NamelessDeposits {
-    NamelessDeposits(
-      in: nameless, like: deposits.filter { !strangers.contains(balances[$0.party].party) },
-      rules: rules)
+  func namelessDeposits(without isStranger: [Bool], rules: NamelessRules) -> NamelessDeposits {
+    nameless.isEmpty
+      ? .none
+      : NamelessDeposits(
+        in: nameless, like: deposits.filter { !isStranger[$0.party] }, rules: rules)
   }
 
   private mutating func move(_ party: Int, _ day: CivilDay, _ leg: Leg, isIn: Bool) {
@@ -302,16 +317,20 @@ private struct Tally {
     balances[index].principalFen += found.fen
     balances[index].paidInCount += found.rows.count
     balances[index].firstPaidInDay = balances[index].firstPaidInDay ?? found.days.lowerBound
-    rows += found.rows.map { (found.party, Evidence(transaction: $0, role: .collected)) }
+    rows += found.rows.map { (index, Evidence(transaction: $0, role: .collected)) }
   }
 
-  /// Parties with principal who are no investors.
-  func strangers(rules: CountingRules) -> Set<PartyID> {
-    if let pattern = InvestorPattern(moves: moves, rules: rules) {
-      return Set(pattern.strangers.map { balances[$0].party })
+  /// Of each party, by number, whether it is no investor.
+  func strangers(rules: CountingRules) -> [Bool] {
+    let parties = InvestorPattern.parties(of: moves)
+    let pattern = InvestorPattern(of: parties, rules: rules)
+    var isStranger = [Bool](repeating: false, count: balances.count)
+    for number in pattern?.strangers
+      ?? InvestorPattern.youngStrangers(among: parties, rules: rules)
+    {
+      isStranger[number] = true
     }
-    let found = InvestorPattern.youngStrangers(moves: moves, rules: rules)
-    return Set(found.map { balances[$0].party })
+    return isStranger
   }
 
   private mutating func index(of party: PartyID) -> Int {

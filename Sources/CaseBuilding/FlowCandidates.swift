@@ -36,8 +36,9 @@ public struct FlowCandidates: Sendable {
   private let steps: OwnerLists<LinkProfile.Sweep>
   /// By account: those that collect and hand a large share on to it.
   private let feeders: OwnerLists<AccountID>
-  /// By account: whether it may be a part of one flow with any other.
-  private var mayBePart: [Bool]
+  /// By account: whether it may be a part of one flow with any other by a receiver, and by persons.
+  private let sharesReceiver: [Bool]
+  private var sharesPersons: [Bool]
 
   /// `profiles` in order of account, each account once. Complexity: O(n log n).
   public init(profiles: [LinkProfile], index: FlowIndex, rules: LinkingRules) {
@@ -49,7 +50,7 @@ public struct FlowCandidates: Sendable {
       slots[profile.account.index] = Int32(position)
     }
     self.slots = slots
-    let transfers = FlowCandidates.transfers(
+    let (transfers, handedOn) = FlowCandidates.transfers(
       among: profiles, slots: slots, index: index, rules.whole)
     var steps = OwnerLists<LinkProfile.Sweep>(count: slots.count) { give in
       for step in transfers {
@@ -62,9 +63,9 @@ public struct FlowCandidates: Sendable {
     // What one buys is paid once; what is collected is handed on again and again, or is all that the
     // receiver has.
     var captive: [AccountID: Double] = [:]
-    for step in transfers where step.handsOn { captive[step.payee, default: 0] += step.ofIn }
+    for step in handedOn { captive[step.payee, default: 0] += step.ofIn }
     let feeders = OwnerLists<AccountID>(count: slots.count) { give in
-      for step in transfers where step.handsOn {
+      for step in handedOn {
         guard
           step.count >= rules.whole.leastTransfers
             || captive[step.payee, default: 0] >= rules.whole.leastCaptive,
@@ -75,19 +76,19 @@ public struct FlowCandidates: Sendable {
       }
     }
     self.feeders = feeders
-    var mayBePart = [Bool](repeating: false, count: slots.count)
-    for receiver in profiles.lazy.map(\.account) {
-      let senders = feeders.of(receiver)
-      if senders.count > 1 { for sender in senders { mayBePart[sender.index] = true } }
+    var sharesReceiver = [Bool](repeating: false, count: slots.count)
+    for step in handedOn where feeders.range(of: step.payee.rawValue).count > 1 {
+      for sender in feeders.of(step.payee) { sharesReceiver[sender.index] = true }
     }
-    self.mayBePart = mayBePart
+    self.sharesReceiver = sharesReceiver
+    sharesPersons = [Bool](repeating: false, count: slots.count)
   }
 
   /// The same with accounts that may be parts of one flow by the persons whom they share
   /// (``SharedPersons``): without them only those count that have a receiver in common.
   public func among(_ parts: [AccountID]) -> FlowCandidates {
     var search = self
-    for account in parts { search.mayBePart[account.index] = true }
+    for account in parts { search.sharesPersons[account.index] = true }
     return search
   }
 
@@ -96,8 +97,12 @@ public struct FlowCandidates: Sendable {
     var payer: AccountID
     var payee: AccountID
     var fen: Int64
-    /// The payer collects from enough persons and hands a large share of it on.
-    var handsOn: Bool
+  }
+
+  /// What an account that collects from enough persons hands on, a large share of it.
+  private struct HandedOn {
+    var payer: AccountID
+    var payee: AccountID
     /// Transfers, and their share of the payee's money.
     var count: Int
     var ofIn: Double
@@ -106,30 +111,37 @@ public struct FlowCandidates: Sendable {
   /// The steps between profiled accounts, some of them twice: as told of either side.
   private static func transfers(
     among profiles: [LinkProfile], slots: [Int32], index: FlowIndex, _ rules: WholeFlowRules
-  ) -> [Step] {
+  ) -> (steps: [Step], handedOn: [HandedOn]) {
     let screens = index.screens
-    var found: [Step] = []
-    for profile in profiles {
-      func take(_ transfer: LinkProfile.Sweep, isOut: Bool) {
-        let other = transfer.account
-        guard slots[other.index] >= 0, other != profile.account else { return }
-        let (payer, payee) = isOut ? (profile.account, other) : (other, profile.account)
-        let ofOut = transfer.share(of: screens[payer.index].outFen)
-        let ofIn = transfer.share(of: screens[payee.index].inFen)
-        guard max(ofOut, ofIn) >= rules.leastStepShare,
-          min(ofOut, ofIn) >= rules.leastOtherShare
-        else { return }
-        found.append(
-          Step(
-            payer: payer, payee: payee, fen: transfer.amountFen,
-            handsOn: isOut && ofOut >= rules.leastHandedOn
-              && profile.payers.count >= rules.leastPayers,
-            count: transfer.count, ofIn: ofIn))
-      }
-      for sweep in profile.sweeps { take(sweep, isOut: true) }
-      for funding in profile.funding { take(funding, isOut: false) }
+    var steps: [Step] = []
+    // Room for all is asked for at once: a list that grows is copied, and both copies touch new memory.
+    steps.reserveCapacity(
+      profiles.indices.reduce(0) { $0 + profiles[$1].sweepCount + profiles[$1].fundingCount })
+    var handedOn: [HandedOn] = []
+    /// Shares of the money of both sides, where they feel it.
+    func shares(_ transfer: LinkProfile.Sweep, from payer: AccountID, to payee: AccountID)
+      -> (ofOut: Double, ofIn: Double)?
+    {
+      guard slots[transfer.account.index] >= 0, payer != payee else { return nil }
+      let ofOut = transfer.share(of: screens[payer.index].outFen)
+      let ofIn = transfer.share(of: screens[payee.index].inFen)
+      guard max(ofOut, ofIn) >= rules.leastStepShare, min(ofOut, ofIn) >= rules.leastOtherShare
+      else { return nil }
+      steps.append(Step(payer: payer, payee: payee, fen: transfer.amountFen))
+      return (ofOut, ofIn)
     }
-    return found
+    profiles.forEachSweep { account, sweep in
+      guard let (ofOut, ofIn) = shares(sweep, from: account, to: sweep.account),
+        ofOut >= rules.leastHandedOn,
+        profiles[Int(slots[account.index])].payerCount >= rules.leastPayers
+      else { return }
+      handedOn.append(
+        HandedOn(payer: account, payee: sweep.account, count: Int(sweep.count), ofIn: ofIn))
+    }
+    profiles.forEachFunding { account, funding in
+      _ = shares(funding, from: funding.account, to: account)
+    }
+    return (steps, handedOn)
   }
 
   /// Number of accounts that may be asked for with `partners(at:)`.
@@ -146,14 +158,17 @@ public struct FlowCandidates: Sendable {
   /// Complexity: O(`mostReached` × payees × log payers).
   public func partners(at position: Int) -> [Partner] {
     let profile = profiles[position]
-    guard mayBePart[profile.account.index],
-      profile.payees.count + profile.payers.count >= rules.whole.leastShared
+    let own = profile.account.index
+    guard sharesPersons[own] || sharesReceiver[own],
+      profile.payeeCount + profile.payerCount >= rules.whole.leastShared
     else { return [] }
+    // Who has a receiver in common lies behind it.
+    let mostSteps = sharesPersons[own] ? rules.whole.mostSteps : min(2, rules.whole.mostSteps)
     var reached: [(account: AccountID, from: Int, depth: Int)] = [(profile.account, -1, 0)]
     var next = 0
     while next < reached.count, reached.count < rules.whole.mostReached {
       let place = reached[next]
-      if place.depth < rules.whole.mostSteps {
+      if place.depth < mostSteps {
         for step in steps.of(place.account)
         where reached.count <= rules.whole.mostReached
           && !reached.contains(where: { $0.account == step.account })
@@ -164,10 +179,15 @@ public struct FlowCandidates: Sendable {
       next += 1
     }
     var found: [Partner] = []
-    for place in reached.dropFirst()
-    where mayBePart[place.account.index] && comes(profile.account, before: place.account) {
-      var weight = common(profile, profiles[Int(slots[place.account.index])])
-      if place.depth == 2, weight == 0 {
+    for place in reached.dropFirst() {
+      let other = place.account.index
+      let (byPersons, byReceiver) = (
+        sharesPersons[own] && sharesPersons[other],
+        sharesReceiver[own] && sharesReceiver[other] && place.depth == 2
+      )
+      guard byPersons || byReceiver, comes(profile.account, before: place.account) else { continue }
+      var weight = byPersons ? common(profile, profiles[Int(slots[other])]) : 0
+      if byReceiver, weight == 0 {
         let senders = feeders.of(reached[place.from].account)
         if senders.contains(profile.account), senders.contains(place.account) {
           weight = rules.whole.receiverWeight
@@ -181,7 +201,7 @@ public struct FlowCandidates: Sendable {
         from = reached[from].from
       }
       found.append(
-        Partner(slot: Int(slots[place.account.index]), weight: weight, between: way.sorted()))
+        Partner(slot: Int(slots[other]), weight: weight, between: way.sorted()))
     }
     return found
   }

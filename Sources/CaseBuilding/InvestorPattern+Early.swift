@@ -7,9 +7,8 @@ extension InvestorPattern {
   /// was not paid back and put in next to nothing is none; nor is who bears two of these marks: no
   /// deposit of the unit, a first payment before those weeks, words of gifts and loans that others do
   /// not use. Complexity: O(n log n) in the moves.
-  static func youngStrangers(moves: [Move], rules: CountingRules) -> Set<Int> {
+  static func youngStrangers(among parties: [Party], rules: CountingRules) -> Set<Int> {
     let figures = rules.investors
-    let parties = InvestorPattern.parties(of: moves, figures)
     guard parties.count >= figures.leastPaidBack else { return [] }
     let sums = parties.map(\.principalFen).sorted()
     let least = sums[sums.count / 2] / figures.smallPart

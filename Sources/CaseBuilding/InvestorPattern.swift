@@ -12,6 +12,8 @@ struct InvestorPattern {
   struct Move {
     var party: Int
     var day: Int32
+    /// Of money out: what the party had paid in before, in payments.
+    fileprivate(set) var depositsBefore: Int32 = 0
     var fen: Int64
     var isIn: Bool
     /// Words of gifts and private loans.
@@ -24,9 +26,8 @@ struct InvestorPattern {
   let unitFen: Int64
 
   /// Nil where too few parties were paid back to tell. Complexity: O(n log n) in the moves.
-  init?(moves: [Move], rules: CountingRules) {
+  init?(of parties: [Party], rules: CountingRules) {
     let figures = rules.investors
-    let parties = InvestorPattern.parties(of: moves, figures)
     let paid = parties.filter { !$0.returns.isEmpty }
     guard paid.count >= figures.leastPaidBack else { return nil }
     var core = InvestorPattern.onPlan(paid, figures)
@@ -66,54 +67,75 @@ struct InvestorPattern {
   }
 
   /// Share of these that bear words of gifts and loans.
-  static func privateShare(of moves: [Move]) -> Double {
+  static func privateShare(of moves: some Collection<Move>) -> Double {
     Double(moves.count { $0.isPrivate }) / Double(max(1, moves.count))
   }
 
   struct Party {
     let number: Int
-    var deposits: [Move] = []
-    var returns: [Move] = []
-    /// For each of the first returns its ratio to what had been paid in, in all and each deposit.
-    var ratios: [[Double]] = []
+    let deposits: SharedList<Move>
+    let returns: SharedList<Move>
 
     var principalFen: Int64 { deposits.reduce(0) { $0 + $1.fen } }
   }
 
-  static func parties(of moves: [Move], _ figures: InvestorRules) -> [Party] {
-    var place: [Int: Int] = [:]
-    var parties: [Party] = []
+  /// The parties that paid in, the first to do so first, with what each paid in and got back since.
+  static func parties(of moves: [Move]) -> [Party] {
+    var places = [Int32](repeating: -1, count: (moves.lazy.map(\.party).max() ?? -1) + 1)
+    var numbers: [Int] = []
+    var counts: [(deposits: UInt32, returns: UInt32)] = []
     for move in moves {
-      let index: Int
-      if let known = place[move.party] {
-        index = known
-      } else {
+      if places[move.party] < 0 {
         guard move.isIn else { continue }
-        index = parties.count
-        place[move.party] = index
-        parties.append(Party(number: move.party))
+        places[move.party] = Int32(numbers.count)
+        numbers.append(move.party)
+        counts.append((0, 0))
       }
-      guard !move.isIn else {
-        parties[index].deposits.append(move)
-        continue
-      }
-      if parties[index].ratios.count < figures.mostReturns {
-        let deposits = parties[index].deposits
-        parties[index].ratios.append(
-          ([parties[index].principalFen] + deposits.prefix(figures.mostDeposits).map(\.fen))
-            .map { Double(move.fen) / Double($0) })
-      }
-      parties[index].returns.append(move)
+      let place = Int(places[move.party])
+      if move.isIn { counts[place].deposits += 1 } else { counts[place].returns += 1 }
     }
-    return parties
+    var ends: [(deposits: UInt32, returns: UInt32)] = []
+    ends.reserveCapacity(counts.count)
+    var end: (deposits: UInt32, returns: UInt32) = (0, 0)
+    for count in counts {
+      ends.append(end)
+      end = (end.deposits + count.deposits, end.returns + count.returns)
+    }
+    let starts = ends
+    guard let any = moves.first else { return [] }
+    var deposits = [Move](repeating: any, count: Int(end.deposits))
+    var returns = [Move](repeating: any, count: Int(end.returns))
+    for var move in moves {
+      let place = Int(places[move.party])
+      if move.isIn {
+        deposits[Int(ends[place].deposits)] = move
+        ends[place].deposits += 1
+      } else if place >= 0, ends[place].deposits > starts[place].deposits {
+        move.depositsBefore = Int32(ends[place].deposits - starts[place].deposits)
+        returns[Int(ends[place].returns)] = move
+        ends[place].returns += 1
+      }
+    }
+    return numbers.indices.map { place in
+      Party(
+        number: numbers[place],
+        deposits: SharedList(deposits, at: starts[place].deposits..<ends[place].deposits),
+        returns: SharedList(returns, at: starts[place].returns..<ends[place].returns))
+    }
   }
 
   /// The numbers of those at least half of whose first returns bear a rate that others have too.
   private static func onPlan(_ paid: [Party], _ figures: InvestorRules) -> Set<Int> {
     var all: [(ratio: Double, party: Int, number: Int)] = []
     for (index, party) in paid.enumerated() {
-      for (number, ratios) in party.ratios.enumerated() {
-        for ratio in ratios { all.append((ratio, index, number)) }
+      for (number, back) in party.returns.prefix(figures.mostReturns).enumerated() {
+        // Its ratio to what had been paid in, in all and each deposit.
+        let before = party.deposits.prefix(Int(back.depositsBefore))
+        let principal = before.reduce(0) { $0 + $1.fen }
+        all.append((Double(back.fen) / Double(principal), index, number))
+        for deposit in before.prefix(figures.mostDeposits) {
+          all.append((Double(back.fen) / Double(deposit.fen), index, number))
+        }
       }
     }
     all.sort { ($0.ratio, $0.party, $0.number) < ($1.ratio, $1.party, $1.number) }
@@ -125,7 +147,9 @@ struct InvestorPattern {
     var distinct = 0
     var low = 0
     var high = 0
-    var hits = paid.map { [Bool](repeating: false, count: $0.ratios.count) }
+    var hits = paid.map {
+      [Bool](repeating: false, count: min($0.returns.count, figures.mostReturns))
+    }
     for entry in all {
       while high < all.count, all[high].ratio <= entry.ratio * (1 + tolerance) {
         if inWindow[all[high].party] == 0 { distinct += 1 }
@@ -153,14 +177,41 @@ struct InvestorPattern {
       let ten = (0..<power).reduce(Int64(1)) { product, _ in product * 10 }
       return [ten, 2 * ten, 5 * ten]
     }
-    var counts: [Int64: Int] = [:]
-    for fen in deposits { counts[fen, default: 0] += 1 }
-    // Amounts that occur often first; a unit is the deposit of many.
-    let frequent = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(64).map(\.key)
-    let needed = Int((share * Double(deposits.count)).rounded(.up))
-    let units = Set(round + frequent).filter { unit in
-      unit >= least && counts.reduce(0) { $0 + ($1.key % unit == 0 ? $1.value : 0) } >= needed
+    var amounts: [(fen: Int64, count: Int)] = []
+    for fen in deposits.sorted() {
+      if let last = amounts.last, last.fen == fen {
+        amounts[amounts.count - 1].count += 1
+      } else {
+        amounts.append((fen, 1))
+      }
     }
-    return units.max() ?? 1
+    let others = deposits.count - Int((share * Double(deposits.count)).rounded(.up))
+    let units = (round + frequent(amounts)).filter { $0 >= least }.sorted(by: >)
+    return units.first { unit in
+      var left = others
+      for amount in amounts where amount.fen % unit != 0 {
+        left -= amount.count
+        if left < 0 { return false }
+      }
+      return true
+    } ?? 1
+  }
+
+  /// Amounts that occur most often, of equal ones the smallest: a unit is the deposit of many. `amounts` are
+  /// in order.
+  private static func frequent(_ amounts: [(fen: Int64, count: Int)]) -> [Int64] {
+    let most = 64
+    guard amounts.count > most else { return amounts.map(\.fen) }
+    var ofCount = [Int](repeating: 0, count: (amounts.map(\.count).max() ?? 0) + 1)
+    for amount in amounts { ofCount[amount.count] += 1 }
+    // All that occur more often than this are taken, of those that do as often the first.
+    var least = ofCount.count - 1
+    var taken = 0
+    while least > 0, taken + ofCount[least] <= most {
+      taken += ofCount[least]
+      least -= 1
+    }
+    return amounts.filter { $0.count > least }.map(\.fen)
+      + amounts.filter { $0.count == least }.prefix(most - taken).map(\.fen)
   }
 }

@@ -20,16 +20,24 @@ public struct LinkProfile: Sendable {
   /// their sum, by party; empty where they are too few.
   public var payees: SharedList<DatedParty> { SharedList(lists.parties, at: places.payees) }
 
-  /// How many payers and payees there are.
+  /// How many of them there are.
+  var fundingCount: Int { places.funding.count }
+  var sweepCount: Int { places.sweeps.count }
   var payerCount: Int { places.payers.count }
   var payeeCount: Int { places.payees.count }
 
   /// Money that left for one account, or came from it.
   public struct Sweep: Sendable {
     public let account: AccountID
+    /// Transfers of which that is the sum; more than fit are not told apart.
+    public let count: Int32
     public let amountFen: Int64
-    /// Transfers of which that is the sum.
-    public var count = 1
+
+    init(account: AccountID, amountFen: Int64, count: Int = 1) {
+      self.account = account
+      self.count = Int32(clamping: count)
+      self.amountFen = amountFen
+    }
   }
 
   /// A party with a day, in days since 1970, and a sum.
@@ -59,6 +67,50 @@ public struct LinkProfile: Sendable {
   }
 }
 
+/// What all profiles hold, one profile after the other. Lists that many share are taken hold of once: their
+/// owners are counted on every thread that looks at them.
+extension [LinkProfile] {
+  @inline(__always)
+  func forEachPayer(_ body: (AccountID, LinkProfile.DatedParty) -> Void) {
+    forEach(in: { $0.parties }, at: { $0.payers }, body)
+  }
+
+  @inline(__always)
+  func forEachPayee(_ body: (AccountID, LinkProfile.DatedParty) -> Void) {
+    forEach(in: { $0.parties }, at: { $0.payees }, body)
+  }
+
+  @inline(__always)
+  func forEachSweep(_ body: (AccountID, LinkProfile.Sweep) -> Void) {
+    forEach(in: { $0.sweeps }, at: { $0.sweeps }, body)
+  }
+
+  @inline(__always)
+  func forEachFunding(_ body: (AccountID, LinkProfile.Sweep) -> Void) {
+    forEach(in: { $0.sweeps }, at: { $0.funding }, body)
+  }
+
+  @inline(__always)
+  private func forEach<Entry>(
+    in list: (LinkProfile.Lists) -> [Entry], at range: (LinkProfile.Places) -> Range<UInt32>,
+    _ body: (AccountID, Entry) -> Void
+  ) {
+    let profiles = span
+    var start = 0
+    while start < profiles.count {
+      let lists = profiles[start].lists
+      let entries = list(lists)
+      var next = start
+      while next < profiles.count, profiles[next].lists === lists {
+        let account = profiles[next].account
+        for place in range(profiles[next].places) { body(account, entries[Int(place)]) }
+        next += 1
+      }
+      start = next
+    }
+  }
+}
+
 /// Makes profiles one after the other and keeps their lists together.
 ///
 /// Invariant: lists of one stretch of accounts have fewer than 2³² places.
@@ -76,10 +128,22 @@ public struct LinkProfiles: Sendable {
     for flow in flows { add(flow, rules: rules) }
   }
 
-  /// Those made so far, in the order in which they were.
-  public func profiles() -> [LinkProfile] {
-    let lists = LinkProfile.Lists(parties: parties, sweeps: sweeps)
-    return made.map { LinkProfile(account: $0.account, lists: lists, places: $0.places) }
+  /// Those made so far, in order of account.
+  public func profiles() -> [LinkProfile] { LinkProfiles.profiles(of: [self]) }
+
+  /// Those of all of these, in order of account.
+  public static func profiles(of all: [LinkProfiles]) -> [LinkProfile] {
+    var profiles: [LinkProfile] = []
+    profiles.reserveCapacity(all.reduce(0) { $0 + $1.made.count })
+    for made in all {
+      let lists = LinkProfile.Lists(parties: made.parties, sweeps: made.sweeps)
+      for profile in made.made {
+        profiles.append(
+          LinkProfile(account: profile.account, lists: lists, places: profile.places))
+      }
+    }
+    profiles.sort { $0.account < $1.account }
+    return profiles
   }
 
   /// Adds the profile of an account, if it can pass money on or pay any out: it has money in and some

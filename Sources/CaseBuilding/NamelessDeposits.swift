@@ -62,7 +62,7 @@ public struct NamelessDeposits: Sendable, Equatable {
   /// Of the payments that name nobody those that look like the `deposits` of the named payers; all in time
   /// order. Complexity: O(n log n).
   init(in nameless: [Payment], like deposits: [Payment], rules: NamelessRules) {
-    let parties = Set(deposits.map(\.party)).count
+    let parties = NamelessDeposits.partyCount(of: deposits)
     guard !nameless.isEmpty, parties >= rules.leastPayers, let look = Look(deposits, rules: rules)
     else { return }
     let found = nameless.filter { look.fits($0) }
@@ -76,6 +76,13 @@ public struct NamelessDeposits: Sendable, Equatable {
       beside: parties, deposits: deposits.count, nameless: found.count)
     let estimate = rules.apartShare * apart + (1 - rules.apartShare) * mixed
     persons = max(1, Int(estimate.rounded()))
+  }
+
+  /// Who made deposits; their numbers count from 0.
+  private static func partyCount(of deposits: [Payment]) -> Int {
+    var isSeen = [Bool](repeating: false, count: (deposits.lazy.map(\.party).max() ?? -1) + 1)
+    for deposit in deposits { isSeen[deposit.party] = true }
+    return isSeen.count { $0 }
   }
 
   /// Persons all of whose deposits name nobody, where every deposit is as likely to, whoever brings it:
@@ -121,7 +128,11 @@ private struct Look {
     accounts = Set(byAccount.filter { Double($0.value) >= least }.keys)
     var counts = [Int](repeating: 0, count: MemoTopics.RawValue.bitWidth)
     for deposit in deposits {
-      for bit in counts.indices where deposit.topics.rawValue >> bit & 1 == 1 { counts[bit] += 1 }
+      var left = deposit.topics.rawValue
+      while left != 0 {
+        counts[left.trailingZeroBitCount] += 1
+        left &= left - 1
+      }
     }
     var used = MemoTopics()
     for bit in counts.indices where counts[bit] * Look.usedOnceIn >= deposits.count {

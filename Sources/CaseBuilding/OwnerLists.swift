@@ -35,12 +35,6 @@ struct OwnerLists<Entry: Sendable>: Sendable {
     Int(starts[Int(owner)])..<Int(starts[Int(owner) + 1])
   }
 
-  /// The first entry of an owner, or what stands behind where it has none.
-  func first(of owner: UInt32) -> Entry? {
-    let place = Int(starts[Int(owner)])
-    return place < entries.count ? entries[place] : nil
-  }
-
   /// The entries of an account or of a party.
   func of(_ owner: AccountID) -> ArraySlice<Entry> { entries[range(of: owner.rawValue)] }
 
@@ -54,15 +48,21 @@ struct OwnerLists<Entry: Sendable>: Sendable {
         entries.replaceSubrange(start..<end, with: entries[start..<end].sorted(by: precedes))
         continue
       }
-      for place in start..<end {
-        let entry = entries[place]
-        var free = place
-        while free > start, precedes(entry, entries[free - 1]) {
-          entries[free] = entries[free - 1]
-          free -= 1
-        }
-        entries[free] = entry
+      sortInPlace(start..<end, by: precedes)
+    }
+  }
+
+  /// Puts a few into order one by one; equal ones stay in theirs.
+  private mutating func sortInPlace(_ places: Range<Int>, by precedes: (Entry, Entry) -> Bool) {
+    var entries = entries.mutableSpan
+    for place in places {
+      let entry = entries[place]
+      var free = place
+      while free > places.lowerBound, precedes(entry, entries[free - 1]) {
+        entries[free] = entries[free - 1]
+        free -= 1
       }
+      entries[free] = entry
     }
   }
 
@@ -74,6 +74,10 @@ struct OwnerLists<Entry: Sendable>: Sendable {
     for owner in 0..<UInt32(ownerCount) {
       let places = range(of: owner)
       guard places.count > 1 else { continue }
+      guard places.count > OwnerLists.fewEntries else {
+        sortInPlace(places, by: precedes)
+        continue
+      }
       for (place, entry) in zip(places, entries[places].sorted(by: precedes)) {
         entries[place] = entry
       }
@@ -85,6 +89,8 @@ extension OwnerLists<LinkProfile.Sweep> {
   /// Puts the largest of each owner first; equal ones as no order of files moves them.
   mutating func sortEach(ranks: AccountDirectory) {
     sortEach { left, right in
+      // Of one account, which may be told twice, no rank need be looked up.
+      if left.account == right.account, left.amountFen == right.amountFen { return false }
       if left.amountFen != right.amountFen { return left.amountFen > right.amountFen }
       let (first, second) = (ranks.rank(of: left.account), ranks.rank(of: right.account))
       return first != second ? first < second : left.account < right.account

@@ -55,27 +55,27 @@ public struct SharedPersons: Sendable {
     self.firstDay = firstDay
     fewest = min(rules.leastSourceParties, rules.leastSharedParties, rules.whole.leastShared)
     var paid = OwnerLists<PaidIn>(count: count) { give in
-      for profile in profiles {
-        for payer in profile.payers {
-          give(payer.party.rawValue, PaidIn(payer, to: profile.account, firstDay: firstDay))
-        }
+      profiles.forEachPayer { account, payer in
+        give(payer.party.rawValue, PaidIn(payer, to: account, firstDay: firstDay))
       }
     }
     paid.sortEachByDay()
     self.paid = paid
     var leastForLink = [UInt8](repeating: 0, count: count)
+    var collected = [Int64](repeating: 0, count: count)
+    profiles.forEachPayer { collected[$0.index] += $1.amountFen }
     var leastCollected = [Float](repeating: .infinity, count: count)
-    for profile in profiles {
-      let place = profile.account.index
-      leastForLink[place] = UInt8(
+    for place in profiles.indices {
+      let (account, payers) = (profiles[place].account.index, profiles[place].payerCount)
+      leastForLink[account] = UInt8(
         min(
           Int(SharedPersons.mostCounted),
           max(
-            AccountLinks.leastShared(with: profile),
+            AccountLinks.leastShared(withPayers: payers),
             min(rules.leastSourceParties, rules.leastSharedParties))))
-      guard profile.payers.count >= rules.whole.leastShared else { continue }
-      leastCollected[place] = Float(
-        SharedPersons.least(rules.whole.leastCollectedShare, of: profile.payers))
+      guard payers >= rules.whole.leastShared else { continue }
+      leastCollected[account] = Float(
+        SharedPersons.least(rules.whole.leastCollectedShare, ofFen: collected[account]))
     }
     self.leastForLink = leastForLink
     self.leastCollected = leastCollected
@@ -94,11 +94,9 @@ public struct SharedPersons: Sendable {
     self.busyFen = busyFen
   }
 
-  /// A share of what all these paid or got, rounded down.
-  private static func least(_ share: Double, of parties: SharedList<LinkProfile.DatedParty>)
-    -> Double
-  {
-    share * Double(parties.reduce(Int64(0)) { $0 + $1.amountFen }) * slack
+  /// A share of a sum, rounded down.
+  private static func least(_ share: Double, ofFen fen: Int64) -> Double {
+    share * Double(fen) * slack
   }
 
   /// Bits of the parties that would cost most, until what is left costs little.
@@ -107,9 +105,9 @@ public struct SharedPersons: Sendable {
   ) -> [UInt8] {
     var payerCounts = [UInt32](repeating: 0, count: paid.ownerCount)
     var payees = 0
-    for profile in profiles {
-      for payee in profile.payees { payerCounts[Int(payee.party.rawValue)] += 1 }
-      payees += profile.payees.count
+    profiles.forEachPayee { _, payee in
+      payerCounts[Int(payee.party.rawValue)] += 1
+      payees += 1
     }
     var whole = 0
     var costly: [(party: UInt32, cost: Int)] = []
@@ -142,7 +140,10 @@ public struct SharedPersons: Sendable {
     guard mayLink || mayBePart else { return sharing }
     room.count(payees, by: self)
     room.chooseCandidates(of: profile.account, payees, by: self)
-    let leastPaid = SharedPersons.least(rules.whole.leastPaidShare, of: payees)
+    // As good as always: nobody whom enough of them paid.
+    guard !room.candidates.isEmpty || room.busy != 0 else { return sharing }
+    let leastPaid = SharedPersons.least(
+      rules.whole.leastPaidShare, ofFen: payees.reduce(0) { $0 + $1.amountFen })
     for (place, candidate) in room.candidates.enumerated() {
       let account = candidate.account.index
       let bits = busyPayers[account] & room.busy
@@ -159,7 +160,8 @@ public struct SharedPersons: Sendable {
       mayBePart && atMost(0, room.busy) >= rules.whole.leastShared && room.busyFen >= leastPaid
     if isBusy || !sharing.parts.isEmpty { sharing.parts.append(profile.account) }
     sharing.mayLink =
-      mayLink && rules.isEnough(room.linkedPayees(), of: payees.count)
+      mayLink && rules.isEnough(room.mostLinkedPayees(), of: payees.count)
+      && rules.isEnough(room.linkedPayees(), of: payees.count)
     return sharing
   }
 
@@ -227,6 +229,23 @@ struct PaidIn: Sendable {
 }
 
 extension OwnerLists<PaidIn> {
+  /// Looks at the memory of the lists of these, at begin, middle and end of each, so that they are waited
+  /// for together. Gives back a number without meaning.
+  func touched(_ parties: SharedList<LinkProfile.DatedParty>) -> UInt64 {
+    guard !entries.isEmpty else { return 0 }
+    let (starts, entries) = (starts.span, entries.span)
+    let last = entries.count - 1
+    var sum: UInt64 = 0
+    for party in parties {
+      let owner = Int(party.party.rawValue)
+      let (start, end) = (Int(starts[owner]), Int(starts[owner + 1]))
+      // No decision between them: what is decided by what is waited for holds up all behind it.
+      sum ^= entries[min(start, last)].bits ^ entries[min((start + end) / 2, last)].bits
+      sum ^= entries[min(end, last)].bits
+    }
+    return sum
+  }
+
   /// Puts what each party paid into the order of days.
   fileprivate mutating func sortEachByDay() {
     sortEachInPlace { $0.order < $1.order }

@@ -25,6 +25,8 @@ public struct SharingRoom: Sendable {
   private var payments: [PaidIn] = []
   /// By payee: where its payments end.
   private var ends: [Int] = []
+  /// Places of the payments to accounts that enough payees seem to have paid.
+  private var chosen: [Int] = []
   var candidates: [Candidate] = []
   /// Of the lists that were asked for, so that they are.
   private var fetched: UInt64 = 0
@@ -39,10 +41,7 @@ public struct SharingRoom: Sendable {
 
   /// Counts the accounts that payees may have paid.
   mutating func count(_ payees: SharedList<LinkProfile.DatedParty>, by persons: SharedPersons) {
-    // Each list lies elsewhere in memory: asked for one by one, each would be waited for.
-    var firsts = UInt64(0)
-    for payee in payees { firsts ^= persons.paid.first(of: payee.party.rawValue)?.bits ?? 0 }
-    fetched = firsts
+    fetched = persons.paid.touched(payees)
     var filled = 0
     for payee in payees {
       let party = payee.party.rawValue
@@ -89,29 +88,42 @@ public struct SharingRoom: Sendable {
   mutating func chooseCandidates(
     of account: AccountID, _ payees: SharedList<LinkProfile.DatedParty>, by persons: SharedPersons
   ) {
-    var place = 0
-    for (payee, end) in zip(payees, ends) {
-      while place < end {
-        let paid = payments[place]
-        place += 1
-        let other = paid.account
-        guard
-          Int(counts.atMost(of: other)) >= persons.fewest
-            || busy != 0 && persons.busyPayers[other.index] & busy != 0, other != account
-        else { continue }
-        if !isCandidate(other) {
-          places[other.index] = UInt32(candidates.count)
-          candidates.append(Candidate(account: other))
-        }
-        let candidate = Int(places[other.index])
-        candidates[candidate].count =
-          min(
-            candidates[candidate].count, SharedPersons.mostCounted - 1) + 1
-        candidates[candidate].paidFen += Double(payee.amountFen)
-        candidates[candidate].collectedFen += Double(paid.mostFen)
+    choosePayments(by: persons)
+    var payee = 0
+    for place in chosen {
+      let paid = payments[place]
+      let other = paid.account
+      if other == account { continue }
+      while ends[payee] <= place { payee += 1 }
+      if !isCandidate(other) {
+        places[other.index] = UInt32(candidates.count)
+        candidates.append(Candidate(account: other))
+      }
+      let candidate = Int(places[other.index])
+      candidates[candidate].count =
+        min(
+          candidates[candidate].count, SharedPersons.mostCounted - 1) + 1
+      candidates[candidate].paidFen += Double(payees[payee].amountFen)
+      candidates[candidate].collectedFen += Double(paid.mostFen)
+    }
+    if !candidates.isEmpty { keepCandidates(by: persons) }
+  }
+
+  /// Payments to accounts that enough payees seem to have paid, and to those behind bits.
+  private mutating func choosePayments(by persons: SharedPersons) {
+    chosen.removeAll(keepingCapacity: true)
+    let end = ends.last ?? 0
+    guard busy != 0 else {
+      return counts.choose(payments, upTo: end, atLeast: persons.fewest, into: &chosen)
+    }
+    for place in 0..<end {
+      let other = payments[place].account
+      if Int(counts.atMost(of: other)) >= persons.fewest
+        || persons.busyPayers[other.index] & busy != 0
+      {
+        chosen.append(place)
       }
     }
-    keepCandidates(by: persons)
   }
 
   /// Lets go of those that only seemed to be paid by enough.
@@ -137,6 +149,16 @@ public struct SharingRoom: Sendable {
   /// Whether the account is one that enough payees paid for a link.
   func mayLink(to account: AccountID) -> Bool {
     isCandidate(account) && candidates[Int(places[account.index])].mayLink
+  }
+
+  /// No more payees than these may have: each is counted once for every such account.
+  func mostLinkedPayees() -> Int {
+    var most = busyCount
+    for candidate in candidates where candidate.mayLink {
+      guard candidate.count < SharedPersons.mostCounted else { return .max }
+      most += Int(candidate.count)
+    }
+    return most
   }
 
   /// How many payees may have paid one of the accounts that enough of them paid for a link.
@@ -177,6 +199,18 @@ private struct MixedCounts {
     for place in 0..<end {
       let mixed = MixedCounts.place(of: payments[place].account)
       counts[mixed] = min(counts[mixed], SharedPersons.mostCounted - 1) + 1
+    }
+  }
+
+  /// Appends the places of payments to accounts with at least so many.
+  func choose(
+    _ payments: [PaidIn], upTo end: Int, atLeast least: Int, into chosen: inout [Int]
+  ) {
+    let counts = counts.span
+    let payments = payments.span
+    for place in 0..<end
+    where Int(counts[MixedCounts.place(of: payments[place].account)]) >= least {
+      chosen.append(place)
     }
   }
 

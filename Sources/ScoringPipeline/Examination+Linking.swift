@@ -81,7 +81,7 @@ extension Examination {
       all += found
     }
     LinkProfiles.takeOutBusinesses(of: &all, partyCount: index.screens.count, rules: rules)
-    return all.flatMap { $0.profiles() }.sorted { $0.account < $1.account }
+    return LinkProfiles.profiles(of: consume all)
   }
 
   private enum Search: Sendable {

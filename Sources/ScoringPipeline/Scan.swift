@@ -167,10 +167,10 @@ public struct Scan: Sendable {
     [RankedLead], [RankedCase], ScanCounts
   ) {
     let asOf = plan.asOf ?? index.lastDay ?? CivilDay(daysSince1970: 0)
+    let (population, network) = await surveyed(index)
     let context = ExaminationContext(
       calendar: plan.rules.calendar, asOf: asOf, firstDay: index.firstDay,
-      population: PeerOutlier.population(of: index.screens),
-      network: NetworkFacts.surveyed(by: plan.rules.detectors, of: index, asOf: plan.asOf))
+      population: population, network: network)
     let examination = Examination(
       index: index, rules: plan.rules, context: context, asOf: plan.asOf)
     let candidates = examination.candidates()
@@ -189,6 +189,32 @@ public struct Scan: Sendable {
       withFindings: examined.withFindings.count,
       leads: leads.count, asOf: asOf)
     return (leads, assembled.cases.numbered(by: leads), counts)
+  }
+
+  private enum Survey: Sendable {
+    case population(PopulationDistances?)
+    case network(NetworkFacts)
+  }
+
+  /// What is asked of all accounts at once, side by side.
+  private func surveyed(_ index: FlowIndex) async -> (PopulationDistances?, NetworkFacts) {
+    let plan = plan
+    let made = await inShards(2, size: 1, threads: plan.reading.threads) { shard -> Survey in
+      shard.lowerBound == 0
+        ? .population(PeerOutlier.population(of: index.screens))
+        : .network(
+          NetworkFacts.surveyed(by: plan.rules.detectors, of: index, asOf: plan.asOf))
+    }
+    // A cancelled run has neither, and what comes of it is thrown away.
+    var population: PopulationDistances?
+    var network = NetworkFacts()
+    for survey in made {
+      switch survey {
+      case .population(let found): population = found
+      case .network(let found): network = found
+      }
+    }
+    return (population, network)
   }
 
   private func publishLeads(

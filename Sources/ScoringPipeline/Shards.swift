@@ -26,3 +26,34 @@ func inShards<Part: Sendable>(
   }
   return parts.compactMap { $0 }
 }
+
+/// Does `work` on positions `0..<count` on several threads and hands what came of each to `take`, in their
+/// order, while others are worked on. No more than one part beside those of the threads is held.
+func inOrder<Part: Sendable>(
+  _ count: Int, threads: Int, work: @escaping @Sendable (Int) -> Part, take: (Part) throws -> Void
+) async throws {
+  try await withThrowingTaskGroup(of: (Int, Part).self) { group in
+    var next = 0
+    var taken = 0
+    var waiting: [Int: Part] = [:]
+    func addOnes() {
+      while next < count, next - taken <= threads, next - taken - waiting.count < threads {
+        let number = next
+        next += 1
+        group.addTask { (number, work(number)) }
+      }
+    }
+    addOnes()
+    for try await (number, part) in group {
+      waiting[number] = part
+      // Before the part is taken, so that no thread stands still meanwhile.
+      addOnes()
+      while let due = waiting.removeValue(forKey: taken) {
+        try take(due)
+        taken += 1
+        addOnes()
+      }
+      try Task.checkCancellation()
+    }
+  }
+}

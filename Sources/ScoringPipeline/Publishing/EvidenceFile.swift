@@ -28,26 +28,28 @@ struct EvidenceFile {
   /// Rows whose text is held at the same time; packed files are read once for each such part.
   private static let rowsAtOnce = 250_000
   private static let rowsGathered = 64
-  /// Bytes from which a piece is set aside: one that grows without end would hold twice its size.
-  private static let pieceBytes = 1 << 19
+  /// Bytes from which a piece is set aside: one that grows without end would hold twice its size, and a
+  /// smaller one would be copied once more before it is written.
+  private static let pieceBytes = 1 << 20
 
   func write(
     _ leads: [RankedLead], to file: inout OutputFile, reader: RowReader, threads: Int
   ) async throws {
     var header = TableWriter(header: EvidenceFile.columns)
     try file.write(header.drain())
-    // As many parts as threads at a time: reading the texts of one need not wait for another.
+    // One part is written while the texts of the next are read.
     let parts = parts(of: leads, threads: threads)
-    for start in stride(from: 0, to: parts.count, by: threads) {
-      let made = await inShards(
-        min(threads, parts.count - start), size: 1, threads: threads
-      ) { shard in
-        Result { () throws in try rows(of: parts[start + shard.lowerBound], reader: reader) }
-      }
-      for part in made {
-        for piece in try part.get() { try file.write(piece) }
-      }
-    }
+    try await inOrder(
+      parts.count, threads: threads,
+      work: { number in Result { () throws in try rows(of: parts[number], reader: reader) } },
+      take: { part in for piece in try part.get().bytes { try file.write(piece) } })
+  }
+
+  /// The rows of some leads.
+  private struct Pieces: Sendable {
+    var bytes: [[UInt8]] = []
+    /// Of the texts that were asked for ahead, so that they are.
+    var touched: UInt64 = 0
   }
 
   /// Stretches of leads with about `rowsAtOnce` rows of evidence, or less, so that each thread has one.
@@ -69,12 +71,12 @@ struct EvidenceFile {
     return parts
   }
 
-  private func rows(of leads: ArraySlice<RankedLead>, reader: RowReader) throws
-    -> [[UInt8]]
-  {
-    let texts = try EvidenceTexts(of: leads, in: index.store, reader: reader)
-    var pieces: [[UInt8]] = []
+  private func rows(of leads: ArraySlice<RankedLead>, reader: RowReader) throws -> Pieces {
+    let texts = try EvidenceTexts(
+      of: leads, in: index.store, fileNames: fileNames, reader: reader)
+    var pieces = Pieces()
     var rows = TableWriter()
+    var group = Group()
     for ranked in leads {
       let patterns = PatternsOfRows(ranked.lead.findings)
       var start = TableWriter()
@@ -82,79 +84,77 @@ struct EvidenceFile {
       start.separate()
       start.appendText(Array(ranked.lead.profile.number.utf8)[...])
       start.separate()
-      for group in gathered(ranked.lead.evidence, texts) {
-        for row in group {
+      let evidence = ranked.lead.evidence
+      for first in stride(from: 0, to: evidence.count, by: EvidenceFile.rowsGathered) {
+        let some = evidence[first..<min(first + EvidenceFile.rowsGathered, evidence.count)]
+        gather(some, of: ranked.lead, texts, into: &group)
+        pieces.touched &+= group.touched
+        for row in group.rows {
           rows.appendPlain(start.bytes)
           write(
             row, of: ranked.lead, patterns: patterns[row.evidence.transaction],
-            raw: texts[at: row.text], to: &rows)
+            texts.parts(of: row.text), to: &rows)
         }
+        if rows.bytes.count >= EvidenceFile.pieceBytes { pieces.bytes.append(rows.drain()) }
       }
-      if rows.bytes.count >= EvidenceFile.pieceBytes { pieces.append(rows.drain()) }
     }
-    return pieces + [rows.drain()]
+    pieces.bytes.append(rows.drain())
+    return pieces
   }
 
-  /// What the store has of a row.
-  private struct StoredRow {
+  /// A row as the lead's account sees it.
+  private struct SeenRow {
     var evidence: Evidence
-    var payer: AccountID
-    var payee: AccountID
-    var time: BookingTime
-    var fen: Int64
-    var location: RowLocation
-    /// Place among the texts.
-    var text: Int
+    var text: EvidenceTexts.Text
+    /// The account from whose side it is shown.
+    var own: AccountID
   }
 
-  /// Rows of evidence, some at a time: their columns lie far apart, and waiting for one row's need
-  /// not hold up the next one's.
-  private func gathered(
-    _ evidence: [Evidence], _ texts: EvidenceTexts
-  ) -> some Sequence<[StoredRow]> {
-    let store = index.store
-    return stride(from: 0, to: evidence.count, by: EvidenceFile.rowsGathered).lazy.map { start in
-      evidence[start..<min(start + EvidenceFile.rowsGathered, evidence.count)].map { evidence in
-        let row = Int(evidence.transaction)
-        return StoredRow(
-          evidence: evidence, payer: store.payers[row], payee: store.payees[row],
-          time: store.time(of: row), fen: store.amountsFen[row],
-          location: store.location(of: row), text: texts.position(of: evidence.transaction))
-      }
+  /// Rows of evidence, some at a time: what they need lies far apart, and waiting for one row's need not
+  /// hold up the next one's.
+  private struct Group {
+    var rows: [SeenRow] = []
+    var counterparties: [AccountID] = []
+    var touched: UInt64 = 0
+  }
+
+  private func gather(
+    _ evidence: ArraySlice<Evidence>, of lead: Lead, _ texts: EvidenceTexts, into group: inout Group
+  ) {
+    group.rows.removeAll(keepingCapacity: true)
+    group.counterparties.removeAll(keepingCapacity: true)
+    for evidence in evidence {
+      let text = texts.text(of: evidence.transaction)
+      let own = account(seeing: text, of: lead)
+      group.rows.append(SeenRow(evidence: evidence, text: text, own: own))
+      group.counterparties.append(text.payee == own ? text.payer : text.payee)
     }
+    group.touched = index.store.directory.touched(group.counterparties)
+    for row in group.rows { group.touched &+= texts.touched(row.text) }
   }
 
   /// The fields of a row behind its rank and account.
   private func write(
-    _ row: StoredRow, of lead: Lead, patterns: [UInt8], raw: ArraySlice<UInt8>,
+    _ row: SeenRow, of lead: Lead, patterns: [UInt8], _ parts: EvidenceTexts.Parts,
     to rows: inout TableWriter
   ) {
-    let store = index.store
-    let own = account(seeing: row, of: lead)
-    let isIn = row.payee == own
-    let counterparty = isIn ? row.payer : row.payee
-    let location = row.location
+    let isIn = row.text.payee == row.own
+    let counterparty = isIn ? row.text.payer : row.text.payee
     rows.appendPlain(EvidenceFile.name(of: row.evidence.role))
-    rows.append(row.time)
+    rows.appendPlain(parts.time)
     rows.appendPlain(isIn ? EvidenceFile.inField : EvidenceFile.outField)
-    if counterparty.isKnown { rows.appendText(store.directory.numberBytes(of: counterparty)) }
+    if counterparty.isKnown {
+      rows.appendText(index.store.directory.numberBytes(of: counterparty))
+    }
     rows.separate()
-    if counterparty.isKnown { rows.appendText(store.directory.nameBytes(of: counterparty)) }
+    if counterparty.isKnown { rows.appendText(index.store.directory.nameBytes(of: counterparty)) }
     rows.separate()
-    rows.append(Money(fen: row.fen))
+    rows.appendPlain(parts.amount)
     rows.separate()
     rows.appendPlain(patterns)
     rows.separate()
-    if own != lead.account { rows.appendText(store.directory.numberBytes(of: own)) }
-    rows.separate()
-    rows.appendText(fileNames[Int(location.file)][...])
-    rows.separate()
-    rows.append(number: location.line)
-    rows.separate()
-    rows.append(number: location.byte)
-    rows.separate()
-    rows.appendText(raw)
-    rows.endRow()
+    if row.own != lead.account { rows.appendText(index.store.directory.numberBytes(of: row.own)) }
+    rows.appendPlain(parts.place)
   }
 
   /// The role's field and the comma behind it.
@@ -176,31 +176,10 @@ struct EvidenceFile {
 
   /// The account from whose side a row is shown: the lead's own where the row touches it, else the
   /// linked one that does.
-  private func account(seeing row: StoredRow, of lead: Lead) -> AccountID {
+  private func account(seeing row: EvidenceTexts.Text, of lead: Lead) -> AccountID {
     guard let group = lead.group, row.payer != lead.account, row.payee != lead.account else {
       return lead.account
     }
     return group.role(of: row.payee) != nil ? row.payee : row.payer
   }
-}
-
-/// The text of the rows that some leads name, read file by file in the order of the rows.
-private struct EvidenceTexts: Sendable {
-  private let rows: RowSet
-  private let texts: RowTexts
-
-  init(of leads: ArraySlice<RankedLead>, in store: FlowStore, reader: RowReader) throws {
-    var wanted = RowSet(limit: store.count)
-    for ranked in leads {
-      for evidence in ranked.lead.evidence { wanted.insert(evidence.transaction) }
-    }
-    wanted.seal()
-    rows = wanted
-    texts = try reader.texts(at: wanted.rows.map { store.location(of: Int($0)) })
-  }
-
-  /// Where among the texts that of a row stands.
-  func position(of transaction: UInt32) -> Int { rows.position(of: transaction) }
-
-  subscript(at position: Int) -> ArraySlice<UInt8> { texts[position] }
 }

@@ -7,7 +7,7 @@ extension TableWriter {
   mutating func endRow() { bytes.append(UInt8(ascii: "\n")) }
 
   /// A field that needs no quotes: numbers, dates, codes made here, or what was quoted before.
-  mutating func appendPlain(_ field: [UInt8]) { bytes.append(contentsOf: field) }
+  mutating func appendPlain(_ field: some Collection<UInt8>) { bytes.append(contentsOf: field) }
 
   /// Text that came from a file, made harmless for spreadsheets and quoted where needed.
   mutating func appendText(_ text: ArraySlice<UInt8>) {

@@ -140,14 +140,21 @@ extension InputFile {
   /// Exactly these bytes of the file.
   func bytes(at offset: Int, count: Int) throws(IngestError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
+    try read(at: offset, count: count, into: &bytes)
+    return bytes
+  }
+
+  /// Puts exactly these bytes of the file at the front of `bytes`, which has room for them.
+  func read(at offset: Int, count: Int, into bytes: inout [UInt8]) throws(IngestError) {
+    precondition(count <= bytes.count, "there is room for what is read")
     var got = 0
     var failure: IngestError?
     bytes.withUnsafeMutableBytes { buffer in
-      do throws(IngestError) { got = try read(at: offset, into: buffer) } catch { failure = error }
+      let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
+      do throws(IngestError) { got = try read(at: offset, into: part) } catch { failure = error }
     }
     if let failure { throw failure }
     guard got == count else { throw .changedWhileRead(path: path) }
-    return bytes
   }
 }
 
