@@ -352,7 +352,8 @@ public struct ClosedSubscription: LookAlike {
       for (place, member) in members.enumerated() {
         var principal: [Int64: Int] = [:]
         for payment in member.paidIn { principal[payment.fen, default: 0] += 1 }
-        for (turn, payment) in member.paidOut.enumerated() where exits[place] != turn {
+        for turn in member.paidOut.indices where exits[place] != turn {
+          let payment = member.paidOut[turn]
           if let left = principal[payment.fen], left > 0 {
             principal[payment.fen] = left - 1
           } else {
