@@ -92,8 +92,7 @@ struct EvidenceFile {
         for row in group.rows {
           rows.appendPlain(start.bytes)
           write(
-            row, of: ranked.lead, patterns: patterns[row.evidence.transaction],
-            texts.parts(of: row.text), to: &rows)
+            row, of: ranked.lead, patterns: patterns[row.evidence.transaction], texts, to: &rows)
         }
         if rows.bytes.count >= EvidenceFile.pieceBytes { pieces.bytes.append(rows.drain()) }
       }
@@ -135,13 +134,14 @@ struct EvidenceFile {
 
   /// The fields of a row behind its rank and account.
   private func write(
-    _ row: SeenRow, of lead: Lead, patterns: [UInt8], _ parts: EvidenceTexts.Parts,
+    _ row: SeenRow, of lead: Lead, patterns: [UInt8], _ texts: EvidenceTexts,
     to rows: inout TableWriter
   ) {
+    let parts = texts.parts(of: row.text)
     let isIn = row.text.payee == row.own
     let counterparty = isIn ? row.text.payer : row.text.payee
     rows.appendPlain(EvidenceFile.name(of: row.evidence.role))
-    rows.appendPlain(parts.time)
+    rows.appendPlain(parts.time, of: texts.bytes)
     rows.appendPlain(isIn ? EvidenceFile.inField : EvidenceFile.outField)
     if counterparty.isKnown {
       rows.appendText(index.store.directory.numberBytes(of: counterparty))
@@ -149,12 +149,12 @@ struct EvidenceFile {
     rows.separate()
     if counterparty.isKnown { rows.appendText(index.store.directory.nameBytes(of: counterparty)) }
     rows.separate()
-    rows.appendPlain(parts.amount)
+    rows.appendPlain(parts.amount, of: texts.bytes)
     rows.separate()
     rows.appendPlain(patterns)
     rows.separate()
     if row.own != lead.account { rows.appendText(index.store.directory.numberBytes(of: row.own)) }
-    rows.appendPlain(parts.place)
+    rows.appendPlain(parts.place, of: texts.bytes)
   }
 
   /// The role's field and the comma behind it.

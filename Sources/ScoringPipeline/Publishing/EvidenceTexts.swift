@@ -9,24 +9,16 @@ import StatementIngest
 /// leads that name a row.
 struct EvidenceTexts: Sendable {
   private let rows: RowSet
-  private var texts: [Text] = []
+  private let texts: [Text]
   /// For each row one byte that tells how long its amount is, its time, its amount, and the rest.
-  private var bytes: [UInt8] = []
+  let bytes: [UInt8]
 
   /// A row's parties, and where its text begins and ends.
   struct Text: Sendable {
     let payer: AccountID
     let payee: AccountID
     fileprivate let start: Int
-    fileprivate var end: Int
-  }
-
-  /// The parts of a row's text.
-  struct Parts {
-    let time: ArraySlice<UInt8>
-    let amount: ArraySlice<UInt8>
-    /// From the comma before the file's name to the end of the row.
-    let place: ArraySlice<UInt8>
+    fileprivate let end: Int
   }
 
   private static let timeBytes = BookingTime(seconds: 0).description.utf8.count
@@ -42,17 +34,23 @@ struct EvidenceTexts: Sendable {
     rows = wanted
     let transactions = wanted.rows.map { Int($0) }
     let locations = transactions.map { store.location(of: $0) }
+    // Column by column: each row's lies elsewhere in each, and waiting for it all at once takes least.
+    let times = transactions.map { store.time(of: $0) }
+    let amounts = transactions.map { store.amountsFen[$0] }
+    let payers = transactions.map { store.payers[$0] }
+    let payees = transactions.map { store.payees[$0] }
     var text = TableWriter()
     text.bytes.reserveCapacity(
       locations.reduce(0) { $0 + Int($1.length) + EvidenceTexts.usualBytes })
     var texts: [Text] = []
     texts.reserveCapacity(transactions.count)
     try reader.forEachText(at: locations) { raw in
-      let (row, location) = (transactions[texts.count], locations[texts.count])
+      let row = texts.count
+      let location = locations[row]
       let start = text.bytes.count
       text.bytes.append(0)
-      text.append(store.time(of: row))
-      text.append(Money(fen: store.amountsFen[row]))
+      text.append(times[row])
+      text.append(Money(fen: amounts[row]))
       text.bytes[start] = UInt8(text.bytes.count - start - 1 - EvidenceTexts.timeBytes)
       text.separate()
       text.appendText(fileNames[Int(location.file)][...])
@@ -64,8 +62,7 @@ struct EvidenceTexts: Sendable {
       text.appendText(raw)
       text.endRow()
       texts.append(
-        Text(
-          payer: store.payers[row], payee: store.payees[row], start: start, end: text.bytes.count))
+        Text(payer: payers[row], payee: payees[row], start: start, end: text.bytes.count))
     }
     bytes = text.bytes
     self.texts = texts
@@ -80,11 +77,11 @@ struct EvidenceTexts: Sendable {
   /// Looks at the memory of a text. Gives back a number without meaning.
   func touched(_ text: Text) -> UInt64 { UInt64(bytes[text.start]) &+ UInt64(bytes[text.end - 1]) }
 
-  func parts(of text: Text) -> Parts {
+  /// Where its time, its amount, and the rest lie, from the comma before the file's name to the end of the row.
+  func parts(of text: Text) -> (time: Range<Int>, amount: Range<Int>, place: Range<Int>) {
     let time = text.start + 1
     let amount = time + EvidenceTexts.timeBytes
     let place = amount + Int(bytes[text.start])
-    return Parts(
-      time: bytes[time..<amount], amount: bytes[amount..<place], place: bytes[place..<text.end])
+    return (time..<amount, amount..<place, place..<text.end)
   }
 }
