@@ -26,29 +26,30 @@ struct OrderedLegs {
   private(set) var inFen: Int64 = 0
   private(set) var outFen: Int64 = 0
   private(set) var inCount = 0
+  private(set) var busiestDay = (ins: 0, outs: 0)
 
   /// `party` is the one behind the account whose legs these are.
   init(_ legs: [Leg], of party: PartyID, peerProfile: (AccountID) -> PeerProfile) {
     self.legs = legs
     let met = numberPeers()
-    var ranks: [UInt32] = []
-    ranks.reserveCapacity(met.count)
     peers.reserveCapacity(met.count)
     for counterparty in met {
       let found = peerProfile(counterparty)
-      ranks.append(found.rank)
       peers.append(
         AccountFlow.Peer(
           account: counterparty, party: found.party, kind: found.kind,
           isSameParty: found.party == party, traits: found.traits))
     }
-    putInOrder(ranks)
+    putInOrder(peerProfile)
     addUp()
   }
 
   /// Files mostly come in the order of time; then the peers stand in the order of their first leg.
-  private mutating func putInOrder(_ ranks: [UInt32]) {
-    func rank(_ leg: Leg) -> UInt32 { leg.peer < 0 ? .max : ranks[Int(leg.peer)] }
+  private mutating func putInOrder(_ peerProfile: (AccountID) -> PeerProfile) {
+    // Asked for where all else is the same, which is hardly ever.
+    func rank(_ leg: Leg) -> UInt32 {
+      leg.peer < 0 ? .max : peerProfile(leg.counterparty).rank
+    }
     func precedes(_ left: Leg, _ right: Leg) -> Bool {
       if left.time != right.time { return left.time < right.time }
       if left.direction != right.direction { return left.isIn }
@@ -118,18 +119,29 @@ struct OrderedLegs {
   }
 
   private mutating func addUp() {
+    var dayEnd = Int64.min
+    var today = (ins: 0, outs: 0)
     peers.withUnsafeMutableBufferPointer { peers in
       // Invariant: a leg's peer is -1 or one of those met.
       for leg in legs {
+        // Legs are in the order of time.
+        if leg.time.seconds >= dayEnd {
+          dayEnd = (Int64(leg.time.day.daysSince1970) + 1) * 86_400
+          busiestDay = (max(busiestDay.ins, today.ins), max(busiestDay.outs, today.outs))
+          today = (0, 0)
+        }
         if leg.isIn {
+          today.ins += 1
           inFen += leg.amountFen
           inCount += 1
         } else {
+          today.outs += 1
           outFen += leg.amountFen
         }
         if leg.peer >= 0 { peers[Int(leg.peer)].add(leg) }
       }
     }
+    busiestDay = (max(busiestDay.ins, today.ins), max(busiestDay.outs, today.outs))
   }
 }
 

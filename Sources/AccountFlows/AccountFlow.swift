@@ -19,13 +19,15 @@ public final class AccountFlow: Sendable {
   public let outFen: Int64
   public let inCount: Int
   public let outCount: Int
+  /// Legs in and legs out of the day that has most of them: no more parties pay or are paid on one day.
+  public let busiestDay: (ins: Int, outs: Int)
   /// What was worked out from the flow once, for all who look at it.
   @usableFromInline let notes = FlowNotes()
 
   /// Puts legs into time order and sums up the counterparties.
   ///
   /// `legs` may come in any order and with any `peer`; `peerProfile` is asked once per known
-  /// counterparty. Complexity: O(n log n) in the number of legs.
+  /// counterparty, and where legs are equal but for their counterparties. Complexity: O(n log n) in the number of legs.
   public init(
     account: AccountID, profile: AccountProfile, legs: [Leg],
     peerProfile: (AccountID) -> PeerProfile
@@ -38,6 +40,7 @@ public final class AccountFlow: Sendable {
     inFen = ordered.inFen
     outFen = ordered.outFen
     inCount = ordered.inCount
+    busiestDay = ordered.busiestDay
     outCount = ordered.legs.count - ordered.inCount
   }
 

@@ -45,10 +45,10 @@ public protocol Detector: Sendable {
   /// The finding, or nil where the pattern does not show.
   func examine(_ flow: AccountFlow, in context: ExaminationContext) -> Finding?
 
-  /// The findings of the flows at some places, in their order: what they would be one by one, for
-  /// detectors that work on many at once.
+  /// The findings of the flows at some places, with their places and in their order: what they would be
+  /// one by one, for detectors that work on many at once.
   func examine(_ flows: [AccountFlow], at places: [Int], in context: ExaminationContext)
-    -> [Finding?]
+    -> [(place: Int, finding: Finding)]
 }
 
 extension Detector {
@@ -58,8 +58,13 @@ extension Detector {
 
   public func examine(
     _ flows: [AccountFlow], at places: [Int], in context: ExaminationContext
-  ) -> [Finding?] {
-    places.map { examine(flows[$0], in: context) }
+  ) -> [(place: Int, finding: Finding)] {
+    // Hardly any flow shows a pattern: a list of what each shows would be empty places.
+    var found: [(place: Int, finding: Finding)] = []
+    for place in places {
+      if let finding = examine(flows[place], in: context) { found.append((place, finding)) }
+    }
+    return found
   }
 
   public static var needsCompany: Bool { false }

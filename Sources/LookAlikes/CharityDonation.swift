@@ -68,12 +68,17 @@ public struct CharityDonation: LookAlike {
   ) -> Explanation? {
     let donors = PersonDealings(of: flow).payers
     guard donors.count >= leastDonors else { return nil }
-    let sums = donors.flatMap { $0.paidIn.map(\.fen) }
-    let median = quantile(0.5, ofFen: sums)
-    let large = quantile(0.95, ofFen: sums)
-    let most = Dictionary(grouping: sums) { $0 }.values.map(\.count).max() ?? 0
     let single = donors.count { $0.paidIn.count <= 2 }
     let back = donors.count { !$0.paidOut.isEmpty }
+    // What costs least is asked first.
+    let given =
+      once(Double(single) / Double(donors.count)) * returned(Double(back) / Double(donors.count))
+      * receiverScore(flow)
+    guard given > leastStrength else { return nil }
+    let sums = PaidInSums(of: flow).sums
+    let median = sums.quantile(0.5)
+    let large = sums.quantile(0.95)
+    let most = sums.mostEqual
     let memos = donationMemoShare(of: flow)
     let raw =
       medianYuan(Double(median) / 100) * largeYuan(Double(large) / 100)

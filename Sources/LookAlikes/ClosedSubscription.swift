@@ -93,6 +93,12 @@ public struct ClosedSubscription: LookAlike {
     guard flow.inCount >= leastMembers, let last = flow.lastTime?.day else { return nil }
     let dealings = PersonDealings(of: flow)
     guard dealings.payers.count >= leastMembers else { return nil }
+    let largest =
+      dealings.all.filter { $0.inFen == 0 && $0.kind == .naturalPerson }.map { $0.outFen }.max()
+      ?? 0
+    let swept = sweep(Double(largest) / Double(max(1, flow.outFen)))
+    // What costs least is asked first.
+    guard swept * ceiling > leastStrength else { return nil }
     let circle = Circle(of: dealings.payers)
     guard circle.members.count >= leastMembers, members(Double(circle.members.count)) > 0 else {
       return nil
@@ -117,15 +123,13 @@ public struct ClosedSubscription: LookAlike {
     let otherFen = flow.inFen - circle.members.reduce(0) { $0 + $1.inFen }
     let covered = Double(otherFen) / Double(max(1, paid.fen))
     let togetherShare = Double(paid.togetherFen) / Double(max(1, paid.fen))
-    let largest =
-      dealings.all.filter { $0.inFen == 0 && $0.kind == .naturalPerson }.map(\.outFen).max() ?? 0
     let rare =
       paid.leastGap.map { monthlyFactor + (1 - monthlyFactor) * gapDays(Double($0)) } ?? 1
     let payments =
       paid.fen == 0 ? unpaidFactor : together(togetherShare) * coverage(covered) * rare
     let raw =
       members(Double(circle.members.count)) * closed(closedShare) * lasting(Double(until - closing))
-      * payments * sweep(Double(largest) / Double(max(1, flow.outFen))) * ceiling
+      * payments * swept * ceiling
     let strength = min(1, max(0, raw))
     guard strength > leastStrength else { return nil }
     let parties = Set(circle.members.map(\.party))

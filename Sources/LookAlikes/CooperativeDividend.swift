@@ -77,12 +77,14 @@ public struct CooperativeDividend: LookAlike {
     let dealings = PersonDealings(of: flow)
     let payers = dealings.payers
     guard payers.count >= leastMembers, flow.inFen > 0 else { return nil }
-    let sums = PieceworkSums(dealings.payees)
+    let tradeShare = Double(dealings.businessInFen) / Double(flow.inFen)
+    let covered = Double(dealings.businessInFen) / Double(max(1, dealings.outFen))
+    // What costs least is asked first.
+    guard trade(tradeShare) * coverage(covered) > leastStrength else { return nil }
+    let sums = PieceworkSums(of: flow)
     guard sums.pairs >= leastChanges else { return nil }
     let dividends = Dividends(to: payers)
     let share = quantile(0.5, ofFen: payers.map(\.inFen))
-    let tradeShare = Double(dealings.businessInFen) / Double(flow.inFen)
-    let covered = Double(dealings.businessInFen) / Double(max(1, dealings.outFen))
     let rare = dividends.leastGap.map { gapDays(Double($0)) } ?? 1
     let raw =
       members(Double(payers.count)) * shareYuan(Double(share) / 100) * trade(tradeShare)

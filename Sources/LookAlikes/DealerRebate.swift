@@ -127,10 +127,10 @@ public struct DealerRebate: LookAlike {
 
   /// Each payment out with what the dealer paid in since the one before.
   private static func rebates(of dealing: Dealing) -> [(paid: Int64, fresh: Int64)] {
-    var next = 0
+    var next = dealing.paidIn.startIndex
     return dealing.paidOut.map { payout in
       var fresh: Int64 = 0
-      while next < dealing.paidIn.count, dealing.paidIn[next].day <= payout.day {
+      while next < dealing.paidIn.endIndex, dealing.paidIn[next].day <= payout.day {
         fresh += dealing.paidIn[next].fen
         next += 1
       }

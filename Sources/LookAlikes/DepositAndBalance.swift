@@ -67,7 +67,7 @@ public struct DepositAndBalance: LookAlike {
   ) -> Explanation? {
     guard flow.inCount >= 2 * leastPayers else { return nil }
     let dealings = PersonDealings(of: flow)
-    let payers = dealings.payers.filter { !$0.ownMoneyIn.isEmpty }
+    let payers = dealings.payers.filter { $0.hasOwnMoneyIn }
     guard payers.count >= leastPayers else { return nil }
     let buyers = payers.filter(isBuyer)
     // By money: small dealings of the holder with friends say nothing of the goods.

@@ -74,17 +74,21 @@ public struct DepositRefund: LookAlike {
     let payers = dealings.payers
     guard payers.count >= leastPayers else { return nil }
     let count = Double(payers.count)
-    let sums = Dictionary(grouping: payers.compactMap { $0.paidIn.first?.fen }) { $0 }
-      .map { (fen: $0.key, count: $0.value.count) }
-      .sorted { ($1.count, $0.fen) < ($0.count, $1.fen) }.prefix(2)
+    let again = payers.count { $0.paidOut.count > 1 }
+    let more = payers.count { $0.outFen > $0.inFen }
+    // What costs least is asked first.
+    guard repeated(Double(again) / count) * surplus(Double(more) / count) > leastStrength else {
+      return nil
+    }
+    var firsts: [(fen: Int64, count: Int)] = []
+    SortedSums(payers.compactMap { $0.paidIn.first?.fen }).forEachRun { firsts.append(($0, $1)) }
+    let sums = firsts.sorted { ($1.count, $0.fen) < ($0.count, $1.fen) }.prefix(2)
     let deposits = Set(sums.map(\.fen))
     let same = Double(sums.reduce(0) { $0 + $1.count }) / count
     let depositors = payers.filter { deposits.contains($0.paidIn.first?.fen ?? 0) }
     let refunded = depositors.count { DepositRefund.isRefunded($0) }
     let bought = depositors.count { DepositRefund.isBuyer($0) }
     let settledShare = Double(refunded + bought) / Double(max(1, depositors.count))
-    let again = payers.count { $0.paidOut.count > 1 }
-    let more = payers.count { $0.outFen > $0.inFen }
     let small = payers.count {
       $0.outFen > 0 && $0.returnedRatio < 0.3 && !DepositRefund.isBuyer($0)
     }

@@ -133,14 +133,10 @@ public struct FeeCollection: LookAlike {
   /// Sums are no multiples of one unit, such as packages of a scheme; multiples are believed as far
   /// as the money goes to public bodies.
   private func freeOfUnits(_ flow: AccountFlow) -> Double {
-    var sums: [Int64] = []
-    for leg in flow.legs where leg.isIn && leg.amountFen > 0 {
-      if flow.peer(of: leg)?.mayBeInvestor == true { sums.append(leg.amountFen) }
-    }
     var publicFen: Int64 = 0
     for peer in flow.peers where peer.kind == .publicBody { publicFen += peer.outFen }
     let publicShare = Double(publicFen) / Double(max(1, flow.outFen))
-    return max(units(PriceList(sums).unitShare), publicShare)
+    return max(units(PriceList(InvestorSums(of: flow).sums).unitShare), publicShare)
   }
 
   private func amountScore(
@@ -195,16 +191,19 @@ struct FeeReceipts: Sendable {
     var terms = 0
     var months: [Int: Int] = [:]
     var transactions: [UInt32] = []
-    var payers: [PartyID: [Int64]] = [:]
-    for leg in flow.legs where leg.isIn && leg.amountFen > 0 {
-      guard let peer = flow.peer(of: leg), peer.mayBeInvestor else { continue }
-      payers[peer.party, default: []].append(leg.amountFen)
+    var payments: [(party: PartyID, fen: Int64)] = []
+    payments.reserveCapacity(flow.inCount)
+    transactions.reserveCapacity(flow.inCount)
+    for leg in flow.legs where leg.isIn && leg.amountFen > 0 && leg.peer >= 0 {
+      let peer = flow.peers[Int(leg.peer)]
+      guard peer.mayBeInvestor else { continue }
+      payments.append((peer.party, leg.amountFen))
       personFen += leg.amountFen
       transactions.append(leg.transaction)
       if !leg.topics.isDisjoint(with: FeeCollection.topics) { told += 1 }
       if !leg.topics.isEmpty { speaking += 1 }
       let (year, month, _) = leg.time.day.components
-      if [2, 3, 8, 9].contains(month) { terms += 1 }
+      if month == 2 || month == 3 || month == 8 || month == 9 { terms += 1 }
       months[year * 12 + month, default: 0] += 1
     }
     let total = Double(max(1, transactions.count))
@@ -214,16 +213,26 @@ struct FeeReceipts: Sendable {
     dueMonthShare =
       spanMonths >= 6 ? max(Double(terms), Double(busiest)) / total : Double(terms) / total
     feeMemoShare = Double(told) / total
-    let regular = payers.values.filter { FeeReceipts.isRegular($0) }
-    regularShare = Double(regular.reduce(0) { $0 + $1.count }) / total
+    regularShare = Double(FeeReceipts.regularCount(&payments)) / total
     memoAgreement = speaking == 0 ? 0.5 : Double(told) / Double(speaking)
     self.transactions = transactions
   }
 
-  /// At least three payments, at least three quarters of them the same sum.
-  private static func isRegular(_ amountsFen: [Int64]) -> Bool {
-    guard amountsFen.count >= 3 else { return false }
-    let usual = amountsFen.sorted()[amountsFen.count / 2]
-    return amountsFen.count { $0 == usual } * 4 >= amountsFen.count * 3
+  /// Payments of those who paid at least three times, at least three quarters of them the same sum.
+  private static func regularCount(_ payments: inout [(party: PartyID, fen: Int64)]) -> Int {
+    payments.sort { ($0.party, $0.fen) < ($1.party, $1.fen) }
+    var regular = 0
+    var start = payments.startIndex
+    while start < payments.endIndex {
+      var end = start + 1
+      while end < payments.endIndex, payments[end].party == payments[start].party { end += 1 }
+      let own = payments[start..<end]
+      let usual = own[start + own.count / 2].fen
+      if own.count >= 3, own.count(where: { $0.fen == usual }) * 4 >= own.count * 3 {
+        regular += own.count
+      }
+      start = end
+    }
+    return regular
   }
 }

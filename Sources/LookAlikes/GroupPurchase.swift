@@ -68,13 +68,14 @@ public struct GroupPurchase: LookAlike {
     guard flow.inCount >= leastPayers else { return nil }
     let payers = PersonDealings(of: flow).payers
     guard payers.count >= leastPayers else { return nil }
-    let sums = payers.flatMap { $0.paidIn.map(\.fen) }
     let returns = ReturnMeasures(of: flow)
-    let median = quantile(0.5, ofFen: sums)
-    let large = quantile(0.95, ofFen: sums)
+    guard returned(returns.returnedShare) > leastStrength else { return nil }
+    let sums = PaidInSums(of: flow).sums
+    let median = sums.quantile(0.5)
+    let large = sums.quantile(0.95)
     let more = payers.count { $0.outFen > $0.inFen }
-    let oddShare = Double(sums.count { $0 % 1000 != 0 }) / Double(sums.count)
-    let hundreds = Double(sums.count { $0 % 10_000 == 0 }) / Double(sums.count)
+    let oddShare = Double(sums.fen.count { $0 % 1000 != 0 }) / Double(sums.count)
+    let hundreds = Double(sums.fen.count { $0 % 10_000 == 0 }) / Double(sums.count)
     let raw =
       medianYuan(Double(median) / 100) * largeYuan(Double(large) / 100) * odd(oddShare)
       * units(hundreds) * returned(returns.returnedShare)

@@ -90,6 +90,8 @@ public struct IncomePassedOn: LookAlike {
       let bought = middle(owners.map { Double($0.paidIn.count) })
     else { return nil }
     let funding = FirmFunding(batches, of: flow, within: fundingDays)
+    // What costs least is asked first.
+    guard funded(funding.share) > leastStrength else { return nil }
     let measures = WageMeasures(batches, of: flow)
     let rates = owners.map { owner in
       Double(quantile(0.5, ofFen: owner.paidOut.map(\.fen))) / Double(max(1, owner.inFen))

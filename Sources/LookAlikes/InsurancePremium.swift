@@ -63,18 +63,23 @@ public struct InsurancePremium: LookAlike {
     let dealings = PersonDealings(of: flow)
     let payers = dealings.payers
     guard payers.count >= leastPayers, dealings.inFen > 0 else { return nil }
+    let fromPersons = Double(dealings.inFen) / Double(max(1, flow.inFen))
+    let outgoing = OutgoingShares(of: flow)
+    let again = payers.count { $0.paidOut.count > 1 || $0.outFen > $0.inFen }
+    // What costs least is asked first.
+    let kept =
+      personShare(fromPersons) * organisations(outgoing.organisations)
+      * returned(Double(again) / Double(payers.count))
+    guard kept > leastStrength else { return nil }
     let payments = payers.reduce(0) { $0 + $1.paidIn.count }
     let steady = payers.filter { InsurancePremium.isStanding($0.paidIn) }
     let standingShare =
       Double(steady.reduce(0) { $0 + $1.paidIn.count }) / Double(max(1, payments))
-    let fromPersons = Double(dealings.inFen) / Double(max(1, flow.inFen))
-    let outgoing = OutgoingShares(of: flow)
-    let again = payers.count { $0.paidOut.count > 1 || $0.outFen > $0.inFen }
     let told = flow.legs.count {
       $0.isIn && !$0.topics.isDisjoint(with: [.insurance, .fee, .rent])
     }
     let memos = Double(told) / Double(max(1, flow.inCount))
-    let median = quantile(0.5, ofFen: payers.flatMap { $0.paidIn.map(\.fen) })
+    let median = PaidInSums(of: flow).sums.quantile(0.5)
     let raw =
       premiumYuan(Double(median) / 100) * standing(standingShare) * personShare(fromPersons)
       * organisations(outgoing.organisations)
@@ -98,7 +103,7 @@ public struct InsurancePremium: LookAlike {
   }
 
   /// At least three equal payments, three quarters of the steps within six days of the usual one.
-  private static func isStanding(_ payments: [Dealing.Payment]) -> Bool {
+  private static func isStanding(_ payments: ArraySlice<Dealing.Payment>) -> Bool {
     guard Dealing.isSteady(payments, least: 3) else { return false }
     let steps = zip(payments, payments.dropFirst()).map { $1.day - $0.day }
     let usual = steps.sorted()[steps.count / 2]

@@ -71,16 +71,20 @@ public struct MedicalCrowdfunding: LookAlike {
     _ flow: AccountFlow, findings: [Finding], in context: ExaminationContext
   ) -> Explanation? {
     guard flow.inCount >= leastDonors else { return nil }
-    let donors = PersonDealings(of: flow).payers
+    let dealings = PersonDealings(of: flow)
+    let donors = dealings.payers
     guard donors.count >= leastDonors else { return nil }
-    let gifts = donors.flatMap(\.paidIn)
-    let sums = gifts.map(\.fen)
-    let together = busiestShare(of: gifts, days: burstDays)
-    let median = quantile(0.5, ofFen: sums)
-    let large = quantile(0.95, ofFen: sums)
-    let most = Dictionary(grouping: sums) { $0 }.values.map(\.count).max() ?? 0
     let single = donors.count { $0.paidIn.count <= 2 }
     let back = donors.count { !$0.paidOut.isEmpty }
+    // What costs least is asked first.
+    let given =
+      once(Double(single) / Double(donors.count)) * returned(Double(back) / Double(donors.count))
+    guard given > leastStrength else { return nil }
+    let sums = PaidInSums(of: flow).sums
+    let together = busiestShare(of: dealings.paymentsIn, days: burstDays)
+    let median = sums.quantile(0.5)
+    let large = sums.quantile(0.95)
+    let most = sums.mostEqual
     let raw =
       burst(together) * medianYuan(Double(median) / 100) * largeYuan(Double(large) / 100)
       * sameSum(Double(most) / Double(sums.count)) * once(Double(single) / Double(donors.count))

@@ -76,13 +76,17 @@ public struct PersonalCircle: LookAlike {
     let dealings = PersonDealings(of: flow)
     let all = dealings.payers
     guard all.count >= leastPayers else { return nil }
-    let payments = all.flatMap(\.paidIn)
-    let large = quantile(0.9, ofFen: payments.map(\.fen))
+    let surplusShare = share(of: all) { $0.outFen > $0.inFen }
+    // What costs least is asked first.
+    let small = payers(Double(all.count)) * totalYuan(Double(dealings.inFen) / 100)
+    guard small * surplus(surplusShare) * ceiling > leastStrength else { return nil }
+    let payments = dealings.paymentsIn
+    let sums = PaidInSums(of: flow).sums
+    let large = sums.quantile(0.9)
     // A share of the cost that is given back now and then is none of a row of payouts.
     let repeatedShare = share(of: all) {
       $0.paidOut.count > 1 && $0.paidOut.count * 3 > $0.paidIn.count
     }
-    let surplusShare = share(of: all) { $0.outFen > $0.inFen }
     let occasionShare = busiestShare(of: payments, days: burstDays)
     let raw =
       payers(Double(all.count)) * paymentYuan(Double(large) / 100)
@@ -91,7 +95,7 @@ public struct PersonalCircle: LookAlike {
       * (isSwept(flow) ? personSweep : 1)
       * ceiling
     // Equal shares of what is left of small sums follow nobody's principal.
-    let usual = quantile(0.5, ofFen: payments.map(\.fen))
+    let usual = sums.quantile(0.5)
     let shared = sharedOut(all) * smallYuan(Double(usual) / 100)
     let strength = max(
       returnGuard.limited(raw * repeated(repeatedShare), findings: findings, flow: flow),
@@ -137,8 +141,15 @@ public struct PersonalCircle: LookAlike {
 
   /// Share of payments that equal at least two others of the same day.
   private func gatheringShare(_ payments: [Dealing.Payment]) -> Double {
-    let groups = Dictionary(grouping: payments) { [Int64($0.day.daysSince1970), $0.fen] }
-    let equal = groups.values.reduce(0) { $0 + ($1.count >= 3 ? $1.count : 0) }
+    let ordered = payments.sorted { ($0.day, $0.fen) < ($1.day, $1.fen) }
+    var equal = 0
+    var start = ordered.startIndex
+    while start < ordered.endIndex {
+      var end = start + 1
+      while end < ordered.endIndex, ordered[end] == ordered[start] { end += 1 }
+      if end - start >= 3 { equal += end - start }
+      start = end
+    }
     return Double(equal) / Double(max(1, payments.count))
   }
 }

@@ -97,7 +97,7 @@ public struct PrepaidService: LookAlike {
       repeated(Double(again) / count) * surplus(Double(more) / count)
       * partial(Double(small) / count) * ceiling
     guard kept > leastStrength else { return nil }
-    let prices = PriceList(payers.flatMap { $0.paidIn.map(\.fen) })
+    let prices = PriceList(PaidInSums(of: flow).sums)
     let destination = destinationScore(dealings, flow)
     let priceScore = max(
       max(units(prices.unitShare), supplied(flow)) * destination,
@@ -181,23 +181,29 @@ struct PriceList: Sendable {
   /// Nine tenths of the payments are not larger, in fen.
   let largeFen: Int64
 
-  init(_ sums: [Int64]) {
-    largeFen = quantile(0.9, ofFen: sums)
-    let counts = Dictionary(grouping: sums) { $0 }.mapValues(\.count)
+  init(_ sums: SortedSums) {
+    largeFen = sums.quantile(0.9)
     let least = max(5, sums.count / 50)
-    let frequent = counts.filter { $0.value >= least }.sorted {
-      ($1.value, $0.key) < ($0.value, $1.key)
-    }.prefix(12).map(\.key)
-    let prices = Set(frequent)
+    var frequent: [(fen: Int64, count: Int)] = []
+    var thousands = 0
+    var odd = 0
+    sums.forEachRun { fen, count in
+      if fen % 100_000 == 0 { thousands += count }
+      if fen % 10_000 != 0 { odd += count }
+      if count >= least { frequent.append((fen, count)) }
+    }
+    let prices = frequent.sorted { ($1.count, $0.fen) < ($0.count, $1.fen) }.prefix(12)
     let total = Double(max(1, sums.count))
-    pricedShare = Double(sums.count { prices.contains($0) || $0 % 10_000 != 0 }) / total
-    let unit = frequent.filter { $0 >= 50_000 }.min()
-    let thousands = sums.count { $0 % 100_000 == 0 }
-    let multiples =
-      unit.map { unit in
-        let some = Set(sums.filter { $0 >= unit && $0 % unit == 0 })
-        return some.count < 3 ? 0 : sums.count { some.contains($0) }
-      } ?? 0
-    unitShare = Double(max(thousands, multiples)) / total
+    let evenPriced = prices.reduce(0) { $0 + ($1.fen % 10_000 == 0 ? $1.count : 0) }
+    pricedShare = Double(odd + evenPriced) / total
+    var multiples = (sums: 0, payments: 0)
+    if let unit = prices.lazy.map({ $0.fen }).filter({ $0 >= 50_000 }).min() {
+      sums.forEachRun { fen, count in
+        if fen >= unit, fen % unit == 0 {
+          multiples = (multiples.sums + 1, multiples.payments + count)
+        }
+      }
+    }
+    unitShare = Double(max(thousands, multiples.sums < 3 ? 0 : multiples.payments)) / total
   }
 }

@@ -73,9 +73,12 @@ public struct ProduceBuyer: LookAlike {
     let dealings = PersonDealings(of: flow)
     let payees = dealings.payees
     guard payees.count >= leastPayees else { return nil }
-    let sums = PieceworkSums(payees)
     let fundingShare = Double(dealings.businessInFen) / Double(max(1, flow.inFen))
     let investors = payees.count { $0.inFen > 0 && $0.inFen >= $0.outFen / 2 }
+    // What costs least is asked first.
+    let paid = funding(fundingShare) * investing(Double(investors) / Double(payees.count))
+    guard paid > leastStrength else { return nil }
+    let sums = PieceworkSums(of: flow)
     let uneven = distinct(sums.distinctShare) * fine(sums.fineShare)
     let raw =
       funding(fundingShare) * investing(Double(investors) / Double(payees.count))

@@ -89,12 +89,12 @@ public struct ProfitShares: LookAlike {
     let dealings = PersonDealings(of: flow)
     let payers = dealings.payers
     guard payers.count >= leastMembers, let end = flow.lastTime?.day else { return nil }
-    let days = payers.flatMap { $0.paidIn.map(\.day) }.sorted()
+    let days = dealings.paymentsIn.map { $0.day }
     guard end - days[min(days.count - 1, days.count * 95 / 100)] >= closedDays else { return nil }
     let dates = DividendDates(
       to: payers, leastShare: leastBatchShare, tolerance: rateTolerance, leastChange: leastChange)
     guard dates.rates.count >= 2 else { return nil }
-    let joinedShare = busiestShare(of: payers.flatMap(\.paidIn), days: joinDays)
+    let joinedShare = busiestShare(of: dealings.paymentsIn, days: joinDays)
     let tradeFen = netTrade(of: flow, dealings)
     let covered = Double(tradeFen) / Double(max(1, dealings.outFen))
     let largest =

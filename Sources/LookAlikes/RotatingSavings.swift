@@ -114,10 +114,10 @@ public struct RotatingSavings: LookAlike {
   /// The members: who paid in about as often as those who did so most often. The holder has friends and
   /// bills beside the circle.
   private func regulars(among payers: [Dealing]) -> Set<PartyID> {
-    let counts = payers.map(\.paidIn.count).filter { $0 >= leastMeetings }.sorted()
+    let counts = payers.map { $0.paidIn.count }.filter { $0 >= leastMeetings }.sorted()
     guard !counts.isEmpty else { return [] }
     let least = max(leastMeetings, (counts[(counts.count - 1) * 9 / 10] + 1) / 2)
-    return Set(payers.filter { $0.paidIn.count >= least }.map(\.party))
+    return Set(payers.lazy.filter { $0.paidIn.count >= least }.map { $0.party })
   }
 
   /// Members' payments within some days make a meeting; what is paid to them before the next one is

@@ -81,7 +81,7 @@ public struct SavingsClub: LookAlike {
       !findings.isOfLinkedAccounts
     else { return nil }
     let dealings = PersonDealings(of: flow)
-    let stake = quantile(0.5, ofFen: dealings.payers.flatMap { $0.paidIn.map(\.fen) })
+    let stake = PaidInSums(of: flow).sums.quantile(0.5)
     let circle = dealings.payers.filter { isMember($0, stake: stake) }
     guard stake > 0, circle.count >= leastMembers else { return nil }
     let savers = circle.filter { !$0.paidOut.isEmpty }

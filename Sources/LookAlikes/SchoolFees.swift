@@ -78,27 +78,34 @@ public struct SchoolFees: LookAlike {
     _ flow: AccountFlow, findings: [Finding], in context: ExaminationContext
   ) -> Explanation? {
     guard flow.inCount >= leastPayers else { return nil }
-    let payers = PersonDealings(of: flow).payers
+    let dealings = PersonDealings(of: flow)
+    let payers = dealings.payers
     guard payers.count >= leastPayers else { return nil }
-    let fees = payers.flatMap(\.paidIn)
+    let fees = dealings.paymentsIn
     let returns = ReturnMeasures(of: flow)
+    // What costs least is asked first, here and below.
+    let settled =
+      returned(returns.returnedShare) * refunded(returns.refundedShare)
+      * payments(Double(fees.count) / Double(payers.count))
+    guard settled > leastStrength else { return nil }
     let terms = Double(fees.count { SchoolFees.isTermStart($0.day) }) / Double(fees.count)
     let kept =
       termShare(terms) * returned(returns.returnedShare) * refunded(returns.refundedShare)
       * payments(Double(fees.count) / Double(payers.count))
     guard kept > leastStrength else { return nil }
-    let amounts = PaymentAmounts(fees.map(\.fen))
+    let amounts = PaymentAmounts(PaidInSums(of: flow).sums)
     let outgoing = OutgoingShares(of: flow)
     var publicFen: Int64 = 0
     for peer in flow.peers where peer.kind == .publicBody { publicFen += peer.outFen }
     let publicShare = Double(publicFen) / Double(max(1, flow.outFen))
     let unlike =
-      units(PriceList(fees.map(\.fen)).unitShare) * principalLike(amounts.principalLikeShare)
+      units(PriceList(PaidInSums(of: flow).sums).unitShare)
+      * principalLike(amounts.principalLikeShare)
     let told = flow.legs.count { $0.isIn && !$0.topics.isDisjoint(with: [.tuition, .fee]) }
     let memos = min(1, Double(told) / Double(max(1, fees.count)))
     let raw =
       kept * pricePoints(amounts.pricePointShare)
-      * max(unlike, publicShare, roundPriceScore(fees))
+      * max(unlike, publicShare, roundPriceScore(fees, PaidInSums(of: flow).sums))
       * min(1, outgoing.organisations + outgoing.staff + unknownDestination * outgoing.unknown)
       * (untold + (1 - untold) * memos)
     let strength = returnGuard.limited(raw, findings: findings, flow: flow)
@@ -123,8 +130,10 @@ public struct SchoolFees: LookAlike {
 
   /// Round prices are believed in part where there are only a few of them, as on a list of fees and
   /// not as multiples of a unit, and in full measure only where a second term shows them again.
-  private func roundPriceScore(_ fees: [Dealing.Payment]) -> Double {
-    let counts = Dictionary(grouping: fees) { $0.fen }.values.map(\.count).sorted(by: >)
+  private func roundPriceScore(_ fees: [Dealing.Payment], _ sums: SortedSums) -> Double {
+    var counts: [Int] = []
+    sums.forEachRun { counts.append($1) }
+    counts.sort(by: >)
     var covered = 0
     var prices = 0
     while prices < counts.count, covered * 100 < fees.count * 95 {

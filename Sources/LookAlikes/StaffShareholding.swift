@@ -74,7 +74,7 @@ public struct StaffShareholding: LookAlike {
   ) -> Explanation? {
     guard flow.outCount >= leastStaff * leastWages else { return nil }
     let dealings = PersonDealings(of: flow)
-    let payers = dealings.payers.filter { !$0.ownMoneyIn.isEmpty }
+    let payers = dealings.payers.filter { $0.hasOwnMoneyIn }
     guard payers.count >= leastStaff else { return nil }
     let staff = payers.filter(isPaidWages)
     guard staff.count >= leastStaff else { return nil }

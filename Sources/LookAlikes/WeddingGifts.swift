@@ -70,15 +70,18 @@ public struct WeddingGifts: LookAlike {
     _ flow: AccountFlow, findings: [Finding], in context: ExaminationContext
   ) -> Explanation? {
     guard flow.inCount >= leastGuests else { return nil }
-    let payers = PersonDealings(of: flow).payers
+    let dealings = PersonDealings(of: flow)
+    let payers = dealings.payers
     guard payers.count >= leastGuests else { return nil }
-    let gifts = payers.flatMap(\.paidIn)
     let count = Double(payers.count)
-    let together = busiestShare(of: gifts, days: occasionDays)
-    let large = quantile(0.9, ofFen: gifts.map(\.fen))
     let single = payers.count { $0.paidIn.count <= 2 }
     let again = payers.count { $0.paidOut.count > 1 }
     let more = payers.count { $0.outFen > $0.inFen }
+    // What costs least is asked first.
+    let given = guests(count) * once(Double(single) / count) * repeated(Double(again) / count)
+    guard given * surplus(Double(more) / count) > leastStrength else { return nil }
+    let together = busiestShare(of: dealings.paymentsIn, days: occasionDays)
+    let large = PaidInSums(of: flow).sums.quantile(0.9)
     let isSwept = flow.peers.contains {
       $0.kind == .naturalPerson && !$0.isSameParty && $0.inCount == 0
         && $0.outFen * 2 >= flow.outFen

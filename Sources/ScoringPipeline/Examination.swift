@@ -201,9 +201,7 @@ struct Examination: Sendable {
     let bit: UInt64 = 1 << UInt64(place)
     let places = asked.filter { able[flows[$0].account.index] & bit != 0 }
     guard !places.isEmpty else { return }
-    let findings = detector.examine(flows, at: places, in: context)
-    for (flow, finding) in zip(places, findings) {
-      guard let finding else { continue }
+    for (flow, finding) in detector.examine(flows, at: places, in: context) {
       found[flow].append((place, finding))
     }
   }

@@ -123,7 +123,7 @@ public struct AmountLattice: Detector {
     let sums = LatticeSums(principal)
     var best: (fit: LatticeFit, strength: Double)?
     // From the largest unit down: of equal ones the largest stays.
-    for unit in sums.units(leastFen: leastUnitFen) {
+    for unit in sums.units(leastFen: leastUnitFen, leastShare: leastShare) {
       let fit = LatticeFit(
         sums, unitFen: unit, everydayUnitFen: everydayUnitFen, listPrices: listPrices)
       let strength = Scoring.strength(strength(fit, sums: sums))

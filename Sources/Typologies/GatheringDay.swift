@@ -58,10 +58,10 @@ public struct GatheringDay: Detector {
   }
 
   public func examine(_ flow: AccountFlow, in context: ExaminationContext) -> Finding? {
-    guard flow.inCount >= leastPayers, let first = flow.legs.first, let last = flow.legs.last
+    guard flow.busiestDay.ins >= leastPayers, let first = flow.legs.first, let last = flow.legs.last
     else { return nil }
     let span = last.time.day - first.time.day + 1
-    guard span >= leastDays, mayGather(flow) else { return nil }
+    guard span >= leastDays else { return nil }
     let (day, gathered, others) = busiestDay(flow)
     guard gathered.count >= leastPayers, let from = gathered.first, let to = gathered.last
     else { return nil }
@@ -87,22 +87,6 @@ public struct GatheringDay: Detector {
       evidence: gathered.map {
         Evidence(transaction: flow.legs[$0].transaction, role: .collected)
       })
-  }
-
-  /// Cheap and exact: false where no day has enough payments.
-  private func mayGather(_ flow: AccountFlow) -> Bool {
-    var day = Int64.min
-    var count = 0
-    for leg in flow.legs where leg.isIn {
-      // Legs are in the order of time: a new day begins a day after the start of the last.
-      if leg.time.seconds >= day + 86_400 || count == 0 {
-        day = Int64(leg.time.day.daysSince1970) * 86_400
-        count = 0
-      }
-      count += 1
-      if count >= leastPayers { return true }
-    }
-    return false
   }
 
   /// The first of the days with most persons who pay on that day only, the first payment of each

@@ -89,31 +89,34 @@ public struct PeriodicBatchPayout: Detector {
   }
 
   public func examine(_ flow: AccountFlow, in context: ExaminationContext) -> Finding? {
-    examine([flow], at: [0], in: context)[0]
+    examine([flow], at: [0], in: context).first?.finding
   }
 
   /// The daily series of all flows that have batches are one matrix product.
   public func examine(
     _ flows: [AccountFlow], at places: [Int], in context: ExaminationContext
-  ) -> [Finding?] {
-    let payouts = places.map { self.payouts(of: flows[$0]) }
-    let series = payouts.reduce(into: [Double]()) { all, payouts in
-      if let payouts { all += dailySeries(payouts) }
+  ) -> [(place: Int, finding: Finding)] {
+    var payouts: [(place: Int, batches: PayoutBatches)] = []
+    for place in places {
+      if let batches = self.payouts(of: flows[place]) { payouts.append((place, batches)) }
     }
+    let series = payouts.reduce(into: [Double]()) { $0 += dailySeries($1.batches) }
     let shares = periodogram.shares(of: series)
     var row = 0
-    return zip(places, payouts).map { place, payouts in
-      guard let payouts else { return nil }
+    return payouts.compactMap { place, batches in
       defer { row += Self.combPeriodsDays.count }
       let comb = Array(shares[row..<(row + Self.combPeriodsDays.count)])
-      return finding(
-        flows[place], payouts: payouts, combShares: comb, calendar: context.calendar)
+      let finding = finding(
+        flows[place], payouts: batches, combShares: comb, calendar: context.calendar)
+      return finding.map { (place, $0) }
     }
   }
 
   /// The batches of a flow, nil where they are too few for a period.
   private func payouts(of flow: AccountFlow) -> PayoutBatches? {
-    guard flow.outCount >= leastPayees * leastBatches else { return nil }
+    guard flow.outCount >= leastPayees * leastBatches, flow.busiestDay.outs >= leastPayees else {
+      return nil
+    }
     let parties = FlowParties(flow)
     guard parties.paidPersons >= leastPayees else { return nil }
     let payouts = PayoutBatches(

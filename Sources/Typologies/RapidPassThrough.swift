@@ -73,7 +73,7 @@ public struct RapidPassThrough: Detector {
   }
 
   public func examine(_ flow: AccountFlow, in context: ExaminationContext) -> Finding? {
-    guard flow.inCount >= leastDays, flow.outCount >= 1 else { return nil }
+    guard flow.inCount >= leastDays, flow.outCount >= 1, mayPass(flow) else { return nil }
     let passage = Passage(flow, quickSeconds: quickSeconds)
     let days = passage.days.filter {
       $0.inFen >= leastDayFen && Double($0.quickFen) >= leastDayShare * Double($0.inFen)
@@ -120,6 +120,26 @@ public struct RapidPassThrough: Detector {
         + "（平均停留\(ChineseText.decimal(hours))小时），"
         + "期间收支失衡度\(ChineseText.percent(imbalance))，账户几乎不留存资金",
       evidence: evidence.rows)
+  }
+
+  /// Cheap and exact: false where too few days have enough money in.
+  private func mayPass(_ flow: AccountFlow) -> Bool {
+    var dayEnd = Int64.min
+    var fen: Int64 = 0
+    var days = 0
+    for leg in flow.legs where leg.isIn {
+      // Legs are in the order of time.
+      if leg.time.seconds >= dayEnd {
+        dayEnd = (Int64(leg.time.day.daysSince1970) + 1) * 86_400
+        fen = 0
+      }
+      let before = fen
+      fen += leg.amountFen
+      guard before < leastDayFen, fen >= leastDayFen else { continue }
+      days += 1
+      if days >= leastDays { return true }
+    }
+    return false
   }
 
   private func rounded(_ part: Int64, of whole: Int64) -> Double {

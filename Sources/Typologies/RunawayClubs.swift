@@ -107,7 +107,7 @@ public struct RunawayClubs: Detector {
 
   public func examine(_ flow: AccountFlow, in context: ExaminationContext) -> Finding? {
     let parties = FlowParties(flow)
-    guard Double(parties.bothWays) >= leastDrawers else { return nil }
+    guard Double(parties.bothWays) >= leastDrawers, mayMeet(flow, parties) else { return nil }
     let stakes = stakes(of: flow, parties)
     let members = stakes.meetings.count { $0 >= leastMeetings }
     guard Double(members) > leastMembers else { return nil }
@@ -154,6 +154,15 @@ public struct RunawayClubs: Detector {
       evidence: evidence)
   }
 
+  /// Cheap and exact: false where too few paid often enough to have been at the meetings.
+  private func mayMeet(_ flow: AccountFlow, _ parties: FlowParties) -> Bool {
+    var payments = [Int](repeating: 0, count: parties.count)
+    for (place, peer) in flow.peers.enumerated() {
+      payments[parties.party(ofPeer: place)] += peer.inCount
+    }
+    return Double(payments.count { $0 >= leastMeetings }) > leastMembers
+  }
+
   /// Equal sums that several persons pay within days.
   private struct Stakes {
     /// Legs, ascending, and their sum.
@@ -172,6 +181,7 @@ public struct RunawayClubs: Detector {
       meetings: [Int](repeating: 0, count: parties.count),
       firstLeg: [Int](repeating: -1, count: parties.count))
     var ins: [Int] = []
+    ins.reserveCapacity(flow.inCount)
     for (index, leg) in flow.legs.enumerated() where leg.isIn && leg.amountFen > 0 {
       let party = parties.party(of: leg)
       guard parties.isInvestor(party), !parties.isOwn(party) else { continue }

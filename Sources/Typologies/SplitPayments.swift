@@ -65,7 +65,9 @@ public struct SplitPayments: Detector {
   }
 
   public func examine(_ flow: AccountFlow, in context: ExaminationContext) -> Finding? {
-    guard flow.inCount >= leastRepeats + leastParties - 1 else { return nil }
+    guard flow.inCount >= leastRepeats + leastParties - 1,
+      flow.busiestDay.ins >= leastRepeats
+    else { return nil }
     let days = repeats(flow)
     guard let first = days.first, let last = days.last else { return nil }
     let parties = FlowParties(flow)
@@ -118,7 +120,10 @@ public struct SplitPayments: Detector {
       let day = flow.legs[start].time.day
       var end = start + 1
       while end < flow.legs.count, flow.legs[end].time.day == day { end += 1 }
-      if end - start >= leastRepeats { found += repeats(flow, day: start..<end) }
+      let ins = flow.legs[start..<end].lazy.filter { $0.isIn }
+      if end - start >= leastRepeats, ins.prefix(leastRepeats).count >= leastRepeats {
+        found += repeats(flow, day: start..<end)
+      }
       start = end
     }
     return found
@@ -139,9 +144,11 @@ public struct SplitPayments: Detector {
     while start < paid.count {
       var end = start + 1
       while end < paid.count, paid[end].party == paid[start].party { end += 1 }
-      let legs = alike(paid[start..<end].map { ($0.fen, $0.leg) })
-      if legs.count >= leastRepeats {
-        found.append(Repeat(party: paid[start].party, legs: legs.sorted()))
+      if end - start >= leastRepeats {
+        let legs = alike(paid[start..<end].map { ($0.fen, $0.leg) })
+        if legs.count >= leastRepeats {
+          found.append(Repeat(party: paid[start].party, legs: legs.sorted()))
+        }
       }
       start = end
     }

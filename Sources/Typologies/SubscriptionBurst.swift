@@ -150,7 +150,7 @@ public struct SubscriptionBurst: Detector {
     let sums = LatticeSums(payments: wave.payments, personFen: wave.payerFen)
     var best: (fit: LatticeFit, strength: Double)?
     // From the largest unit down: of equal ones the largest stays.
-    for unit in sums.units(leastFen: leastUnitFen) {
+    for unit in sums.units(leastFen: leastUnitFen, leastShare: leastShare) {
       let fit = LatticeFit(
         sums, unitFen: unit, everydayUnitFen: everydayUnitFen, listPrices: 1)
       let strength = Scoring.strength(concentration * strength(fit, of: sums, in: wave))

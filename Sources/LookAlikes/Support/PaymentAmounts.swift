@@ -15,30 +15,18 @@ struct PaymentAmounts: Sendable {
   /// Number of different amounts.
   let distinctCount: Int
 
-  /// `amountsFen` in any order.
-  init(_ amountsFen: [Int64]) {
-    count = amountsFen.count
-    guard !amountsFen.isEmpty else {
-      medianFen = 0
-      oddShare = 0
-      principalLikeShare = 0
-      pricePointShare = 0
-      distinctCount = 0
-      return
-    }
-    let ordered = amountsFen.sorted()
-    medianFen = ordered[ordered.count / 2]
+  init(_ sums: SortedSums) {
+    count = sums.count
+    medianFen = sums.quantile(0.5)
     var odd = 0
     var principalLike = 0
     var runs: [Int] = []
-    var previous: Int64 = -1
-    for amount in ordered {
-      if amount % 10_000 != 0 { odd += 1 }
-      if amount >= 500_000, amount % 100_000 == 0 { principalLike += 1 }
-      if amount == previous { runs[runs.count - 1] += 1 } else { runs.append(1) }
-      previous = amount
+    sums.forEachRun { amount, count in
+      if amount % 10_000 != 0 { odd += count }
+      if amount >= 500_000, amount % 100_000 == 0 { principalLike += count }
+      runs.append(count)
     }
-    let total = Double(ordered.count)
+    let total = Double(max(1, count))
     oddShare = Double(odd) / total
     principalLikeShare = Double(principalLike) / total
     distinctCount = runs.count
@@ -48,11 +36,23 @@ struct PaymentAmounts: Sendable {
   /// The payments in of persons, the own party left out.
   /// Worked out once for a flow, whoever asks.
   init(paidInBy flow: AccountFlow) {
-    self = flow.measured { flow in
-      PaymentAmounts(
-        flow.legs.filter { leg in
-          leg.isIn && leg.amountFen > 0 && flow.peer(of: leg)?.mayBeInvestor == true
-        }.map(\.amountFen))
+    self = flow.measured { PaymentAmounts(InvestorSums(of: $0).sums) }
+  }
+}
+
+/// The single payments in of all who may be persons of the public.
+struct InvestorSums: Sendable {
+  let sums: SortedSums
+
+  /// Worked out once for a flow, whoever asks.
+  init(of flow: AccountFlow) { self = flow.measured { InvestorSums(measuring: $0) } }
+
+  private init(measuring flow: AccountFlow) {
+    var fen: [Int64] = []
+    fen.reserveCapacity(flow.inCount)
+    for leg in flow.legs where leg.isIn && leg.amountFen > 0 && leg.peer >= 0 {
+      if flow.peers[Int(leg.peer)].mayBeInvestor { fen.append(leg.amountFen) }
     }
+    sums = SortedSums(fen)
   }
 }

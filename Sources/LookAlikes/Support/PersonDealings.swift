@@ -10,23 +10,27 @@ struct Dealing: Sendable {
 
   let party: PartyID
   let kind: PartyKind
-  fileprivate(set) var paidIn: [Payment] = []
-  fileprivate(set) var paidOut: [Payment] = []
+  /// Parts of what all persons paid and were paid: no list of its own for each of thousands.
+  fileprivate(set) var paidIn: ArraySlice<Payment> = []
+  fileprivate(set) var paidOut: ArraySlice<Payment> = []
   fileprivate(set) var inFen: Int64 = 0
   fileprivate(set) var outFen: Int64 = 0
   /// The first money between the two went out to the person.
   let beganWithOut: Bool
 
   /// At least `least` payments, at least three quarters of them within 3 % of the usual one.
-  static func isSteady(_ payments: [Payment], least: Int) -> Bool {
+  static func isSteady(_ payments: some Collection<Payment>, least: Int) -> Bool {
     guard payments.count >= least else { return false }
-    let usual = payments.map(\.fen).sorted()[payments.count / 2]
+    let usual = payments.map { $0.fen }.sorted()[payments.count / 2]
     return payments.count { abs($0.fen - usual) * 100 <= usual * 3 } * 4 >= payments.count * 3
   }
 
   /// The payments in, without those by which the person gave back what the account had lent before,
   /// up to a tenth of interest.
-  var ownMoneyIn: [Payment] {
+  var ownMoneyIn: ArraySlice<Payment> {
+    guard let lent = paidOut.first, let last = paidIn.last, lent.day < last.day else {
+      return paidIn
+    }
     var lentFen: Int64 = 0
     var own: [Payment] = []
     var place = paidOut.startIndex
@@ -39,7 +43,15 @@ struct Dealing: Sendable {
       if !isRepayment { own.append(payment) }
       lentFen -= payment.fen
     }
-    return own
+    return own[...]
+  }
+
+  /// Whether any payment in is the person's own money.
+  var hasOwnMoneyIn: Bool {
+    guard let first = paidIn.first else { return false }
+    // Nothing was lent before it.
+    if paidOut.first.map({ $0.day >= first.day }) ?? true { return true }
+    return !ownMoneyIn.isEmpty
   }
 
   /// Share of the money paid in that has come back; 0 without payments in.
@@ -57,6 +69,8 @@ struct PersonDealings: Sendable {
   /// Those of them who paid in, and those who were paid.
   private(set) var payers: [Dealing] = []
   private(set) var payees: [Dealing] = []
+  /// What the payers paid in, in time order.
+  private(set) var paymentsIn: [Dealing.Payment] = []
   /// Money in from persons and out to them, business partners left out.
   private(set) var inFen: Int64 = 0
   private(set) var outFen: Int64 = 0
@@ -114,6 +128,7 @@ struct PersonDealings: Sendable {
     var filled = starts
     var order: [Int] = []
     var dealings = [Dealing?](repeating: nil, count: sizes.count)
+    paymentsIn.reserveCapacity(ins.count)
     for leg in flow.legs where leg.amountFen > 0 && leg.peer >= 0 {
       let place = Int(placeOfPeer[Int(leg.peer)])
       guard place >= 0 else { continue }
@@ -125,6 +140,7 @@ struct PersonDealings: Sendable {
       let payment = Dealing.Payment(day: leg.time.day, fen: leg.amountFen)
       if leg.isIn {
         ins[filled[place].ins] = payment
+        paymentsIn.append(payment)
         filled[place].ins += 1
         dealings[place]?.inFen += leg.amountFen
         inFen += leg.amountFen
@@ -138,8 +154,8 @@ struct PersonDealings: Sendable {
     all.reserveCapacity(order.count)
     for place in order {
       guard var dealing = dealings[place] else { continue }
-      dealing.paidIn = Array(ins[starts[place].ins..<filled[place].ins])
-      dealing.paidOut = Array(outs[starts[place].outs..<filled[place].outs])
+      dealing.paidIn = ins[starts[place].ins..<filled[place].ins]
+      dealing.paidOut = outs[starts[place].outs..<filled[place].outs]
       all.append(dealing)
     }
     payers = all.filter { !$0.paidIn.isEmpty }
@@ -180,7 +196,9 @@ struct PersonDealings: Sendable {
 /// The largest share of payments within any stretch of `days` days; 0 without payments.
 func busiestShare(of payments: [Dealing.Payment], days: Int) -> Double {
   guard !payments.isEmpty else { return 0 }
-  let ordered = payments.map(\.day).sorted()
+  var ordered = payments.map { $0.day }
+  let isInOrder = zip(ordered, ordered.dropFirst()).allSatisfy { $0 <= $1 }
+  if !isInOrder { ordered.sort() }
   var start = 0
   var most = 0
   for end in ordered.indices {

@@ -18,17 +18,24 @@ struct PieceworkSums: Sendable {
   /// What the person at 95 % gets per payment against the middle person.
   private(set) var upperToMiddle = 1.0
 
-  init(_ payees: [Dealing]) {
+  /// Those of the persons whom the account pays: worked out once for a flow, whoever asks.
+  init(of flow: AccountFlow) {
+    self = flow.measured { PieceworkSums(PersonDealings(of: $0).payees) }
+  }
+
+  private init(_ payees: [Dealing]) {
     var changed = 0
     var decreased = 0
     var amounts: [Int64] = []
     var means: [Int64] = []
-    let days = payees.flatMap { $0.paidOut.map(\.day) }
-    guard let first = days.min(), let last = days.max() else { return }
+    // A person's payments are in the order of time.
+    guard let first = payees.lazy.compactMap({ $0.paidOut.first?.day }).min(),
+      let last = payees.lazy.compactMap({ $0.paidOut.last?.day }).max()
+    else { return }
     var late = 0
     var lateNew = 0
     for payee in payees {
-      amounts += payee.paidOut.map(\.fen)
+      for payment in payee.paidOut { amounts.append(payment.fen) }
       means.append(payee.outFen / Int64(max(1, payee.paidOut.count)))
       for (before, after) in zip(payee.paidOut, payee.paidOut.dropFirst()) {
         pairs += 1
@@ -44,10 +51,12 @@ struct PieceworkSums: Sendable {
     }
     changedShare = Double(changed) / Double(max(1, pairs))
     decreaseShare = Double(decreased) / Double(max(1, changed))
-    distinctShare = Double(Set(amounts).count) / Double(max(1, amounts.count))
+    var distinct = 0
+    SortedSums(amounts).forEachRun { _, _ in distinct += 1 }
+    distinctShare = Double(distinct) / Double(max(1, amounts.count))
     fineShare = Double(amounts.count { $0 % 1000 != 0 }) / Double(max(1, amounts.count))
     lateNewcomerShare = Double(lateNew) / Double(max(1, late))
-    upperToMiddle =
-      Double(quantile(0.95, ofFen: means)) / Double(max(1, quantile(0.5, ofFen: means)))
+    let spread = SortedSums(means)
+    upperToMiddle = Double(spread.quantile(0.95)) / Double(max(1, spread.quantile(0.5)))
   }
 }

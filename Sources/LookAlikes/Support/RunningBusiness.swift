@@ -39,15 +39,15 @@ struct RunningBusiness: Sendable {
       guard dealing.outFen > 0 else { continue }
       if dealing.inFen * 5 >= dealing.outFen {
         spent += Double(min(dealing.inFen, dealing.outFen))
-      } else if quantile(0.5, ofFen: dealing.paidOut.map(\.fen)) >= RunningBusiness.leastWageFen {
+      } else if quantile(0.5, ofFen: dealing.paidOut.map { $0.fen }) >= RunningBusiness.leastWageFen
+      {
         spent += min(Double(dealing.outFen), RunningBusiness.mostOfPerson * total)
       }
     }
     spent += RunningBusiness.spentOnFirms(of: flow, persons: persons)
     spentShare = min(1, spent / total)
-    let payments = dealings.payers.flatMap(\.paidIn)
-    let days = payments.map(\.day)
-    if let first = days.min(), let last = days.max() {
+    let payments = dealings.paymentsIn
+    if let first = payments.first?.day, let last = payments.last?.day {
       spanDays = last - first + 1
       busiestQuarterShare = busiestShare(of: payments, days: max(1, spanDays / 4))
     } else {

@@ -4,38 +4,65 @@ import BankRecords
 /// Payments to many persons within a few days: what a wage run looks like.
 struct WageBatch: Sendable {
   let firstDay: CivilDay
-  var lastDay: CivilDay
+  let lastDay: CivilDay
   /// Positions of the legs in the flow.
-  var legs: [Int]
-  var sumFen: Int64
+  let legs: [Int]
+  let sumFen: Int64
   /// Distinct payees, in order.
-  var parties: [PartyID] = []
+  let parties: [PartyID]
 
   /// Batches of at least `leastPayees` persons within `batchDays` days, in time order.
   static func all(of flow: AccountFlow, batchDays: Int, leastPayees: Int) -> [WageBatch] {
+    let payouts = PersonPayouts(of: flow).all
     var batches: [WageBatch] = []
-    for position in flow.legs.indices {
-      let leg = flow.legs[position]
-      guard !leg.isIn, leg.amountFen > 0, flow.peer(of: leg)?.mayBeInvestor == true else {
-        continue
+    var start = payouts.startIndex
+    while start < payouts.endIndex {
+      let firstDay = payouts[start].day
+      var end = start + 1
+      while end < payouts.endIndex, payouts[end].day - firstDay < batchDays { end += 1 }
+      let together = payouts[start..<end]
+      start = end
+      // No more persons than payments.
+      guard together.count >= leastPayees else { continue }
+      var parties: [PartyID] = []
+      for party in together.lazy.map({ $0.party }).sorted() where party != parties.last {
+        parties.append(party)
       }
-      let day = leg.time.day
-      if let last = batches.indices.last, day - batches[last].firstDay < batchDays {
-        batches[last].lastDay = day
-        batches[last].legs.append(position)
-        batches[last].sumFen += leg.amountFen
-      } else {
-        batches.append(
-          WageBatch(firstDay: day, lastDay: day, legs: [position], sumFen: leg.amountFen))
-      }
+      guard parties.count >= leastPayees else { continue }
+      batches.append(
+        WageBatch(
+          firstDay: firstDay, lastDay: together[end - 1].day, legs: together.map { $0.position },
+          sumFen: together.reduce(0) { $0 + $1.fen }, parties: parties))
     }
-    // No more persons than payments.
-    batches.removeAll { $0.legs.count < leastPayees }
-    for index in batches.indices {
-      let parties = batches[index].legs.compactMap { flow.peer(of: flow.legs[$0])?.party }
-      batches[index].parties = Set(parties).sorted()
+    return batches
+  }
+}
+
+/// The payments to all who may be persons of the public, in time order.
+private struct PersonPayouts: Sendable {
+  struct Payout {
+    let position: Int
+    let day: CivilDay
+    let fen: Int64
+    let party: PartyID
+  }
+
+  let all: [Payout]
+
+  /// Worked out once for a flow, whoever asks.
+  init(of flow: AccountFlow) { self = flow.measured { PersonPayouts(measuring: $0) } }
+
+  private init(measuring flow: AccountFlow) {
+    var all: [Payout] = []
+    all.reserveCapacity(flow.outCount)
+    for (position, leg) in flow.legs.enumerated()
+    where !leg.isIn && leg.amountFen > 0 && leg.peer >= 0 {
+      let peer = flow.peers[Int(leg.peer)]
+      guard peer.mayBeInvestor else { continue }
+      all.append(
+        Payout(position: position, day: leg.time.day, fen: leg.amountFen, party: peer.party))
     }
-    return batches.filter { $0.parties.count >= leastPayees }
+    self.all = all
   }
 }
 

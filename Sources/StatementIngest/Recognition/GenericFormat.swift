@@ -233,22 +233,21 @@ enum GenericFormat {
     proven: Set<Int>, isTransfers: Bool
   ) -> (cell: String, name: String)? {
     let present = Set(HeaderName.normalised(header))
-    var missing: [String] = []
+    var missing: [NearName] = []
     let open = whoAndHowMuch(columns, isTransfers: isTransfers)
-    for entry in HeaderVocabulary.entries
+    for (entry, ranks) in zip(HeaderVocabulary.entries, HeaderVocabulary.nearNames)
     where open.contains(entry.field) && !reading.firstRank.contains(entry.field) {
-      missing += columns[entry.field] == nil ? entry.ranks.flatMap { $0 } : entry.ranks[0]
+      missing += columns[entry.field] == nil ? Array(ranks.joined()) : ranks[0]
     }
     for requirement in requirements {
       let lacking = requirement.missing(from: present)
-      if lacking.count <= 2 { missing += lacking.map(HeaderVocabulary.plain) }
+      if lacking.count <= 2 { missing += lacking.map { NearName(HeaderVocabulary.plain($0)) } }
     }
     for (place, cell) in header.enumerated() where !proven.contains(place) {
       let plain = HeaderVocabulary.plain(cell)
       if plain.isEmpty || HeaderVocabulary.index[plain] != nil { continue }
       if builtInNames.contains(HeaderName.normalised(cell)) { continue }
-      let near = missing.first { $0.count >= 3 && HeaderDoubt.isNearly(plain, $0) }
-      if let near { return (cell, near) }
+      if let near = missing.first(where: NearName(plain).isNearly) { return (cell, near.name) }
     }
     return nil
   }

@@ -21,10 +21,12 @@ enum HeaderDoubt {
     let present = HeaderName.normalised(match.cells)
     // A field has a column where any of its names is there.
     let missing = bound.filter { names in !names.contains(where: present.contains) }.joined()
+      .map(NearName.init)
     for (index, name) in present.enumerated() where !name.isEmpty && !all.contains(name) {
       let cell = match.cells[index]
-      if let whole = missing.first(where: { isNearly(name, $0) }) {
-        return "the header has “\(cell)” where “\(whole)” is expected"
+      let given = NearName(name)
+      if let whole = missing.first(where: given.isNearly) {
+        return "the header has “\(cell)” where “\(whole.name)” is expected"
       }
       for first in all where name.hasPrefix(first) && first.count > 1 {
         let rest = String(name.dropFirst(first.count)).drop { !$0.isLetter && !$0.isNumber }
@@ -34,32 +36,6 @@ enum HeaderDoubt {
       }
     }
     return nil
-  }
-
-  /// One character changed, lost, added or swapped; two in long Latin names.
-  static func isNearly(_ name: String, _ wanted: String) -> Bool {
-    let (a, b) = (Array(name), Array(wanted))
-    guard b.count >= 3, abs(a.count - b.count) <= 2 else { return false }
-    let isLong = b.count >= 6 && wanted.utf8.allSatisfy { $0 < 0x80 }
-    return distance(a, b) <= (isLong ? 2 : 1)
-  }
-
-  /// Edits between two names, a swap of neighbours counted as one.
-  private static func distance(_ a: [Character], _ b: [Character]) -> Int {
-    var rows = [[Int]](repeating: [Int](repeating: 0, count: b.count + 1), count: a.count + 1)
-    for i in 0...a.count { rows[i][0] = i }
-    for j in 0...b.count { rows[0][j] = j }
-    for i in a.indices {
-      for j in b.indices {
-        var least = min(rows[i][j + 1], rows[i + 1][j]) + 1
-        least = min(least, rows[i][j] + (a[i] == b[j] ? 0 : 1))
-        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
-          least = min(least, rows[i - 1][j - 1] + 1)
-        }
-        rows[i + 1][j + 1] = least
-      }
-    }
-    return rows[a.count][b.count]
   }
 
   /// A line before the header that has its width and a time where the header has the time.

@@ -251,6 +251,9 @@ enum HeaderVocabulary {
       text.compactMap { $0 == "_" || $0 == "-" || $0 == "." ? nil : $0 == "帐" ? "账" : $0 })
   }
 
+  /// The names of the entries, in their order, by rank.
+  static let nearNames: [[[NearName]]] = entries.map { $0.ranks.map { $0.map(NearName.init) } }
+
   /// Name → the entries it stands in, by index, and its rank there.
   static let index: [String: [(entry: Int, rank: Int)]] = {
     var index: [String: [(entry: Int, rank: Int)]] = [:]

@@ -33,6 +33,7 @@ struct FirstPaymentWave {
     let unseen: Int32 = .max
     var firstDays = [Int32](repeating: unseen, count: all.count + principal.partyCount)
     var firsts: [Int32] = []
+    firsts.reserveCapacity(all.count)
     for payment in all where firstDays[payment.party] == unseen {
       let day = flow.legs[payment.leg].time.day.daysSince1970
       firstDays[payment.party] = day
@@ -76,6 +77,7 @@ struct FirstPaymentWave {
     _ flow: AccountFlow, principal: PrincipalPayments, leastUnnamedFen: Int64
   ) -> [PrincipalPayments.Payment] {
     var all: [PrincipalPayments.Payment] = []
+    all.reserveCapacity(flow.inCount)
     var next = principal.payments.startIndex
     var party = principal.partyCount
     for (index, leg) in flow.legs.enumerated() where leg.isIn {

@@ -97,6 +97,8 @@ struct GatherScan {
   private var sums: GatherSums
   /// Distinct persons over the whole flow.
   private let personsEver: Int
+  /// Whether some span may hold enough persons.
+  private let mayHaveWindows: Bool
 
   /// Nil where no span holds enough persons and the flow as a whole does neither.
   init?(
@@ -104,12 +106,20 @@ struct GatherScan {
     calendar: WorkingCalendar
   ) {
     let span = WorkingDaySpan(workingDays: limits.windowWorkingDays, calendar: calendar)
-    guard GatherScan.mayHoldCrowd(flow, direction: direction, limits: limits, span: span) else {
-      return nil
-    }
+    let sideCount = direction == .gathering ? flow.inCount : flow.outCount
+    guard sideCount >= min(limits.leastPersons, limits.leastLifetimePersons) else { return nil }
+    let mayHoldRows = GatherScan.mayHoldRows(flow, direction: direction, limits: limits)
+    guard mayHoldRows || sideCount >= limits.leastLifetimePersons else { return nil }
     let parties = FlowParties(flow)
     let personsEver = direction == .gathering ? parties.payingPersons : parties.paidPersons
-    guard personsEver >= min(limits.leastPersons, limits.leastLifetimePersons) else { return nil }
+    let isIn = direction == .gathering
+    mayHaveWindows =
+      mayHoldRows && personsEver >= limits.leastPersons
+      && GatherScan.mayHoldCrowd(
+        flow, limits: limits,
+        counts: { $0.isIn == isIn && parties.isInvestor(parties.party(of: $0)) },
+        holds: { span.holds($0.time.day, $1.time.day) })
+    guard mayHaveWindows || personsEver >= limits.leastLifetimePersons else { return nil }
     self.limits = limits
     self.direction = direction
     self.flow = flow
@@ -149,6 +159,7 @@ struct GatherScan {
 
   /// The disjoint windows: the best one, then what fits before and after it. Empty where none is.
   mutating func cycles() -> (best: GatherWindow, others: [GatherWindow])? {
+    guard mayHaveWindows else { return nil }
     let windows = scoredWindows()
     guard var bestIndex = windows.indices.first else { return nil }
     for index in windows.indices where windows[index].score > windows[bestIndex].score {
@@ -293,35 +304,31 @@ struct GatherScan {
     return scored(0..<steps.count)
   }
 
-  /// False where even the rows on the persons' side are too few for a crowd; reads the legs once
-  /// and keeps nothing.
-  private static func mayHoldCrowd(
-    _ flow: AccountFlow, direction: GatherDirection, limits: GatherLimits, span: WorkingDaySpan
+  /// Cheap and exact: false where no span holds rows and money enough on the persons' side, whoever paid;
+  /// reads the legs once, asks for no calendar and keeps nothing.
+  private static func mayHoldRows(
+    _ flow: AccountFlow, direction: GatherDirection, limits: GatherLimits
   ) -> Bool {
-    let sideCount = direction == .gathering ? flow.inCount : flow.outCount
-    guard sideCount >= min(limits.leastPersons, limits.leastLifetimePersons) else { return false }
-    if sideCount >= limits.leastLifetimePersons { return true }
     let isIn = direction == .gathering
-    // First without days and calendar: no span is longer than so many seconds.
+    // No span is longer than so many seconds.
     let longest =
       Int64(WorkingDaySpan.mostCalendarDays(workingDays: limits.windowWorkingDays) + 1) * 86_400
-    guard
-      mayHoldCrowd(
-        flow, isIn: isIn, limits: limits, { $1.time.seconds - $0.time.seconds < longest })
-    else { return false }
-    return mayHoldCrowd(flow, isIn: isIn, limits: limits) { span.holds($0.time.day, $1.time.day) }
+    return mayHoldCrowd(
+      flow, limits: limits, counts: { $0.isIn == isIn },
+      holds: { $1.time.seconds - $0.time.seconds < longest })
   }
 
-  /// Whether a stretch of legs from one to another that a span `holds` has enough rows and money.
+  /// Whether a stretch of legs from one to another that a span `holds` has enough of the rows that count,
+  /// and of their money.
   private static func mayHoldCrowd(
-    _ flow: AccountFlow, isIn: Bool, limits: GatherLimits, _ holds: (Leg, Leg) -> Bool
+    _ flow: AccountFlow, limits: GatherLimits, counts: (Leg) -> Bool, holds: (Leg, Leg) -> Bool
   ) -> Bool {
     var start = 0
     var count = 0
     var fen: Int64 = 0
-    for leg in flow.legs where leg.isIn == isIn {
+    for leg in flow.legs where counts(leg) {
       while !holds(flow.legs[start], leg) {
-        if flow.legs[start].isIn == isIn {
+        if counts(flow.legs[start]) {
           count -= 1
           fen -= flow.legs[start].amountFen
         }

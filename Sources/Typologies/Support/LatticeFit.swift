@@ -38,6 +38,8 @@ struct LatticeSums {
     let bySum = payments.sorted {
       $0.amountFen != $1.amountFen ? $0.amountFen < $1.amountFen : $0.party < $1.party
     }
+    amounts.reserveCapacity(bySum.count)
+    pairs.reserveCapacity(bySum.count)
     for payment in bySum {
       if amounts.last?.fen != payment.amountFen {
         amounts.append(Amount(fen: payment.amountFen, persons: 0, payments: 0))
@@ -61,8 +63,9 @@ struct LatticeSums {
     return equal / (Double(pairs.count) * Double(pairs.count - 1))
   }
 
-  /// Round units and the sums that most persons paid, largest first, whole yuan, without repeats.
-  func units(leastFen: Int64) -> [Int64] {
+  /// Round units and the sums that most persons paid, largest first, whole yuan, without repeats; round ones
+  /// only where `leastShare` of the sums can lie on their multiples.
+  func units(leastFen: Int64, leastShare: Double) -> [Int64] {
     var chosen: [Amount] = []
     for amount in amounts
     where amount.persons >= LatticeSums.leastPersonsOfUnit && amount.fen % 100 == 0 {
@@ -72,13 +75,21 @@ struct LatticeSums {
       chosen.insert(amount, at: place)
       if chosen.count > LatticeSums.mostOwnUnits { chosen.removeLast() }
     }
-    let all = Set(chosen.map(\.fen)).union(LatticeSums.roundUnitsFen)
+    var all = chosen.map { $0.fen }
+    // Every round unit is a multiple of the smallest.
+    let round = amounts.reduce(0) {
+      $0 + ($1.fen % LatticeSums.smallestRoundFen == 0 ? $1.persons : 0)
+    }
+    if Double(round) >= leastShare * Double(pairs.count) {
+      for unit in LatticeSums.roundUnitsFen where !all.contains(unit) { all.append(unit) }
+    }
     return all.filter { $0 >= leastFen }.sorted(by: >)
   }
 
   private static let roundUnitsFen: [Int64] = [
-    5_000_000, 2_000_000, 1_000_000, 500_000, 200_000, 100_000, 50_000,
+    5_000_000, 2_000_000, 1_000_000, 500_000, 200_000, 100_000, smallestRoundFen,
   ]
+  private static let smallestRoundFen: Int64 = 50_000
   /// Contracts of an own unit, such as cards of 6,800 yuan, show by sums that many paid.
   private static let mostOwnUnits = 8
   private static let leastPersonsOfUnit = 3

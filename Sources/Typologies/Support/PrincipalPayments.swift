@@ -30,7 +30,10 @@ struct PrincipalPayments {
     // Accounts of one person are one party, so this many are needed at least.
     guard able.prefix(leastPersons).count >= leastPersons else { return nil }
     let all = flow.measured { InvestorPayments($0) }
-    payments = all.payments.filter { $0.amountFen >= leastFen }
+    var payments: [Payment] = []
+    payments.reserveCapacity(all.payments.count)
+    for payment in all.payments where payment.amountFen >= leastFen { payments.append(payment) }
+    self.payments = payments
     personFen = all.fen
     partyCount = all.partyCount
   }
