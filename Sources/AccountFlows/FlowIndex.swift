@@ -114,7 +114,14 @@ public struct ScreenedRows: Sendable {
   public init(_ rows: Range<Int>, of store: FlowStore, asOf: CivilDay? = nil) {
     precondition(rows.upperBound <= store.count, "the rows are the store's")
     let count = store.directory.count
-    var screens = [AccountScreen](repeating: AccountScreen(), count: count)
+    // Each on a line of memory of its own: in an array each would lie on two, and both be waited for.
+    let counted = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: max(1, count) * MemoryLayout<AccountScreen>.stride, alignment: 64)
+    // Invariant: a place for every account, filled before it is read, let go of when copied; screens hold
+    // nothing that would have to be let go of. Accounts that are known have numbers below their count.
+    defer { counted.deallocate() }
+    let screens = counted.bindMemory(to: AccountScreen.self)
+    screens.initialize(repeating: AccountScreen())
     var first = Int64.max
     var last = Int64.min
     let end = FlowIndex.end(asOf)
@@ -145,7 +152,7 @@ public struct ScreenedRows: Sendable {
         }
       }
     }
-    self.screens = screens
+    self.screens = Array(screens.prefix(count))
     rowCount = rows.count
     firstDay = first <= last ? BookingTime(seconds: first).day : nil
     lastDay = first <= last ? BookingTime(seconds: last).day : nil

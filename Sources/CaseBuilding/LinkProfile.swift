@@ -121,6 +121,7 @@ public struct LinkProfiles: Sendable {
   /// Where the payers and payees of one account are put into order.
   private var payers: [LinkProfile.DatedParty] = []
   private var payees: [LinkProfile.DatedParty] = []
+  private var swept: [LinkProfile.Sweep] = []
 
   /// With room for profiles of accounts with so many legs in all: a list that grows is copied, and both
   /// copies touch new memory.
@@ -160,7 +161,7 @@ public struct LinkProfiles: Sendable {
     payers.removeAll(keepingCapacity: true)
     payees.removeAll(keepingCapacity: true)
     let firstSweep = sweeps.count
-    var swept: [LinkProfile.Sweep] = []
+    swept.removeAll(keepingCapacity: true)
     for peer in flow.peers {
       // A treasury pays out what it takes in as taxes and fees: its money ties nobody to anybody.
       if peer.kind.mayActInCase, peer.kind != .publicBody {
