@@ -7,6 +7,10 @@ public struct PeerProfile: Sendable {
   /// Order of the counterparty's number among all numbers; breaks ties of equal legs.
   public var rank: UInt32
   public var traits: AccountTraits
+  /// The holder's name as a number; 0 where it tells nothing.
+  var name: UInt64 = 0
+  /// An ID number says who the holder is.
+  var isIdentified = false
 
   public init(
     party: PartyID, kind: PartyKind, rank: UInt32, traits: AccountTraits = .unknown
@@ -28,17 +32,19 @@ struct OrderedLegs {
   private(set) var inCount = 0
   private(set) var busiestDay = (ins: 0, outs: 0)
 
-  /// `party` is the one behind the account whose legs these are.
-  init(_ legs: [Leg], of party: PartyID, peerProfile: (AccountID) -> PeerProfile) {
+  /// `holder` is behind the account whose legs these are.
+  init(_ legs: [Leg], of holder: PeerProfile, peerProfile: (AccountID) -> PeerProfile) {
     self.legs = legs
     let met = numberPeers()
     peers.reserveCapacity(met.count)
+    let byName = holder.namesakes(among: met.lazy.map(peerProfile))
     for counterparty in met {
       let found = peerProfile(counterparty)
+      let isOwn = found.party == holder.party || byName && holder.isNamedLike(found)
       peers.append(
         AccountFlow.Peer(
-          account: counterparty, party: found.party, kind: found.kind,
-          isSameParty: found.party == party, traits: found.traits))
+          account: counterparty, party: isOwn ? holder.party : found.party, kind: found.kind,
+          isSameParty: isOwn, traits: found.traits))
     }
     putInOrder(peerProfile)
     addUp()

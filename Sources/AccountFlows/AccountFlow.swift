@@ -32,7 +32,7 @@ public final class AccountFlow: Sendable {
     account: AccountID, profile: AccountProfile, legs: [Leg],
     peerProfile: (AccountID) -> PeerProfile
   ) {
-    let ordered = OrderedLegs(legs, of: profile.party, peerProfile: peerProfile)
+    let ordered = OrderedLegs(legs, of: profile.holder, peerProfile: peerProfile)
     self.account = account
     self.profile = profile
     self.legs = ordered.legs
@@ -102,6 +102,9 @@ public struct AccountProfile: Sendable {
   public var openedOn: CivilDay?
   /// What the holder's ID number and the places of rows tell.
   public var traits = AccountTraits.unknown
+  /// The holder's name as a number, and whether an ID number says who he is.
+  var nameTag: UInt64 = 0
+  var isIdentified = false
 
   public init(
     number: String, name: String = "", party: PartyID, kind: PartyKind = .unknown,

@@ -35,6 +35,7 @@ public struct FlowIndex: Sendable {
     traits.reserveCapacity(directory.count)
     kinds.reserveCapacity(directory.count)
     parties.reserveCapacity(directory.count)
+    var identified = [Bool](repeating: false, count: directory.count)
     var partyByPerson: [UInt64: PartyID] = [:]
     var partyByCode: [String: PartyID] = [:]
     for index in 0..<directory.count {
@@ -51,10 +52,12 @@ public struct FlowIndex: Sendable {
       if let person {
         let party = partyByPerson[person.key] ?? own
         partyByPerson[person.key] = party
+        identified[index] = true
         parties.append(party)
       } else if let code = UnifiedSocialCreditCode(idNumber)?.code {
         let party = partyByCode[code] ?? own
         partyByCode[code] = party
+        identified[index] = true
         parties.append(party)
       } else {
         parties.append(own)
@@ -64,9 +67,13 @@ public struct FlowIndex: Sendable {
       parties[alias.index] = parties[kept.index]
     }
     peers = (0..<directory.count).map { index in
-      PeerProfile(
-        party: parties[index], kind: kinds[index],
-        rank: directory.rank(of: AccountID(index: index)), traits: traits[index])
+      let id = AccountID(index: index)
+      var peer = PeerProfile(
+        party: parties[index], kind: kinds[index], rank: directory.rank(of: id),
+        traits: traits[index])
+      peer.name = HolderName.tag(of: directory.nameBytes(of: id), kind: kinds[index])
+      peer.isIdentified = identified[index]
+      return peer
     }
     end = FlowIndex.end(asOf)
     self.kinds = kinds
@@ -97,6 +104,8 @@ public struct FlowIndex: Sendable {
       party: parties[id.index], kind: kinds[id.index],
       openedOn: store.directory.attributes(of: id).openedOn)
     profile.traits = traits[id.index]
+    profile.nameTag = peers[id.index].name
+    profile.isIdentified = peers[id.index].isIdentified
     profile.currency = store.directory.currency(of: id)
     return profile
   }

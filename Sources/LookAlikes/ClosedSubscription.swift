@@ -21,8 +21,8 @@ import Detection
 /// ## Strength
 /// Product of: nearly all of the circle's money came in a few windows of days in which most of the
 /// circle paid · a circle of persons that the law allows · the account lived on for months after the
-/// last window · payments to the circle come to most of it at once, refunds of principal apart · money
-/// from others covers them · no sweep to a person; less for monthly payments; times the ceiling. Where one firm
+/// last window · payments to the circle come to most of it at once, refunds of principal and the shares of the
+/// few who left apart · money from others covers them · no sweep to a person; less for monthly payments; times the ceiling. Where one firm
 /// gets nearly all of it in a few payments after the circle had paid (a capital increase, a lift for the
 /// house), days count to the end of the data, and what is left over may go back.
 ///
@@ -61,6 +61,8 @@ public struct ClosedSubscription: LookAlike {
   private let gapDays: Ramp
   private let monthlyFactor: Double
   private let unpaidFactor: Double
+  private let mostExitShare: Double
+  private let mostExitGain: Double
   private let sweep: Ramp
   private let leastHandedShare: Double
   private let handedDays: Int
@@ -80,6 +82,8 @@ public struct ClosedSubscription: LookAlike {
     gapDays = try .rising("payment_gap_days", of: parameters, in: 0...1000)
     monthlyFactor = try parameters.number("monthly_factor", in: 0...1)
     unpaidFactor = try parameters.number("unpaid_factor", in: 0...1)
+    mostExitShare = try parameters.number("most_exit_share", in: 0...1)
+    mostExitGain = try parameters.number("most_exit_gain", in: 0...5)
     leastHandedShare = try parameters.number("least_handed_share", in: 0...1)
     handedDays = try parameters.count("handed_days", in: 0...366)
     sweep = try .falling("person_sweep_share", of: parameters)
@@ -114,7 +118,8 @@ public struct ClosedSubscription: LookAlike {
     let until = isHandedOn ? max(last, context.asOf) : last
     guard let closing = calls.closing, closed(closedShare) > 0, lasting(Double(until - closing)) > 0
     else { return nil }
-    var paid = circle.distributions(of: windowMembers)
+    var paid = circle.distributions(
+      of: windowMembers, exits: circle.exits(most: mostExitShare, gain: mostExitGain))
     let isRemainder =
       isHandedOn && Double(paid.fen) <= ClosedSubscription.mostRemainder * Double(circle.inFen)
     if isRemainder { paid = (0, 0, nil) }
@@ -291,14 +296,31 @@ public struct ClosedSubscription: LookAlike {
       return best
     }
 
-    /// Payments to members that are no refund of one payment: their sum, the part that went to most
-    /// members within days, and the fewest days between two such dates.
-    func distributions(of share: Double) -> (fen: Int64, togetherFen: Int64, leastGap: Int?) {
+    /// Places of members who left, each with the payment by which he got his principal back with a gain of at
+    /// most so much of it. Where more than `most` of all left they are paid at a term, and none of it is an exit.
+    func exits(most: Double, gain: Double) -> [Int: Int] {
+      var left: [Int: Int] = [:]
+      for (place, member) in members.enumerated() {
+        let principal = member.ownMoneyIn.reduce(Int64(0)) { $0 + $1.fen }
+        let largest = member.paidOut.indices.max { member.paidOut[$0].fen < member.paidOut[$1].fen }
+        guard let largest, member.paidOut[largest].fen * 10 >= principal * 9,
+          Double(member.paidOut[largest].fen) <= Double(principal) * (1 + gain)
+        else { continue }
+        left[place] = largest
+      }
+      return Double(left.count) <= most * Double(members.count) ? left : [:]
+    }
+
+    /// Payments to members that are neither a refund of one payment nor the share of one who left: their
+    /// sum, the part that went to most members within days, and the fewest days between two such dates.
+    func distributions(
+      of share: Double, exits: [Int: Int]
+    ) -> (fen: Int64, togetherFen: Int64, leastGap: Int?) {
       var paid: [(day: CivilDay, fen: Int64, member: Int)] = []
       for (place, member) in members.enumerated() {
         var principal: [Int64: Int] = [:]
         for payment in member.paidIn { principal[payment.fen, default: 0] += 1 }
-        for payment in member.paidOut {
+        for (turn, payment) in member.paidOut.enumerated() where exits[place] != turn {
           if let left = principal[payment.fen], left > 0 {
             principal[payment.fen] = left - 1
           } else {
@@ -314,7 +336,8 @@ public struct ClosedSubscription: LookAlike {
         var end = start
         while end < paid.count, paid[end].day - paid[start].day < Circle.batchDays { end += 1 }
         let batch = paid[start..<end]
-        if Double(Set(batch.map(\.member)).count) >= share * Double(members.count) {
+        // Who has left is not there to be paid.
+        if Double(Set(batch.map(\.member)).count) >= share * Double(members.count - exits.count) {
           together += batch.reduce(0) { $0 + $1.fen }
           days.append(paid[start].day)
         }

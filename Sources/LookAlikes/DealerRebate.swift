@@ -19,7 +19,9 @@ import Detection
 /// Product of: nearly every payment out follows purchases since the last one · payers buy many times · rebates
 /// are a small share of those purchases · little comes back in all · sums of one payer differ, or rebates after the
 /// first are one share of what was bought since the last, which no return on all that was paid in can be; times
-/// the ceiling. Proportional payouts do not silence it, memos of investment do.
+/// the ceiling. Where nearly all that payers bring goes on to a firm in many uneven payments (a supplier of
+/// goods, tickets, call credit), sums may be equal and some purchases may have come through a payment
+/// institution. Proportional payouts do not silence it, memos of investment do.
 ///
 /// ## Evidence
 /// The first purchases and rebates.
@@ -50,6 +52,10 @@ public struct DealerRebate: LookAlike {
   private let returned: Ramp
   private let varied: Ramp
   private let exact: Ramp
+  private let supplierPayments: Int
+  private let supplied: Ramp
+  private let suppliedFresh: Ramp
+  private let suppliedPurchases: Ramp
   private let ceiling: Double
   private let evidenceRows: Int
 
@@ -62,6 +68,10 @@ public struct DealerRebate: LookAlike {
     returned = try .falling("returned_ratio", of: parameters)
     varied = try .rising("varied_dealer_share", of: parameters)
     exact = try .rising("exact_rebate_share", of: parameters)
+    supplierPayments = try parameters.count("least_supplier_payments", in: 2...1000)
+    supplied = try .rising("supplied_share", of: parameters)
+    suppliedFresh = try .rising("supplied_fresh_share", of: parameters)
+    suppliedPurchases = try .rising("supplied_purchases", of: parameters, in: 1...1000)
     ceiling = try parameters.number("ceiling", in: 0...1)
     evidenceRows = try parameters.count("evidence_rows", in: 1...10_000)
   }
@@ -85,9 +95,13 @@ public struct DealerRebate: LookAlike {
     let ratio = Double(outFen) / Double(max(1, inFen))
     let differing = dealers.count { Set($0.paidIn.map(\.fen)).count * 2 > $0.paidIn.count }
     let exactShare = DealerRebate.exactShare(of: dealers)
-    let raw =
-      fresh(freshShare) * purchases(bought) * rate(usual) * returned(ratio)
-      * max(varied(Double(differing) / Double(dealers.count)), exact(exactShare)) * ceiling
+    let suppliedShare = suppliedShare(of: flow)
+    let told =
+      fresh(freshShare) * purchases(bought)
+      * max(varied(Double(differing) / Double(dealers.count)), exact(exactShare))
+    let handedOn =
+      suppliedFresh(freshShare) * suppliedPurchases(bought) * supplied(suppliedShare)
+    let raw = max(told, handedOn) * rate(usual) * returned(ratio) * ceiling
     let strength = returnGuard.limitedByMemos(raw, flow: flow)
     guard strength > leastStrength else { return nil }
     let parties = Set(dealers.map(\.party))
@@ -124,6 +138,25 @@ public struct DealerRebate: LookAlike {
 
   /// Rates this close, as a share of the rate, are the same: rebates are rounded to yuan.
   private static let sameRate = 0.01
+
+  /// The share of the money in that went on to firms which are paid again and again, in sums that are
+  /// mostly not of whole hundreds: bills, and no sweep.
+  private func suppliedShare(of flow: AccountFlow) -> Double {
+    var bills: [PartyID: (count: Int, uneven: Int, fen: Int64)] = [:]
+    for leg in flow.legs where !leg.isIn && leg.amountFen > 0 {
+      guard let peer = flow.peer(of: leg), !peer.isSameParty, peer.kind == .organisation,
+        peer.outCount >= supplierPayments
+      else { continue }
+      let bill = bills[peer.party] ?? (0, 0, 0)
+      bills[peer.party] = (
+        bill.count + 1, bill.uneven + (leg.amountFen % 10_000 == 0 ? 0 : 1),
+        bill.fen + leg.amountFen
+      )
+    }
+    // Sums of whole fen do not depend on the order in which a dictionary is walked.
+    let fen = bills.values.reduce(Int64(0)) { $0 + ($1.uneven * 4 >= $1.count * 3 ? $1.fen : 0) }
+    return Double(fen) / Double(max(1, flow.inFen))
+  }
 
   /// Each payment out with what the dealer paid in since the one before.
   private static func rebates(of dealing: Dealing) -> [(paid: Int64, fresh: Int64)] {

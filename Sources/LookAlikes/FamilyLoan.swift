@@ -9,15 +9,15 @@ import Detection
 /// `periodic-batch-payout`).
 ///
 /// ## Why
-/// Relatives lend for one purpose within weeks and get back what they lent, in a few equal parts, without a gain;
-/// nobody joins later. A handful of friends may also get interest: too few to be the public.
+/// Relatives lend for one purpose within weeks and get back what they lent, in a few equal parts without a gain or
+/// the whole with a small one (a present, interest of a deposit); nobody joins later. A handful of friends may also get interest: too few to be the public.
 ///
 /// ## Inputs
 /// Lenders (payers of round thousands), when they paid, what came back to each.
 ///
 /// ## Strength
-/// Product of: few lenders · nobody joins later · whoever was paid got parts of his loan and never more, or
-/// there is a handful of lenders only; times the ceiling. Proportional payouts do not silence it, memos of
+/// Product of: few lenders · nobody joins later · whoever was paid got parts of his loan and never more,
+/// or the whole with a small gain, or there is a handful of lenders only; times the ceiling. Proportional payouts do not silence it, memos of
 /// investment do.
 ///
 /// ## Evidence
@@ -47,6 +47,8 @@ public struct FamilyLoan: LookAlike {
   private let joined: Ramp
   private let withoutGain: Ramp
   private let leastPart: Double
+  private let mostGain: Double
+  private let mostParts: Int
   private let leastLoanFen: Int64
   private let smallFen: Int64
   private let ceiling: Double
@@ -62,6 +64,8 @@ public struct FamilyLoan: LookAlike {
     withoutGain = try .rising("repayment_share", of: parameters)
     leastLoanFen = Int64(try parameters.number("least_loan_yuan", in: 1...1_000_000) * 100)
     smallFen = Int64(try parameters.number("small_dealing_yuan", in: 0...1_000_000) * 100)
+    mostGain = try parameters.number("most_gain", in: 0...1)
+    mostParts = try parameters.count("most_parts_with_gain", in: 1...100)
     leastPart = try parameters.number("least_part", in: 0...1)
     ceiling = try parameters.number("ceiling", in: 0...1)
     evidenceRows = try parameters.count("evidence_rows", in: 1...10_000)
@@ -107,9 +111,13 @@ public struct FamilyLoan: LookAlike {
         .prefix(evidenceRows).map { Evidence(transaction: $0.transaction, role: .supporting) })
   }
 
-  /// Nothing above what was lent, in parts of at least `least_part` of it.
+  /// Nothing above what was lent, in parts of at least `least_part` of it; or the whole in very few
+  /// parts with a small gain, which no return on principal that runs on can be.
   private func isRepayment(_ dealing: Dealing) -> Bool {
-    guard dealing.outFen <= dealing.inFen else { return false }
+    guard dealing.outFen <= dealing.inFen else {
+      return Double(dealing.outFen) <= Double(dealing.inFen) * (1 + mostGain)
+        && dealing.paidOut.count <= mostParts
+    }
     return dealing.paidOut.allSatisfy { Double($0.fen) >= leastPart * Double(dealing.inFen) }
   }
 }

@@ -17,6 +17,8 @@ struct StatementScript {
     var marks: RowMarks = []
     var payerName = ""
     var payeeName = ""
+    var payerID = ""
+    var payeeID = ""
     var currency = ""
   }
 
@@ -30,6 +32,8 @@ struct StatementScript {
     record.payeeAccount = span(row.payee)
     record.payerName = span(row.payerName)
     record.payeeName = span(row.payeeName)
+    record.payerIDNumber = span(row.payerID)
+    record.payeeIDNumber = span(row.payeeID)
     record.reference = span(row.reference)
     record.currency = span(row.currency)
     record.balanceFen = row.balanceYuan.map { Int64($0) * 100 }

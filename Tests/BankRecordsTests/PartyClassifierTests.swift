@@ -31,7 +31,9 @@ struct PartyClassifierTests {
     ] {
       #expect(classifier.kind(name: name) == .publicBody, "\(name)")
     }
-    for name in ["应付个人活期储蓄存款利息", "待清算款项", "内部户", "利息支出"] {
+    for name in [
+      "应付个人活期储蓄存款利息", "待清算款项", "内部户", "利息支出", "某某银行储蓄国债代销户", "某某农村商业银行理财资金归集户", "某某銀行代发工资户",
+    ] {
       #expect(classifier.kind(name: name) == .bankInternal, "\(name)")
     }
     for name in [
@@ -40,7 +42,10 @@ struct PartyClassifierTests {
     ] {
       #expect(classifier.kind(name: name) == .licensedCustody, "\(name)")
     }
-    for name in ["某某基金管理有限公司", "某某私募基金募集专户", "恒利财富投资管理有限公司托管户", "某某股权投资（有限合伙）"] {
+    for name in [
+      "某某银行股份有限公司某支行", "某某理财资金归集户有限公司", "某某银行理财资金归集户（有限合伙）",
+      "某某基金管理有限公司", "某某私募基金募集专户", "恒利财富投资管理有限公司托管户", "某某股权投资（有限合伙）",
+    ] {
       #expect(classifier.kind(name: name) == .organisation, "\(name)")
     }
   }
