@@ -244,12 +244,15 @@ struct GatherScan {
   }
 
   private func scored(_ positions: Range<Int>) -> GatherWindow? {
-    let (few, covered) = sums.largestFew(limits.mostFew)
     let persons = sums.personCount
     let total = sums.personFen
-    guard persons >= limits.leastPersons, total >= limits.leastTotalFen, covered > 0 else {
-      return nil
-    }
+    // Cheap and exact: the few have no more than all.
+    guard persons >= limits.leastPersons, total >= limits.leastTotalFen,
+      Double(sums.fewFen) / Double(sums.sideFen) >= limits.leastMovedShare,
+      Double(total) / Double(sums.sideFen) >= limits.leastNaturalShare
+    else { return nil }
+    let (few, covered) = sums.largestFew(limits.mostFew)
+    guard covered > 0 else { return nil }
     let score = score(
       persons: Double(persons), effectivePersons: sums.effectivePersons, personFen: total,
       sideFen: sums.sideFen, coveredFen: covered, few: few.count)
@@ -401,6 +404,8 @@ struct GatherSums {
   var besideFen: Int64 = 0
   private(set) var personFen: Int64 = 0
   private(set) var personCount = 0
+  /// What all of the few's side got.
+  private(set) var fewFen: Int64 = 0
   private let partyCount: Int
   /// By party what a person paid, then by party what it got of the few, then what rows without
   /// counterparty got.
@@ -419,7 +424,7 @@ struct GatherSums {
 
   mutating func clear() {
     for place in met[..<metCount] { fen[Int(place)] = 0 }
-    (metCount, personCount, personFen, besideFen) = (0, 0, 0, 0)
+    (metCount, personCount, personFen, besideFen, fewFen) = (0, 0, 0, 0, 0)
   }
 
   mutating func addPerson(_ party: Int32, _ amount: Int64) {
@@ -431,6 +436,7 @@ struct GatherSums {
 
   mutating func addFew(_ party: Int32, _ amount: Int64) {
     add(amount, at: party < 0 ? 2 * partyCount : partyCount + Int(party))
+    fewFen += amount
   }
 
   private mutating func add(_ amount: Int64, at place: Int) {
