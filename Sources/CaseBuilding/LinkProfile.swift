@@ -304,8 +304,10 @@ extension LinkProfiles {
   private mutating func people(
     _ list: Range<UInt32>, _ isBusiness: [Bool], _ rules: LinkingRules
   ) -> Range<UInt32> {
-    var end = list.lowerBound
-    for place in list where !isBusiness[party(at: place)] {
+    // Nearly all lists stay as they are: nothing is written to them.
+    guard let first = list.first(where: { isBusiness[party(at: $0)] }) else { return list }
+    var end = first
+    for place in first..<list.upperBound where !isBusiness[party(at: place)] {
       parties[Int(end)] = parties[Int(place)]
       end += 1
     }
