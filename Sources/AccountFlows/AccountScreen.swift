@@ -39,6 +39,20 @@ public struct AccountScreen: Sendable {
     lastDay = max(lastDay, day.daysSince1970)
   }
 
+  /// Counts what another record of the same account did.
+  mutating func add(_ other: AccountScreen) {
+    inCount += other.inCount
+    outCount += other.outCount
+    inFen += other.inFen
+    outFen += other.outFen
+    largestInFen = max(largestInFen, other.largestInFen)
+    largestOutFen = max(largestOutFen, other.largestOutFen)
+    firstDay = min(firstDay, other.firstDay)
+    lastDay = max(lastDay, other.lastDay)
+    distinctInSketch |= other.distinctInSketch
+    distinctOutSketch |= other.distinctOutSketch
+  }
+
   /// At least this many distinct counterparties paid in (a lower bound, ≤ 64).
   @inlinable public var distinctInAtLeast: Int { distinctInSketch.nonzeroBitCount }
   @inlinable public var distinctOutAtLeast: Int { distinctOutSketch.nonzeroBitCount }

@@ -10,6 +10,9 @@ public struct FlowBatch: Sendable {
   private let legs: [Leg]
   private let index: FlowIndex
 
+  /// Legs of all of them.
+  public var legCount: Int { legs.count }
+
   /// Places of stretches of `accounts` (ascending, without repeats) with about `legs` legs each; one
   /// account alone may have more.
   public static func stretches(

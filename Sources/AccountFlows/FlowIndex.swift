@@ -21,11 +21,11 @@ public struct FlowIndex: Sendable {
   public init(store: FlowStore, asOf: CivilDay? = nil) {
     self.init(
       store: store, asOf: asOf,
-      screened: [ScreenedAccounts(0..<store.directory.count, of: store, asOf: asOf)])
+      screened: [ScreenedRows(0..<store.count, of: store, asOf: asOf)])
   }
 
-  /// The same with accounts screened before, side by side: all of them, in order.
-  public init(store: FlowStore, asOf: CivilDay?, screened: [ScreenedAccounts]) {
+  /// The same with rows screened before, side by side: each of them once.
+  public init(store: FlowStore, asOf: CivilDay?, screened: [ScreenedRows]) {
     self.store = store
     let directory = store.directory
     let classifier = PartyClassifier()
@@ -79,8 +79,15 @@ public struct FlowIndex: Sendable {
     self.kinds = kinds
     self.parties = parties
     self.traits = traits
-    screens = screened.flatMap(\.screens)
-    precondition(screens.count == directory.count, "every account is screened")
+    precondition(
+      screened.allSatisfy { $0.screens.count == directory.count }
+        && screened.reduce(0) { $0 + $1.rowCount } == store.count,
+      "every row is screened, for every account")
+    var screens = screened.first?.screens ?? []
+    for other in screened.dropFirst() {
+      for place in screens.indices { screens[place].add(other.screens[place]) }
+    }
+    self.screens = screens
     firstDay = screened.compactMap(\.firstDay).min()
     lastDay = screened.compactMap(\.lastDay).max()
   }
@@ -104,22 +111,31 @@ public struct FlowIndex: Sendable {
   }
 }
 
-/// The screens of some accounts.
-public struct ScreenedAccounts: Sendable {
+/// What some rows come to, for every account.
+public struct ScreenedRows: Sendable {
   let screens: [AccountScreen]
-  /// First and last booking day of counted rows, of whatever accounts; nil without rows.
+  let rowCount: Int
+  /// First and last booking day of counted rows; nil without any.
   let firstDay: CivilDay?
   let lastDay: CivilDay?
 
-  /// Screens the accounts whose places are `accounts`. Complexity: O(rows).
-  public init(_ accounts: Range<Int>, of store: FlowStore, asOf: CivilDay? = nil) {
-    var screens = [AccountScreen](repeating: AccountScreen(), count: accounts.count)
-    let (from, width) = (UInt32(accounts.lowerBound), UInt32(accounts.count))
+  /// Counts the rows at these places, those after `asOf` left out. Complexity: O(rows + accounts).
+  public init(_ rows: Range<Int>, of store: FlowStore, asOf: CivilDay? = nil) {
+    precondition(rows.upperBound <= store.count, "the rows are the store's")
+    let count = store.directory.count
+    // Each on a line of memory of its own: in an array each would lie on two, and both be waited for.
+    let counted = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: max(1, count) * MemoryLayout<AccountScreen>.stride, alignment: 64)
+    // Invariant: a place for every account, filled before it is read, let go of when copied; screens hold
+    // nothing that would have to be let go of. Accounts that are known have numbers below their count.
+    defer { counted.deallocate() }
+    let screens = counted.bindMemory(to: AccountScreen.self)
+    screens.initialize(repeating: AccountScreen())
     var first = Int64.max
     var last = Int64.min
     let end = FlowIndex.end(asOf)
     // A byte for each account lies in the cache, where its entry does not.
-    let bits = (0..<store.directory.count).map {
+    let bits = (0..<count).map {
       UInt8(store.directory.hash(of: AccountID(index: $0)) >> 58)
     }
     func hash(_ account: AccountID) -> UInt64 {
@@ -127,28 +143,26 @@ public struct ScreenedAccounts: Sendable {
     }
     store.legColumns.withPointers { times, amounts, payers, payees, _, _ in
       store.statuses.withUnsafeBufferPointer { statuses in
-        // Invariant: columns have one length.
-        for row in times.indices {
+        // Invariant: columns have one length, that of the store.
+        for row in rows {
           let (payer, payee, time, fen) = (payers[row], payees[row], times[row], amounts[row])
           guard statuses[row] == .counted, fen > 0, payer != payee, time < end else { continue }
           first = min(first, time)
           last = max(last, time)
-          // What is not known lies above all places.
-          let (out, into) = (payer.rawValue &- from, payee.rawValue &- from)
-          guard out < width || into < width else { continue }
           let day = BookingTime(seconds: time).day
-          if out < width {
-            screens[Int(out)].add(
+          if payer.isKnown {
+            screens[payer.index].add(
               direction: .moneyOut, amountFen: fen, day: day, counterpartyHash: hash(payee))
           }
-          if into < width {
-            screens[Int(into)].add(
+          if payee.isKnown {
+            screens[payee.index].add(
               direction: .moneyIn, amountFen: fen, day: day, counterpartyHash: hash(payer))
           }
         }
       }
     }
-    self.screens = screens
+    self.screens = Array(screens.prefix(count))
+    rowCount = rows.count
     firstDay = first <= last ? BookingTime(seconds: first).day : nil
     lastDay = first <= last ? BookingTime(seconds: last).day : nil
   }

@@ -118,10 +118,14 @@ public struct LinkProfiles: Sendable {
   private var parties: [LinkProfile.DatedParty] = []
   private var sweeps: [LinkProfile.Sweep] = []
   private var made: [(account: AccountID, places: LinkProfile.Places)] = []
-  /// Where the parties of one account are put into order.
-  private var room: [LinkProfile.DatedParty] = []
+  /// Where the payers and payees of one account are put into order.
+  private var payers: [LinkProfile.DatedParty] = []
+  private var payees: [LinkProfile.DatedParty] = []
+  private var swept: [LinkProfile.Sweep] = []
 
-  public init() {}
+  /// With room for profiles of accounts with so many legs in all: a list that grows is copied, and both
+  /// copies touch new memory.
+  public init(legs: Int = 0) { parties.reserveCapacity(legs) }
 
   /// Those of these flows.
   public init(of flows: some Sequence<AccountFlow>, rules: LinkingRules) {
@@ -154,40 +158,42 @@ public struct LinkProfiles: Sendable {
     let leastOut = rules.leastSweepShare * Double(flow.outFen)
     let isTill = LinkProfiles.isTill(flow, rules: rules)
     var places = LinkProfile.Places()
-    let actors = flow.peers.lazy.filter {
+    payers.removeAll(keepingCapacity: true)
+    payees.removeAll(keepingCapacity: true)
+    let firstSweep = sweeps.count
+    swept.removeAll(keepingCapacity: true)
+    for peer in flow.peers {
       // A treasury pays out what it takes in as taxes and fees: its money ties nobody to anybody.
-      $0.kind.mayActInCase && $0.kind != .publicBody
-    }
-    places.funding = largest(rules.mostFunders) { sweeps in
-      for peer in actors where peer.inFen > 0 && Double(peer.inFen) >= leastIn {
-        sweeps.append(
-          LinkProfile.Sweep(account: peer.account, amountFen: peer.inFen, count: peer.inCount))
-      }
-    }
-    places.sweeps = largest(rules.mostFunders) { sweeps in
-      for peer in actors where peer.outFen > 0 && Double(peer.outFen) >= leastOut {
-        sweeps.append(
-          LinkProfile.Sweep(account: peer.account, amountFen: peer.outFen, count: peer.outCount))
-      }
-    }
-    if !isTill {
-      places.payers = perParty(rules.leastSourceParties, keep: min) { parties in
-        for peer in flow.peers where peer.mayBeInvestor {
-          guard let first = peer.firstIn else { continue }
-          parties.append(
-            LinkProfile.DatedParty(
-              party: peer.party, day: first.day.daysSince1970, amountFen: peer.inFen))
+      if peer.kind.mayActInCase, peer.kind != .publicBody {
+        if peer.inFen > 0, Double(peer.inFen) >= leastIn {
+          sweeps.append(
+            LinkProfile.Sweep(account: peer.account, amountFen: peer.inFen, count: peer.inCount))
+        }
+        if peer.outFen > 0, Double(peer.outFen) >= leastOut {
+          swept.append(
+            LinkProfile.Sweep(account: peer.account, amountFen: peer.outFen, count: peer.outCount))
         }
       }
-    }
-    places.payees = perParty(rules.leastSourceParties, keep: max) { parties in
-      for peer in flow.peers where peer.mayBeInvestor {
-        guard let last = peer.lastOut else { continue }
-        parties.append(
+      guard peer.mayBeInvestor else { continue }
+      if !isTill, let first = peer.firstIn {
+        payers.append(
+          LinkProfile.DatedParty(
+            party: peer.party, day: first.day.daysSince1970, amountFen: peer.inFen))
+      }
+      if let last = peer.lastOut {
+        payees.append(
           LinkProfile.DatedParty(
             party: peer.party, day: last.day.daysSince1970, amountFen: peer.outFen))
       }
     }
+    places.funding = largest(rules.mostFunders, from: firstSweep)
+    let firstSwept = sweeps.count
+    sweeps += swept
+    places.sweeps = largest(rules.mostFunders, from: firstSwept)
+    LinkProfiles.sortByParty(&payers)
+    LinkProfiles.sortByParty(&payees)
+    places.payers = add(payers, least: rules.leastSourceParties, keep: min)
+    places.payees = add(payees, least: rules.leastSourceParties, keep: max)
     made.append((flow.account, places))
   }
 
@@ -198,13 +204,9 @@ public struct LinkProfiles: Sendable {
       && Double(flow.outFen) > rules.tillTimes * Double(flow.inFen)
   }
 
-  /// The largest of what `give` appends, the largest first; equal ones in the order of the flow's peers,
-  /// which no order of files moves.
-  private mutating func largest(_ most: Int, give: (inout [LinkProfile.Sweep]) -> Void)
-    -> Range<UInt32>
-  {
-    let start = sweeps.count
-    give(&sweeps)
+  /// The largest of the sweeps from `start` on, the largest first; equal ones in the order of the flow's
+  /// peers, which no order of files moves. The others are taken out.
+  private mutating func largest(_ most: Int, from start: Int) -> Range<UInt32> {
     // Few: put into order one by one.
     for place in sweeps.indices.dropFirst(start + 1) {
       let sweep = sweeps[place]
@@ -219,16 +221,31 @@ public struct LinkProfiles: Sendable {
     return UInt32(start)..<UInt32(sweeps.count)
   }
 
-  /// One entry per party of what `give` appends, by party; nothing where they are fewer than `least`.
-  private mutating func perParty(
-    _ least: Int, keep: (Int32, Int32) -> Int32, give: (inout [LinkProfile.DatedParty]) -> Void
+  /// Those of one party in their order.
+  private static func sortByParty(_ parties: inout [LinkProfile.DatedParty]) {
+    guard parties.count <= fewParties else { return parties.sort { $0.party < $1.party } }
+    var parties = parties.mutableSpan
+    for place in parties.indices {
+      let entry = parties[place]
+      var free = place
+      while free > 0, entry.party < parties[free - 1].party {
+        parties[free] = parties[free - 1]
+        free -= 1
+      }
+      parties[free] = entry
+    }
+  }
+
+  /// Up to so many are put into order one by one.
+  private static let fewParties = 32
+
+  /// One entry per party of these, which are in order; nothing where the parties are fewer than `least`.
+  private mutating func add(
+    _ entries: [LinkProfile.DatedParty], least: Int, keep: (Int32, Int32) -> Int32
   ) -> Range<UInt32> {
+    guard entries.count >= least else { return 0..<0 }
     let start = parties.count
-    room.removeAll(keepingCapacity: true)
-    give(&room)
-    guard room.count >= least else { return 0..<0 }
-    room.sort { $0.party < $1.party }
-    for entry in room {
+    for entry in entries {
       if parties.count > start, let last = parties.last, last.party == entry.party {
         parties[parties.count - 1] = LinkProfile.DatedParty(
           party: entry.party, day: keep(last.day, entry.day),
@@ -287,8 +304,10 @@ extension LinkProfiles {
   private mutating func people(
     _ list: Range<UInt32>, _ isBusiness: [Bool], _ rules: LinkingRules
   ) -> Range<UInt32> {
-    var end = list.lowerBound
-    for place in list where !isBusiness[party(at: place)] {
+    // Nearly all lists stay as they are: nothing is written to them.
+    guard let first = list.first(where: { isBusiness[party(at: $0)] }) else { return list }
+    var end = first
+    for place in first..<list.upperBound where !isBusiness[party(at: place)] {
       parties[Int(end)] = parties[Int(place)]
       end += 1
     }

@@ -135,7 +135,7 @@ struct Examination: Sendable {
 
   private func examine(_ batch: FlowBatch) -> Result {
     var result = Result()
-    var profiles = LinkProfiles()
+    var profiles = LinkProfiles(legs: batch.legCount)
     var together: [AccountFlow] = []
     var legs = 0
     for position in batch.accounts.indices {

@@ -151,14 +151,17 @@ public struct Scan: Sendable {
     return reports
   }
 
-  /// The index of all rows, its accounts screened in as many parts as there are threads.
+  /// Parts in which rows are screened at most: each holds a record of every account.
+  private static let mostScreenings = 4
+
+  /// The index of all rows, screened side by side.
   private func index(of store: FlowStore) async throws -> FlowIndex {
     let asOf = plan.asOf
-    let size = max(1, (store.directory.count + plan.reading.threads - 1) / plan.reading.threads)
+    let parts = min(Scan.mostScreenings, plan.reading.threads)
     let screened = await inShards(
-      store.directory.count, size: size, threads: plan.reading.threads
-    ) { ScreenedAccounts($0, of: store, asOf: asOf) }
-    // A cancelled screening leaves accounts out.
+      store.count, size: max(1, (store.count + parts - 1) / parts), threads: parts
+    ) { ScreenedRows($0, of: store, asOf: asOf) }
+    // A cancelled screening leaves rows out.
     try Task.checkCancellation()
     return FlowIndex(store: store, asOf: asOf, screened: screened)
   }

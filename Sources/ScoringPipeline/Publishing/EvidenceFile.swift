@@ -25,8 +25,10 @@ struct EvidenceFile {
     "patterns", "via", "file", "line", "byte", "raw",
   ]
 
-  /// Rows whose text is held at the same time; packed files are read once for each such part.
-  private static let rowsAtOnce = 250_000
+  /// Rows whose text is held at the same time; packed files are read for each such part by each thread.
+  private static let rowsAtOnce = 1_000_000
+  /// Rows that one thread writes down at a time.
+  private static let rowsTogether = 1 << 14
   private static let rowsGathered = 64
   /// Bytes from which a piece is set aside: one that grows without end would hold twice its size, and a
   /// smaller one would be copied once more before it is written.
@@ -37,12 +39,33 @@ struct EvidenceFile {
   ) async throws {
     var header = TableWriter(header: EvidenceFile.columns)
     try file.write(header.drain())
-    // One part is written while the texts of the next are read.
-    let parts = parts(of: leads, threads: threads)
-    try await inOrder(
-      parts.count, threads: threads,
-      work: { number in Result { () throws in try rows(of: parts[number], reader: reader) } },
-      take: { part in for piece in try part.get().bytes { try file.write(piece) } })
+    for part in EvidenceFile.parts(of: leads[...], rows: EvidenceFile.rowsAtOnce) {
+      let texts = try await EvidenceTexts.read(
+        for: part, in: index.store, fileNames: fileNames, reader: reader, threads: threads)
+      let parts = EvidenceFile.parts(of: part, rows: EvidenceFile.rowsTogether)
+      // One is written while the next are made.
+      try await inOrder(
+        parts.count, threads: threads, work: { rows(of: parts[$0], texts) },
+        take: { made in for piece in made.bytes { try file.write(piece) } })
+    }
+  }
+
+  /// Stretches of leads with about so many rows of evidence.
+  private static func parts(of leads: ArraySlice<RankedLead>, rows most: Int)
+    -> [ArraySlice<RankedLead>]
+  {
+    var parts: [ArraySlice<RankedLead>] = []
+    var start = leads.startIndex
+    var rows = 0
+    for position in leads.indices {
+      rows += leads[position].lead.evidence.count
+      guard rows >= most || position == leads.index(before: leads.endIndex)
+      else { continue }
+      parts.append(leads[start...position])
+      start = position + 1
+      rows = 0
+    }
+    return parts
   }
 
   /// The rows of some leads.
@@ -71,9 +94,7 @@ struct EvidenceFile {
     return parts
   }
 
-  private func rows(of leads: ArraySlice<RankedLead>, reader: RowReader) throws -> Pieces {
-    let texts = try EvidenceTexts(
-      of: leads, in: index.store, fileNames: fileNames, reader: reader)
+  private func rows(of leads: ArraySlice<RankedLead>, _ texts: EvidenceTexts) -> Pieces {
     var pieces = Pieces()
     var rows = TableWriter()
     var group = Group()
@@ -92,8 +113,7 @@ struct EvidenceFile {
         for row in group.rows {
           rows.appendPlain(start.bytes)
           write(
-            row, of: ranked.lead, patterns: patterns[row.evidence.transaction],
-            texts.parts(of: row.text), to: &rows)
+            row, of: ranked.lead, patterns: patterns[row.evidence.transaction], texts, to: &rows)
         }
         if rows.bytes.count >= EvidenceFile.pieceBytes { pieces.bytes.append(rows.drain()) }
       }
@@ -135,13 +155,14 @@ struct EvidenceFile {
 
   /// The fields of a row behind its rank and account.
   private func write(
-    _ row: SeenRow, of lead: Lead, patterns: [UInt8], _ parts: EvidenceTexts.Parts,
+    _ row: SeenRow, of lead: Lead, patterns: [UInt8], _ texts: EvidenceTexts,
     to rows: inout TableWriter
   ) {
+    let (bytes, parts) = (texts.bytes(of: row.text), texts.parts(of: row.text))
     let isIn = row.text.payee == row.own
     let counterparty = isIn ? row.text.payer : row.text.payee
     rows.appendPlain(EvidenceFile.name(of: row.evidence.role))
-    rows.appendPlain(parts.time)
+    rows.appendPlain(parts.time, of: bytes)
     rows.appendPlain(isIn ? EvidenceFile.inField : EvidenceFile.outField)
     if counterparty.isKnown {
       rows.appendText(index.store.directory.numberBytes(of: counterparty))
@@ -149,12 +170,12 @@ struct EvidenceFile {
     rows.separate()
     if counterparty.isKnown { rows.appendText(index.store.directory.nameBytes(of: counterparty)) }
     rows.separate()
-    rows.appendPlain(parts.amount)
+    rows.appendPlain(parts.amount, of: bytes)
     rows.separate()
     rows.appendPlain(patterns)
     rows.separate()
     if row.own != lead.account { rows.appendText(index.store.directory.numberBytes(of: row.own)) }
-    rows.appendPlain(parts.place)
+    rows.appendPlain(parts.place, of: bytes)
   }
 
   /// The role's field and the comma behind it.

@@ -58,6 +58,11 @@ public indirect enum JSONValue: Sendable {
 
   /// A JSON string literal; control characters are escaped.
   static func quoted(_ string: String) -> String {
+    // E2 80 begins the two separators of lines among others that need nothing.
+    let isPlain = string.utf8.allSatisfy {
+      $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F && $0 != 0xE2
+    }
+    if isPlain { return "\"\(string)\"" }
     var text = "\""
     for scalar in string.unicodeScalars {
       switch scalar {

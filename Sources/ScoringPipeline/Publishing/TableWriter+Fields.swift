@@ -7,7 +7,16 @@ extension TableWriter {
   mutating func endRow() { bytes.append(UInt8(ascii: "\n")) }
 
   /// A field that needs no quotes: numbers, dates, codes made here, or what was quoted before.
-  mutating func appendPlain(_ field: some Collection<UInt8>) { bytes.append(contentsOf: field) }
+  mutating func appendPlain(_ field: [UInt8]) { bytes.append(contentsOf: field) }
+
+  /// Bytes that were written before, at these places of `written`.
+  mutating func appendPlain(_ places: Range<Int>, of written: [UInt8]) {
+    precondition(places.upperBound <= written.count, "the places lie in what was written")
+    written.withUnsafeBufferPointer {
+      // Invariant: places count from 0 and end with the bytes at most.
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: $0[places]))
+    }
+  }
 
   /// Text that came from a file, made harmless for spreadsheets and quoted where needed.
   mutating func appendText(_ text: ArraySlice<UInt8>) {
