@@ -33,7 +33,9 @@ struct OrderedLegs {
   private(set) var busiestDay = (ins: 0, outs: 0)
 
   /// `holder` is behind the account whose legs these are.
-  init(_ legs: [Leg], of holder: PeerProfile, peerProfile: (AccountID) -> PeerProfile) {
+  init(
+    _ legs: consuming [Leg], of holder: PeerProfile, peerProfile: (AccountID) -> PeerProfile
+  ) {
     self.legs = legs
     let met = numberPeers()
     peers.reserveCapacity(met.count)

@@ -29,10 +29,10 @@ public final class AccountFlow: Sendable {
   /// `legs` may come in any order and with any `peer`; `peerProfile` is asked once per known
   /// counterparty, and where legs are equal but for their counterparties. Complexity: O(n log n) in the number of legs.
   public init(
-    account: AccountID, profile: AccountProfile, legs: [Leg],
+    account: AccountID, profile: AccountProfile, legs: consuming [Leg],
     peerProfile: (AccountID) -> PeerProfile
   ) {
-    let ordered = OrderedLegs(legs, of: profile.holder, peerProfile: peerProfile)
+    let ordered = OrderedLegs(consume legs, of: profile.holder, peerProfile: peerProfile)
     self.account = account
     self.profile = profile
     self.legs = ordered.legs

@@ -194,28 +194,31 @@ public struct ClosedSubscription: LookAlike {
     private static let leastTogether = 3
 
     init(of payers: [Dealing]) {
-      let own = payers.map { (dealing: $0, own: $0.ownMoneyIn) }.filter { !$0.own.isEmpty }
-      let days = Circle.distributionDays(own.map(\.dealing))
-      func isPaid(_ dealing: Dealing) -> Bool {
-        dealing.paidOut.contains { days.contains($0.day) }
+      // By payer: his own money, empty where he only gave back.
+      let own = payers.map { $0.ownMoneyIn }
+      let days = Circle.distributionDays(payers, own)
+      let isPaid = payers.map { payer in
+        !days.isEmpty && payer.paidOut.contains { days.contains($0.day) }
       }
-      let paid = own.filter { isPaid($0.dealing) }
-      let sums = paid.map { $0.own.reduce(Int64(0)) { $0 + $1.fen } }
+      let sums = payers.indices.filter { isPaid[$0] && !own[$0].isEmpty }.map { place in
+        own[place].reduce(Int64(0)) { $0 + $1.fen }
+      }
       let usual =
         days.isEmpty
-        ? Circle.middleOfMoney(own.flatMap(\.own)) : quantile(0.5, ofFen: sums)
+        ? Circle.middleOfMoney(own.joined().map { $0.fen }) : quantile(0.5, ofFen: sums)
       let least = max(1, usual / Circle.leastPart)
       let most = sums.max() ?? .max
       var unpaid: [Int] = []
-      for payer in own {
-        let large = payer.own.filter { $0.fen >= least }
-        let sum = large.reduce(Int64(0)) { $0 + $1.fen }
+      for (place, payer) in payers.enumerated() {
+        let sum = own[place].reduce(Int64(0)) { $1.fen >= least ? $0 + $1.fen : $0 }
         // Nobody named who brings more than any who is paid and is not paid himself: a customer.
-        let isCustomer = payer.dealing.kind == .unknown && payer.dealing.outFen == 0 && sum > most
+        let isCustomer = payer.kind == .unknown && payer.outFen == 0 && sum > most
         guard sum > 0, !isCustomer else { continue }
-        if !isPaid(payer.dealing) { unpaid.append(members.count) }
-        for payment in large { payments.append((payment.day, payment.fen, members.count)) }
-        members.append(payer.dealing)
+        if !isPaid[place] { unpaid.append(members.count) }
+        for payment in own[place] where payment.fen >= least {
+          payments.append((payment.day, payment.fen, members.count))
+        }
+        members.append(payer)
       }
       // Owners put money in when it is short, and take none of the distributions; so do a few
       // customers of data without names. Newcomers who wait for their first payment are more.
@@ -235,17 +238,24 @@ public struct ClosedSubscription: LookAlike {
       }
     }
 
-    private static func distributionDays(_ payers: [Dealing]) -> Set<CivilDay> {
+    private static func distributionDays(
+      _ payers: [Dealing], _ own: [ArraySlice<Dealing.Payment>]
+    ) -> Set<CivilDay> {
       var counts: [CivilDay: Int] = [:]
-      for payer in payers {
-        for day in Set(payer.paidOut.map(\.day)) { counts[day, default: 0] += 1 }
+      for (payer, own) in zip(payers, own) where !own.isEmpty {
+        var last: CivilDay?
+        // A person's payments are in the order of time.
+        for payment in payer.paidOut where payment.day != last {
+          counts[payment.day, default: 0] += 1
+          last = payment.day
+        }
       }
       return Set(counts.filter { $0.value >= leastTogether }.keys)
     }
 
     /// The payment at which half of the money is reached, small ones first.
-    private static func middleOfMoney(_ payments: [Dealing.Payment]) -> Int64 {
-      let ordered = payments.map(\.fen).sorted()
+    private static func middleOfMoney(_ fen: [Int64]) -> Int64 {
+      let ordered = fen.sorted()
       let half = ordered.reduce(0, +) / 2
       var passed: Int64 = 0
       return ordered.first {

@@ -23,16 +23,26 @@ struct BatchFunding: Sendable {
     var credits: [UInt32] = []
     var start = flow.legs.startIndex
     var lastCredit = -1
+    let places = PartyPlaces(of: flow)
+    var byParty = [Int64](repeating: 0, count: places.count)
     for batch in batches {
       while start < flow.legs.endIndex,
         batch.firstDay - flow.legs[start].time.day > fundingDays
       { start += 1 }
-      var byFunder: [Int64: Int64] = [:]
+      // Of parties that funded this batch the places, of funders without a name their only credit.
+      var funders: [Int] = []
+      var sums: [Int64] = []
       var position = start
       while position < flow.legs.endIndex, flow.legs[position].time.day <= batch.lastDay {
         let leg = flow.legs[position]
-        if leg.isIn, leg.amountFen > 0, let funder = BatchFunding.funder(of: leg, in: flow) {
-          byFunder[funder, default: 0] += leg.amountFen
+        if leg.isIn, leg.amountFen > 0, BatchFunding.mayFund(leg, flow) {
+          if leg.peer < 0 {
+            sums.append(leg.amountFen)
+          } else {
+            let place = Int(places.ofPeer[Int(leg.peer)])
+            if byParty[place] == 0 { funders.append(place) }
+            byParty[place] += leg.amountFen
+          }
           if position > lastCredit {
             credits.append(leg.transaction)
             lastCredit = position
@@ -40,7 +50,11 @@ struct BatchFunding: Sendable {
         }
         position += 1
       }
-      let largest = byFunder.values.sorted(by: >).prefix(3)
+      for place in funders {
+        sums.append(byParty[place])
+        byParty[place] = 0
+      }
+      let largest = sums.sorted(by: >).prefix(3)
       let sum = largest.reduce(0, +)
       shares.append(min(1, Double(sum) / Double(max(1, batch.sumFen))))
       counts.append(Double(largest.count))
@@ -60,10 +74,8 @@ struct BatchFunding: Sendable {
     publicShare = Double(publicFen) / total
   }
 
-  /// A number for the funder: the party, or the leg itself where nobody is named; nil for natural
-  /// persons.
-  private static func funder(of leg: Leg, in flow: AccountFlow) -> Int64? {
-    guard let peer = flow.peer(of: leg) else { return -1 - Int64(leg.transaction) }
-    return peer.kind == .naturalPerson ? nil : Int64(peer.party.rawValue)
+  /// Natural persons fund no wages.
+  private static func mayFund(_ leg: Leg, _ flow: AccountFlow) -> Bool {
+    leg.peer < 0 || flow.peers[Int(leg.peer)].kind != .naturalPerson
   }
 }

@@ -83,28 +83,30 @@ struct PersonDealings: Sendable {
   init(of flow: AccountFlow) { self = flow.measured { PersonDealings(measuring: $0) } }
 
   private init(measuring flow: AccountFlow) {
-    let partners = PersonDealings.partners(of: flow)
+    let parties = PartyPlaces(of: flow)
+    let isPartner = PersonDealings.partners(of: flow, parties)
     // By peer: the place of its person, or -1.
     var placeOfPeer = [Int32](repeating: -1, count: flow.peers.count)
-    var places: [PartyID: Int32] = [:]
+    var places = [Int32](repeating: -1, count: parties.count)
     var sizes: [(ins: Int, outs: Int)] = []
-    for (index, peer) in flow.peers.enumerated()
-    where peer.mayBeInvestor && !partners.contains(peer.party) {
-      let place = places[peer.party] ?? Int32(sizes.count)
-      if Int(place) == sizes.count {
-        places[peer.party] = place
+    for (index, peer) in flow.peers.enumerated() {
+      let party = Int(parties.ofPeer[index])
+      guard peer.mayBeInvestor, !isPartner[party] else { continue }
+      if places[party] < 0 {
+        places[party] = Int32(sizes.count)
         sizes.append((0, 0))
       }
+      let place = places[party]
       placeOfPeer[index] = place
       sizes[Int(place)].ins += peer.inCount
       sizes[Int(place)].outs += peer.outCount
     }
     gather(flow, placeOfPeer: placeOfPeer, sizes: sizes)
     var outs: [Int64] = []
-    for peer in flow.peers where !peer.isSameParty {
-      let isPartner = peer.kind == .unknown && partners.contains(peer.party)
-      guard !peer.kind.mayBeNaturalPerson || isPartner else { continue }
-      if !isPartner || peer.inCount > 1 { businessInFen += peer.inFen }
+    for (index, peer) in flow.peers.enumerated() where !peer.isSameParty {
+      let isUnnamed = peer.kind == .unknown && isPartner[Int(parties.ofPeer[index])]
+      guard !peer.kind.mayBeNaturalPerson || isUnnamed else { continue }
+      if !isUnnamed || peer.inCount > 1 { businessInFen += peer.inFen }
       if peer.outFen > 0 { outs.append(peer.outFen) }
     }
     businessOuts = outs.sorted(by: >)
@@ -162,34 +164,32 @@ struct PersonDealings: Sendable {
     payees = all.filter { !$0.paidOut.isEmpty }
   }
 
-  /// Unknown one-sided parties with at least a twentieth of the money of their side and ten times
-  /// what the middle party of that side has, or that stand against at least five times as many
+  /// By party, whether it is unknown and one-sided with at least a twentieth of the money of its side and
+  /// ten times what the middle party of that side has, or stands against at least five times as many
   /// parties on the other side.
-  private static func partners(of flow: AccountFlow) -> Set<PartyID> {
-    var sides: [PartyID: (inFen: Int64, outFen: Int64, isUnknown: Bool)] = [:]
-    for peer in flow.peers where peer.mayBeInvestor {
-      var side = sides[peer.party] ?? (0, 0, true)
-      side.inFen += peer.inFen
-      side.outFen += peer.outFen
-      side.isUnknown = side.isUnknown && peer.kind == .unknown
-      sides[peer.party] = side
+  private static func partners(of flow: AccountFlow, _ parties: PartyPlaces) -> [Bool] {
+    var sides = [(inFen: Int64, outFen: Int64, isUnknown: Bool)](
+      repeating: (0, 0, true), count: parties.count)
+    for (index, peer) in flow.peers.enumerated() where peer.mayBeInvestor {
+      let party = Int(parties.ofPeer[index])
+      sides[party].inFen += peer.inFen
+      sides[party].outFen += peer.outFen
+      if peer.kind != .unknown { sides[party].isUnknown = false }
     }
-    let ins = sides.values.map(\.inFen).filter { $0 > 0 }.sorted()
-    let outs = sides.values.map(\.outFen).filter { $0 > 0 }.sorted()
+    let ins = sides.map { $0.inFen }.filter { $0 > 0 }.sorted()
+    let outs = sides.map { $0.outFen }.filter { $0 > 0 }.sorted()
     let middleIn = ins.isEmpty ? 0 : ins[(ins.count - 1) / 2]
     let middleOut = outs.isEmpty ? 0 : outs[(outs.count - 1) / 2]
     let fewPayers = ins.count * 5 <= outs.count
     let fewPayees = outs.count * 5 <= ins.count
-    // A set has no order, and none is needed.
-    return Set(
-      sides.filter { _, side in
-        guard side.isUnknown else { return false }
-        if side.outFen == 0 {
-          return side.inFen >= flow.inFen / 20 && (fewPayers || side.inFen >= middleIn * 10)
-        }
-        return side.inFen == 0 && side.outFen >= flow.outFen / 20
-          && (fewPayees || side.outFen >= middleOut * 10)
-      }.map(\.key))
+    return sides.map { side in
+      guard side.isUnknown, side.inFen > 0 || side.outFen > 0 else { return false }
+      if side.outFen == 0 {
+        return side.inFen >= flow.inFen / 20 && (fewPayers || side.inFen >= middleIn * 10)
+      }
+      return side.inFen == 0 && side.outFen >= flow.outFen / 20
+        && (fewPayees || side.outFen >= middleOut * 10)
+    }
   }
 }
 

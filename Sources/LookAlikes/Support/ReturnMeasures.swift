@@ -25,13 +25,16 @@ struct ReturnMeasures: Sendable {
   init(of flow: AccountFlow) { self = flow.measured { ReturnMeasures(measuring: $0) } }
 
   private init(measuring flow: AccountFlow) {
-    var parties: [PartyID: Party] = [:]
-    for leg in flow.legs where leg.amountFen > 0 {
-      guard let peer = flow.peer(of: leg), peer.mayBeInvestor else { continue }
-      parties[peer.party, default: Party()].add(leg)
+    let places = PartyPlaces(of: flow)
+    var parties = [Party](repeating: Party(), count: places.count)
+    for (index, peer) in flow.peers.enumerated() where peer.mayBeInvestor && peer.outCount > 0 {
+      parties[Int(places.ofPeer[index])].isEverPaid = true
     }
-    // Counts and sums do not depend on the order in which a dictionary is walked.
-    for party in parties.values {
+    for leg in flow.legs where leg.amountFen > 0 && leg.peer >= 0 {
+      guard flow.peers[Int(leg.peer)].mayBeInvestor else { continue }
+      parties[Int(places.ofPeer[Int(leg.peer)])].add(leg)
+    }
+    for party in parties {
       if party.hasPaid { payers += 1 }
       if party.wasPaid { payees += 1 }
       if party.paidBefore { payeesPaidBefore += 1 }
@@ -54,6 +57,8 @@ struct ReturnMeasures: Sendable {
   var refundedShare: Double { payers == 0 ? 0 : Double(refundedPayers) / Double(payers) }
 
   private struct Party {
+    /// Whether a refund may come.
+    var isEverPaid = false
     var open: [Int64] = []
     var hasPaid = false
     var wasPaid = false
@@ -71,7 +76,7 @@ struct ReturnMeasures: Sendable {
         hasPaid = true
         inFen += leg.amountFen
         openFen += leg.amountFen
-        if open.count < 64 { open.append(leg.amountFen) }
+        if isEverPaid, open.count < 64 { open.append(leg.amountFen) }
         return
       }
       outFen += leg.amountFen

@@ -59,18 +59,17 @@ struct RunningBusiness: Sendable {
   /// Money to firms, each up to the part that a supplier may have.
   private static func spentOnFirms(of flow: AccountFlow, persons: Set<PartyID>) -> Double {
     let total = Double(max(1, flow.outFen))
-    var firms: [PartyID: (fen: Int64, count: Int, largest: Int64)] = [:]
-    for leg in flow.legs where !leg.isIn {
-      guard let peer = flow.peer(of: leg), !peer.isSameParty, !persons.contains(peer.party) else {
-        continue
-      }
-      var firm = firms[peer.party] ?? (0, 0, 0)
-      firm = (firm.fen + leg.amountFen, firm.count + 1, max(firm.largest, leg.amountFen))
-      firms[peer.party] = firm
+    let places = PartyPlaces(of: flow)
+    let isFirm = flow.peers.map { !$0.isSameParty && !persons.contains($0.party) }
+    var firms = [(fen: Int64, count: Int, largest: Int64)](
+      repeating: (0, 0, 0), count: places.count)
+    for leg in flow.legs where !leg.isIn && leg.peer >= 0 && isFirm[Int(leg.peer)] {
+      let place = Int(places.ofPeer[Int(leg.peer)])
+      let firm = firms[place]
+      firms[place] = (firm.fen + leg.amountFen, firm.count + 1, max(firm.largest, leg.amountFen))
     }
-    // Sums of whole fen do not depend on the order in which a dictionary is walked.
     var spent: Int64 = 0
-    for firm in firms.values {
+    for firm in firms where firm.count > 0 {
       let isSupplier =
         firm.count >= supplierPayments && Double(firm.largest) <= mostOfPayment * total
       spent += min(firm.fen, Int64((isSupplier ? mostOfSupplier : mostOfFirm) * total))

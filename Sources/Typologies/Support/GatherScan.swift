@@ -64,6 +64,8 @@ struct GatherWindow {
 struct GatherStep {
   var fen: Int64
   var day: CivilDay
+  /// The day's number in the calendar of the span.
+  var workday: Int32
   /// Of the counterparty; -1 where it is not known.
   var party: Int32
   var sort: Sort
@@ -126,20 +128,24 @@ struct GatherScan {
     self.parties = parties
     self.span = span
     self.personsEver = personsEver
-    steps = GatherScan.steps(flow, direction: direction, parties: parties)
+    steps = GatherScan.steps(flow, direction: direction, parties: parties, span: span)
     sums = GatherSums(partyCount: parties.count)
   }
 
   private static func steps(
-    _ flow: AccountFlow, direction: GatherDirection, parties: FlowParties
+    _ flow: AccountFlow, direction: GatherDirection, parties: FlowParties, span: WorkingDaySpan
   ) -> [GatherStep] {
     let count = flow.legs.count
     let isForward = direction == .gathering
+    var known = flow.legs[0].time.day
+    var workday = span.number(of: known)
     return (0..<count).map { position in
       let leg = flow.legs[isForward ? position : count - 1 - position]
       let party = parties.party(of: leg)
+      let day = leg.time.day
+      if day != known { (known, workday) = (day, span.number(of: day)) }
       return GatherStep(
-        fen: leg.amountFen, day: leg.time.day, party: Int32(party),
+        fen: leg.amountFen, day: day, workday: workday, party: Int32(party),
         sort: leg.isIn != isForward ? .few : parties.isInvestor(party) ? .person : .beside)
     }
   }
@@ -188,8 +194,8 @@ struct GatherScan {
     var end = 0
     var start = 0
     while start < steps.count {
-      let day = steps[start].day
-      while end < steps.count, span.holds(day, steps[end].day) {
+      let (day, workday) = (steps[start].day, steps[start].workday)
+      while end < steps.count, span.holds(workday, steps[end].workday) {
         counter.add(steps[end].person)
         totals.add(steps[end])
         end += 1
@@ -238,12 +244,15 @@ struct GatherScan {
   }
 
   private func scored(_ positions: Range<Int>) -> GatherWindow? {
-    let (few, covered) = sums.largestFew(limits.mostFew)
     let persons = sums.personCount
     let total = sums.personFen
-    guard persons >= limits.leastPersons, total >= limits.leastTotalFen, covered > 0 else {
-      return nil
-    }
+    // Cheap and exact: the few have no more than all.
+    guard persons >= limits.leastPersons, total >= limits.leastTotalFen,
+      Double(sums.fewFen) / Double(sums.sideFen) >= limits.leastMovedShare,
+      Double(total) / Double(sums.sideFen) >= limits.leastNaturalShare
+    else { return nil }
+    let (few, covered) = sums.largestFew(limits.mostFew)
+    guard covered > 0 else { return nil }
     let score = score(
       persons: Double(persons), effectivePersons: sums.effectivePersons, personFen: total,
       sideFen: sums.sideFen, coveredFen: covered, few: few.count)
@@ -282,18 +291,18 @@ struct GatherScan {
   mutating func lifetime() -> GatherWindow? {
     guard personsEver >= limits.leastLifetimePersons else { return nil }
     sums.clear()
-    var rest: [(fen: Int64, day: CivilDay)] = []
+    var rest: [(fen: Int64, workday: Int32)] = []
     for step in steps {
       switch step.sort {
       case .person:
-        rest.append((step.fen, step.day))
+        rest.append((step.fen, step.workday))
         sums.addPerson(step.party, step.fen)
       case .beside:
-        rest.append((step.fen, step.day))
+        rest.append((step.fen, step.workday))
         sums.besideFen += step.fen
       case .few:
         var open = step.fen
-        while open > 0, let newest = rest.last, span.holds(newest.day, step.day) {
+        while open > 0, let newest = rest.last, span.holds(newest.workday, step.workday) {
           let taken = min(open, newest.fen)
           open -= taken
           if taken == newest.fen { rest.removeLast() } else { rest[rest.count - 1].fen -= taken }
@@ -395,6 +404,8 @@ struct GatherSums {
   var besideFen: Int64 = 0
   private(set) var personFen: Int64 = 0
   private(set) var personCount = 0
+  /// What all of the few's side got.
+  private(set) var fewFen: Int64 = 0
   private let partyCount: Int
   /// By party what a person paid, then by party what it got of the few, then what rows without
   /// counterparty got.
@@ -413,7 +424,7 @@ struct GatherSums {
 
   mutating func clear() {
     for place in met[..<metCount] { fen[Int(place)] = 0 }
-    (metCount, personCount, personFen, besideFen) = (0, 0, 0, 0)
+    (metCount, personCount, personFen, besideFen, fewFen) = (0, 0, 0, 0, 0)
   }
 
   mutating func addPerson(_ party: Int32, _ amount: Int64) {
@@ -425,6 +436,7 @@ struct GatherSums {
 
   mutating func addFew(_ party: Int32, _ amount: Int64) {
     add(amount, at: party < 0 ? 2 * partyCount : partyCount + Int(party))
+    fewFen += amount
   }
 
   private mutating func add(_ amount: Int64, at place: Int) {

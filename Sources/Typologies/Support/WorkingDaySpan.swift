@@ -11,6 +11,13 @@ struct WorkingDaySpan {
     self.calendar = calendar
   }
 
+  /// A number for each day, such that days stand in one span where their numbers differ by fewer than
+  /// the span's working days.
+  func number(of day: CivilDay) -> Int32 { Int32(calendar.workingDays(before: day)) }
+
+  /// Whether days of these numbers, in either order, stand in one span.
+  func holds(_ one: Int32, _ other: Int32) -> Bool { abs(one - other) < workingDays }
+
   /// Whether the two days, in either order, stand in one span of the given working days.
   func holds(_ one: CivilDay, _ other: CivilDay) -> Bool {
     let early = min(one, other)
