@@ -118,7 +118,9 @@ public struct AmountLattice: Detector {
       FlowParties(flow).mayHavePaid(leastFen: Int64(leastMedianFen)) >= leastPersons / 2,
       let principal = PrincipalPayments(
         flow, leastFen: leastPaymentFen, leastPersons: leastPersons),
-      principal.payments.count >= leastPersons
+      principal.payments.count >= leastPersons,
+      // Cheap and exact: every unit is of whole yuan.
+      Double(principal.wholeYuanFen) / Double(max(1, principal.personFen)) > leastShare
     else { return nil }
     let sums = LatticeSums(principal)
     var best: (fit: LatticeFit, strength: Double)?

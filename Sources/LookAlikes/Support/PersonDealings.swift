@@ -10,13 +10,28 @@ struct Dealing: Sendable {
 
   let party: PartyID
   let kind: PartyKind
-  /// Parts of what all persons paid and were paid: no list of its own for each of thousands.
-  fileprivate(set) var paidIn: ArraySlice<Payment> = []
-  fileprivate(set) var paidOut: ArraySlice<Payment> = []
-  fileprivate(set) var inFen: Int64 = 0
-  fileprivate(set) var outFen: Int64 = 0
   /// The first money between the two went out to the person.
   let beganWithOut: Bool
+  fileprivate(set) var inFen: Int64 = 0
+  fileprivate(set) var outFen: Int64 = 0
+  /// All persons' payments, and which of them are this one's: no list of its own for each of thousands.
+  fileprivate let payments: Payments
+  fileprivate let ins: Range<Int>
+  fileprivate let outs: Range<Int>
+
+  var paidIn: ArraySlice<Payment> { payments.ins[ins] }
+  var paidOut: ArraySlice<Payment> { payments.outs[outs] }
+
+  /// What the persons of a flow paid in and were paid, person by person.
+  fileprivate final class Payments: Sendable {
+    let ins: [Payment]
+    let outs: [Payment]
+
+    init(ins: [Payment], outs: [Payment]) {
+      self.ins = ins
+      self.outs = outs
+    }
+  }
 
   /// At least `least` payments, at least three quarters of them within 3 % of the usual one.
   static func isSteady(_ payments: some Collection<Payment>, least: Int) -> Bool {
@@ -128,40 +143,38 @@ struct PersonDealings: Sendable {
       next = (next.ins + size.ins, next.outs + size.outs)
     }
     var filled = starts
-    var order: [Int] = []
-    var dealings = [Dealing?](repeating: nil, count: sizes.count)
+    // Each person's place, and his first leg.
+    var order: [(place: Int, leg: Leg)] = []
+    order.reserveCapacity(sizes.count)
     paymentsIn.reserveCapacity(ins.count)
     for leg in flow.legs where leg.amountFen > 0 && leg.peer >= 0 {
       let place = Int(placeOfPeer[Int(leg.peer)])
       guard place >= 0 else { continue }
-      if dealings[place] == nil {
-        let peer = flow.peers[Int(leg.peer)]
-        dealings[place] = Dealing(party: peer.party, kind: peer.kind, beganWithOut: !leg.isIn)
-        order.append(place)
-      }
+      if filled[place] == starts[place] { order.append((place, leg)) }
       let payment = Dealing.Payment(day: leg.time.day, fen: leg.amountFen)
       if leg.isIn {
         ins[filled[place].ins] = payment
         paymentsIn.append(payment)
         filled[place].ins += 1
-        dealings[place]?.inFen += leg.amountFen
-        inFen += leg.amountFen
       } else {
         outs[filled[place].outs] = payment
         filled[place].outs += 1
-        dealings[place]?.outFen += leg.amountFen
-        outFen += leg.amountFen
       }
     }
-    all.reserveCapacity(order.count)
-    for place in order {
-      guard var dealing = dealings[place] else { continue }
-      dealing.paidIn = ins[starts[place].ins..<filled[place].ins]
-      dealing.paidOut = outs[starts[place].outs..<filled[place].outs]
-      all.append(dealing)
+    let payments = Dealing.Payments(ins: ins, outs: outs)
+    all = order.map { place, leg in
+      let peer = flow.peers[Int(leg.peer)]
+      var dealing = Dealing(
+        party: peer.party, kind: peer.kind, beganWithOut: !leg.isIn, payments: payments,
+        ins: starts[place].ins..<filled[place].ins, outs: starts[place].outs..<filled[place].outs)
+      for payment in dealing.paidIn { dealing.inFen += payment.fen }
+      for payment in dealing.paidOut { dealing.outFen += payment.fen }
+      inFen += dealing.inFen
+      outFen += dealing.outFen
+      return dealing
     }
-    payers = all.filter { !$0.paidIn.isEmpty }
-    payees = all.filter { !$0.paidOut.isEmpty }
+    payers = all.filter { !$0.ins.isEmpty }
+    payees = all.filter { !$0.outs.isEmpty }
   }
 
   /// By party, whether it is unknown and one-sided with at least a twentieth of the money of its side and

@@ -15,6 +15,8 @@ struct PrincipalPayments {
   let payments: [Payment]
   /// All money in from these parties, payments below the least sum included, in fen.
   let personFen: Int64
+  /// The part of it that came in sums of whole yuan.
+  let wholeYuanFen: Int64
   let partyCount: Int
 
   /// A party that got at least this share of what it pays before it pays anything is a borrower;
@@ -35,6 +37,7 @@ struct PrincipalPayments {
     for payment in all.payments where payment.amountFen >= leastFen { payments.append(payment) }
     self.payments = payments
     personFen = all.fen
+    wholeYuanFen = all.wholeYuanFen
     partyCount = all.partyCount
   }
 
@@ -42,17 +45,21 @@ struct PrincipalPayments {
   private struct InvestorPayments: Sendable {
     private(set) var payments: [Payment] = []
     private(set) var fen: Int64 = 0
+    private(set) var wholeYuanFen: Int64 = 0
     let partyCount: Int
 
     init(_ flow: AccountFlow) {
       let parties = FlowParties(flow)
-      let isBorrower = PrincipalPayments.borrowers(flow, parties: parties)
+      // Who never pays as well as is paid gives nothing back.
+      let isBorrower =
+        parties.bothWays == 0 ? [] : PrincipalPayments.borrowers(flow, parties: parties)
       partyCount = parties.count
       payments.reserveCapacity(flow.inCount)
       for (index, leg) in flow.legs.enumerated() where leg.isIn && leg.amountFen > 0 {
         let party = parties.party(of: leg)
-        guard parties.isInvestor(party), !isBorrower[party] else { continue }
+        guard parties.isInvestor(party), isBorrower.isEmpty || !isBorrower[party] else { continue }
         fen += leg.amountFen
+        if leg.amountFen % 100 == 0 { wholeYuanFen += leg.amountFen }
         payments.append(Payment(leg: index, party: party, amountFen: leg.amountFen))
       }
     }
